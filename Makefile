@@ -1,0 +1,50 @@
+# Everything a person types. `make test` and `make demo` do all set-up themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test lint check record lock
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: $(READY)  ## a virtual environment in .venv, from the pinned lock
+
+$(READY): locks/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rung needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r locks/dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+test: setup lint  ## lint, types, layers and every test
+	$(BIN)/pytest
+
+lint: setup  ## ruff, mypy strict, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: test  ## what must be green before a change lands: the tests, and the wheel by itself
+	rm -rf dist $(VENV)-wheel
+	$(BIN)/hatchling build -t wheel
+	$(PYTHON) -m venv $(VENV)-wheel
+	$(VENV)-wheel/bin/pip install --quiet --require-hashes -r locks/run.txt
+	$(VENV)-wheel/bin/pip install --quiet --no-deps --no-index dist/*.whl
+	cd /tmp && echo '{"answers": {}}' | $(CURDIR)/$(VENV)-wheel/bin/rung place -
+	rm -rf $(VENV)-wheel
+
+record: setup  ## write the golden files anew; read the difference before you commit it
+	$(BIN)/pytest --record
+
+lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install --quiet uv
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" --upgrade pyproject.toml -o locks/run.txt
+	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" --upgrade --group dev --constraint locks/run.txt pyproject.toml -o locks/dev.txt
+	rm -rf $(VENV)-lock
