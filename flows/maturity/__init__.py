@@ -1,0 +1,1 @@
+"""Maturity scales: what is asked, where the answers place a team, and which step comes next."""

@@ -1,0 +1,67 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flows.maturity.answer import Sheet
+from flows.maturity.capability import Catalogue
+from flows.maturity.gate import Gate, Requirement, Threshold
+from flows.maturity.placement import Placement, counted_alternative
+from flows.maturity.raising import smallest_raise
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do next on one scale: the goal and the first move towards it.
+
+    `first_move` is None when nothing on the way was asked and can be begun; then only `advice`, the text of the level
+    reached, stands. `also_needed` are the next level's other unmet gates, `runners_up` at most two further moves.
+    """
+
+    goal: Requirement
+    first_move: str | None
+    also_needed: tuple[Gate, ...]
+    runners_up: tuple[str, ...]
+    advice: str
+
+
+def next_step(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> NextStep | None:
+    """The one next step after a placement of the same sheet; None when nothing is left, even beyond the top."""
+    scale = placement.scale
+    sheet = sheet.without_claims_on(frozenset(scale.must_apply))
+    unmet = placement.held_by or tuple(gate for gate in scale.beyond_top if not sheet.meets(gate))
+    if not unmet:
+        return None
+    taken = smallest_raise(unmet, catalogue)
+    wanted = [counted_alternative(gate, taken, sheet) for gate in unmet]
+    on_the_way = catalogue.needed_for(wanted, met=sheet.holds)
+    moves = _ranked_moves(on_the_way, catalogue, sheet)
+    first_move = moves[0] if moves else None
+    goal = next(
+        (place for place, each in enumerate(wanted) if first_move in catalogue.needed_for([each], met=sheet.holds)), 0
+    )
+    return NextStep(
+        goal=wanted[goal],
+        first_move=first_move,
+        also_needed=unmet[:goal] + unmet[goal + 1 :],
+        runners_up=tuple(moves[1:3]),
+        advice=placement.level.advice,
+    )
+
+
+def _ranked_moves(on_the_way: Mapping[str, Threshold], catalogue: Catalogue, sheet: Sheet) -> list[str]:
+    """What was asked and can be begun now: most value for its effort first, then what most others wait for."""
+
+    def can_begin(capability: str, threshold: Threshold) -> bool:
+        needs = catalogue.by_id[capability].needs if threshold is Threshold.YES else ()
+        return sheet.asked(capability) and all(map(sheet.holds, needs))
+
+    def rank(capability: str) -> tuple[float, int, int]:
+        worth = catalogue.by_id[capability].value / catalogue.by_id[capability].effort
+        return -worth, -waiting[capability], catalogue.position[capability]
+
+    candidates = [capability for capability, threshold in on_the_way.items() if can_begin(capability, threshold)]
+    behind = {
+        each: catalogue.needed_for([Requirement(each, threshold)], met=sheet.holds)
+        for each, threshold in on_the_way.items()
+    }
+    waiting = {each: sum(each in needed for other, needed in behind.items() if other != each) for each in candidates}
+    return sorted(candidates, key=rank)

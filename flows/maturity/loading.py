@@ -1,0 +1,139 @@
+"""The only module of flows that reads files: its own content, and files whose path it is given."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from flows.errors import ContentError
+from flows.maturity.capability import Catalogue
+from flows.maturity.jump import Jumps
+from flows.maturity.problems import problem_of
+from flows.maturity.scale import Scale
+from flows.maturity.wording import Content, did_you_mean
+
+_C = TypeVar("_C", bound=Content)
+
+# The order in which scales are shown; others follow by name.
+SCALE_ORDER = ("google", "four_level", "six_step", "cmmi", "azure", "aws")
+LARGEST_FILE = 1_000_000  # bytes; the largest of ours has 30,000
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """All content that placing and advice work on."""
+
+    catalogue: Catalogue
+    scales: tuple[Scale, ...]
+    jumps: Jumps
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Scale]:
+        """Scales by name, in the order they are shown."""
+        return {scale.scale: scale for scale in self.scales}
+
+    def scale(self, name: str) -> Scale:
+        """The scale of that name; a ContentError names the closest one."""
+        if name not in self.by_name:
+            hint = did_you_mean(name, self.by_name) or f"; there are {', '.join(self.by_name)}"
+            raise ContentError(f'"{name}" is not a scale Rung knows{hint}')
+        return self.by_name[name]
+
+
+def load_maturity(scales_dir: Path | None = None) -> Maturity:
+    """Read and check Rung's own content, and a company's scales from `scales_dir`."""
+    ours = files("flows.maturity")
+    catalogue = _checked(Catalogue, ours / "capabilities.yml", {})
+    context = _context(catalogue)
+    scales = {name: _checked(Scale, ours / "scales" / f"{name}.yml", context) for name in SCALE_ORDER}
+    for path in _scale_files(scales_dir):
+        scale = _checked(Scale, path, context)
+        if scale.scale in scales:
+            raise ContentError(f'{path}: there is already a scale named "{scale.scale}"; choose another name')
+        scales[scale.scale] = scale
+    others = sorted(set(scales) - set(SCALE_ORDER))
+    jumps = _checked(Jumps, ours / "jumps.yml", context)
+    return Maturity(catalogue, tuple(scales[name] for name in (*SCALE_ORDER, *others)), jumps)
+
+
+def load_scale(path: Path, catalogue: Catalogue) -> Scale:
+    """Read and check one scale file."""
+    return _checked(Scale, path, _context(catalogue))
+
+
+def read_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML holds anything
+    """Parse one YAML 1.2 document, in which `10:30` and `no` are words; `name` is for the error."""
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ContentError(f"{name}{line}: this is not valid YAML: {error.problem}") from None
+    except (YAMLError, ValueError) as error:
+        raise ContentError(f"{name}: this is not valid YAML: {str(error).splitlines()[0]}") from None
+
+
+def decode(data: bytes, name: str) -> str:
+    """UTF-8 text, with or without a byte order mark."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ContentError(f"{name}: this is not a text file in UTF-8") from None
+
+
+def read_bytes(path: Path | Traversable, most: int = -1) -> bytes:
+    """The first `most` bytes of a file, or all; a ContentError says why it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise ContentError(f"{path}: {error.strerror or error}") from None
+
+
+def _context(catalogue: Catalogue) -> dict[str, Any]:
+    return {"catalogue": catalogue, "capabilities": catalogue.by_id}
+
+
+def _scale_files(folder: Path | None) -> Iterator[Path]:
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise ContentError(f"RUNG_SCALES_DIR: {folder} is not a folder")
+    yield from sorted(path for path in folder.iterdir() if path.suffix in {".yml", ".yaml"})
+
+
+def _checked(kind: type[_C], path: Path | Traversable, context: dict[str, Any]) -> _C:
+    data = read_bytes(path, LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise ContentError(f"{path}: this is larger than {LARGEST_FILE:,} bytes, the most that is read")
+    text = decode(data, str(path))
+    content = read_yaml(text, str(path))
+    try:
+        return kind.model_validate(content, context=context)
+    except ValidationError as error:
+        place, sentence = problem_of(error)
+        raise ContentError(f"{path}{_line(text, place)}: {sentence}") from None
+
+
+def _line(text: str, place: tuple[str | int, ...]) -> str:
+    """The line of the deepest key on the way to `place` that the file has."""
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    line: int | None = None
+    for key in place:
+        node, line = next(((value, at) for name, value, at in _entries(node) if name == key), (None, line))
+    return "" if line is None else f", line {line + 1}"
+
+
+def _entries(node: Node | None) -> Iterator[tuple[str | int, Node, int]]:
+    """Each key or list place below a node, with its value and the line it begins on, from 0."""
+    if isinstance(node, MappingNode):
+        yield from ((name.value, value, name.start_mark.line) for name, value in node.value)
+    elif isinstance(node, SequenceNode):
+        yield from ((place, value, value.start_mark.line) for place, value in enumerate(node.value))

@@ -1,0 +1,115 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+
+from flows.maturity.answer import Answer, Sheet
+from flows.maturity.capability import Catalogue
+from flows.maturity.gate import Gate, Requirement
+from flows.maturity.raising import smallest_raise
+from flows.maturity.scale import Level, Scale
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the capabilities on the way to a level are in place, and of how many nobody asked."""
+
+    in_place: int
+    of: int
+    not_asked: int
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The level one answer sheet reaches on one scale, with its proof.
+
+    `level` counts what was not asked as no, `best_case` as yes; the scale is settled when they are the same.
+    `held_by` are the unmet gates of the next level, `raised_by` the smallest set that reaches it; both are empty, and
+    `progress` is None, at the top. `weak_spots` are the level's expectations that were asked and do not hold.
+    `not_applicable` are the claims on which the level rests.
+    """
+
+    scale: Scale
+    level: Level
+    best_case: Level
+    held_by: tuple[Gate, ...]
+    raised_by: tuple[Requirement, ...]
+    progress: Progress | None
+    weak_spots: tuple[Requirement, ...]
+    not_asked: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether no answer not yet asked for could change the level."""
+        return self.level is self.best_case
+
+    @property
+    def next_level(self) -> Level | None:
+        """The level above the one reached, or None at the top."""
+        return self.scale.level_after(self.level)
+
+
+def place(scale: Scale, catalogue: Catalogue, sheet: Sheet) -> Placement:
+    """Place an answer sheet on a scale: the highest level whose gates and all lower gates hold."""
+    sheet = sheet.without_claims_on(frozenset(scale.must_apply))
+    reached = tuple(takewhile(lambda level: all(map(sheet.meets, level.gates)), scale.levels))
+    possible = tuple(takewhile(lambda level: all(map(sheet.could_meet, level.gates)), scale.levels))
+    following = scale.level_after(reached[-1])
+    held_by = tuple(gate for gate in following.gates if not sheet.meets(gate)) if following else ()
+    raised_by = smallest_raise(held_by, catalogue)
+    return Placement(
+        scale=scale,
+        level=reached[-1],
+        best_case=possible[-1],
+        held_by=held_by,
+        raised_by=raised_by,
+        progress=_progress((*reached, following), raised_by, catalogue, sheet) if following else None,
+        weak_spots=tuple(
+            each for each in reached[-1].expects if sheet.asked(each.capability) and not sheet.holds(each)
+        ),
+        not_asked=catalogue.in_order(_could_still_change(possible[len(reached) :], sheet)),
+        not_applicable=catalogue.in_order(_claims_used(reached, sheet)),
+    )
+
+
+def contradictions(catalogue: Catalogue, sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """Pairs (answered yes, implied by it and answered no), in catalogue order; they are asked about, never mended."""
+    return tuple(
+        (capability.id, implied)
+        for capability in catalogue.capabilities
+        for implied in catalogue.in_order(capability.implies)
+        if sheet.says(capability.id, Answer.YES) and sheet.says(implied, Answer.NO)
+    )
+
+
+def _progress(
+    levels: Iterable[Level], raised_by: tuple[Requirement, ...], catalogue: Catalogue, sheet: Sheet
+) -> Progress:
+    counted = [counted_alternative(gate, raised_by, sheet) for level in levels for gate in level.gates]
+    on_the_way = [Requirement(*each) for each in catalogue.needed_for(counted).items()]
+    return Progress(
+        in_place=sum(map(sheet.holds, on_the_way)),
+        of=len(on_the_way),
+        not_asked=sum(not sheet.asked(each.capability) for each in on_the_way),
+    )
+
+
+def counted_alternative(gate: Gate, raised_by: tuple[Requirement, ...], sheet: Sheet) -> Requirement:
+    """The alternative through which a gate counts: the first that holds, else the one that `raised_by` takes."""
+    holding = (each for each in gate.alternatives if sheet.holds(each))
+    taken = (each for each in gate.alternatives if any(_covers(raise_, each) for raise_ in raised_by))
+    return next(holding, None) or next(taken)
+
+
+def _covers(raised: Requirement, wanted: Requirement) -> bool:
+    return raised.capability == wanted.capability and raised.threshold >= wanted.threshold
+
+
+def _could_still_change(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:
+    unmet = (gate for level in levels for gate in level.gates if not sheet.meets(gate))
+    return (each.capability for gate in unmet for each in gate.alternatives if not sheet.asked(each.capability))
+
+
+def _claims_used(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:
+    gates = (gate for level in levels for gate in level.gates)
+    return (each.capability for gate in gates for each in gate.alternatives if each.capability in sheet.not_applicable)

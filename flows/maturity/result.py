@@ -1,0 +1,36 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.maturity.advice import NextStep, next_step
+from flows.maturity.answer import Sheet
+from flows.maturity.comparison import Disagreement, disagreement
+from flows.maturity.loading import Maturity
+from flows.maturity.placement import Placement, contradictions, place
+from flows.maturity.scale import Scale
+
+DEFAULT_HEADLINE = "google"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One answer sheet on the chosen scales, with the next step on the headline scale."""
+
+    placements: tuple[Placement, ...]
+    headline: Placement
+    next_step: NextStep | None
+    contradictions: tuple[tuple[str, str], ...]
+    disagreements: tuple[Disagreement, ...]
+
+
+def result_of(sheet: Sheet, maturity: Maturity, scales: Sequence[Scale]) -> Result:
+    """Place a sheet on at least one scale; the headline is the default scale if it is among them, else the first."""
+    placements = tuple(place(scale, maturity.catalogue, sheet) for scale in scales)
+    headline = next((each for each in placements if each.scale.scale == DEFAULT_HEADLINE), placements[0])
+    compared = (disagreement(headline, other) for other in placements)
+    return Result(
+        placements=placements,
+        headline=headline,
+        next_step=next_step(headline, maturity.catalogue, sheet),
+        contradictions=contradictions(maturity.catalogue, sheet),
+        disagreements=tuple(each for each in compared if each),
+    )

@@ -1,0 +1,56 @@
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Path = tuple[str | int, ...]
+
+
+class Content(BaseModel):
+    """Checked content of a data file: immutable, with no key that Rung does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the canonical JSON: the identity under which history refers to this content."""
+        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+
+    def canonical_json(self) -> str:
+        """The same bytes for the same content: what is stored, and what `content_hash` is taken of."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def refuse(sentence: str, at: Path = ()) -> PydanticCustomError:
+    """Make a validation error whose whole message is `sentence`, at a path below the checked value."""
+    return PydanticCustomError("content", "{sentence}", {"sentence": sentence, "at": at})
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "…"?` for the closest known word, or nothing."""
+    closest = difflib.get_close_matches(word, list(known), n=1)
+    return f'; did you mean "{closest[0]}"?' if closest else ""
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise refuse("is not one line of plain text")
+    return text
+
+
+Identifier = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+Phrase = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_one_line),
+]
+Sentence = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=400),
+    AfterValidator(_one_line),
+]
+Version = Annotated[int, Field(strict=True, ge=1)]
