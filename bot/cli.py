@@ -1,0 +1,127 @@
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from secrets import token_hex
+from types import TracebackType
+from typing import NoReturn
+
+import click
+
+from bot.rendering import render
+from bot.result_json import result_as_json
+from bot.settings import Settings
+from flows.errors import FlowError
+from flows.maturity.loading import Maturity, decode, load_maturity, load_scale, read_bytes
+from flows.maturity.result import Result, result_of
+from flows.maturity.sheets import read_sheets
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="rung", message="rung %(version)s")
+@click.pass_context
+def rung(context: click.Context) -> None:
+    """MLOps maturity check-ins for teams."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@rung.command(name="help")
+@click.argument("words", nargs=-1, metavar="[COMMAND]")
+@click.pass_context
+def show_help(context: click.Context, words: tuple[str, ...]) -> None:
+    """Show what a command does."""
+    command: click.Command = rung
+    shown = context.find_root()
+    for word in words:
+        found = command.get_command(shown, word) if isinstance(command, click.Group) else None
+        if found is None:
+            raise click.UsageError(f'there is no command "{" ".join(words)}"; rung help lists them')
+        command, shown = found, click.Context(found, info_name=word, parent=shown)
+    click.echo(command.get_help(shown))
+
+
+@rung.command()
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each sheet.")
+@click.option("--scale", "scale_name", metavar="NAME", help="Only this scale, for the next step too.")
+def place(file: str, *, as_json: bool, scale_name: str | None) -> None:
+    """Place answer sheets on the scales.
+
+    FILE is YAML, JSON, or JSON Lines with one sheet a line; - reads standard input. A sheet looks like
+    {"answers": {"cicd": "no", "auto_pipeline": "yes"}}, with yes, partial, no or unknown.
+    """
+    maturity = _load_maturity()
+    scales = [maturity.scale(scale_name)] if scale_name else list(maturity.scales)
+    name, data = ("standard input", sys.stdin.buffer.read()) if file == "-" else (file, read_bytes(Path(file)))
+    sheets = read_sheets(decode(data, name), name, maturity.catalogue)
+    results = [result_of(sheet, maturity, scales) for sheet in sheets]
+    click.echo("\n".join(map(result_as_json, results)) if as_json else _as_text(results, maturity))
+
+
+@rung.group()
+def scales() -> None:
+    """List and check maturity scales."""
+
+
+@scales.command(name="list")
+@click.argument("name", required=False)
+@click.option("--above", type=int, metavar="N", help="Only levels above N.")
+def list_scales(name: str | None, *, above: int | None) -> None:
+    """List the scales, or the levels of one."""
+    maturity = _load_maturity()
+    chosen = [maturity.scale(name)] if name else list(maturity.scales)
+    lowest = -1 if above is None else above
+    template = "scale_levels" if name or above is not None else "scale_list"
+    practices, width = maturity.catalogue.by_id, max(len(scale.scale) for scale in chosen)
+    click.echo(render(template, "terminal.txt", scales=chosen, above=lowest, practices=practices, width=width))
+
+
+@scales.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Check a scale file of your own before Rung uses it."""
+    scale = load_scale(file, load_maturity().catalogue)
+    count = len(scale.levels)
+    click.echo(f"{file} is fine: {scale.title}, version {scale.version}, {count} levels.")
+
+
+def _load_maturity() -> Maturity:
+    return load_maturity(Settings().scales_dir)
+
+
+def _as_text(results: list[Result], maturity: Maturity) -> str:
+    return render("sheet_result", "terminal.txt", results=results, practices=maturity.catalogue.by_id)
+
+
+def main() -> NoReturn:
+    """Run the command line: exit status 2 for bad input, 1 for a failure, always with one clear line."""
+    sys.excepthook = _report_unknown_error
+    try:
+        rung.main(prog_name="rung", standalone_mode=False)
+        sys.stdout.flush()
+    except FlowError as error:
+        _fail(str(error), 2)
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
+    except click.Abort:
+        _fail("stopped", 1)
+    except BrokenPipeError:
+        # Whoever read the output has gone, as in `rung scales list | head -1`: nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _fail(sentence: str, status: int) -> NoReturn:
+    click.echo(f"rung: {' '.join(sentence.split())}", err=True)
+    sys.exit(status)
+
+
+def _report_unknown_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say one line with a reference, and keep the details in a file of that name."""
+    reference = token_hex(4)
+    log = Path(tempfile.gettempdir()) / f"rung-{reference}.log"
+    log.write_text("".join(traceback.format_exception(kind, error, trace)), encoding="utf-8")
+    click.echo(f"rung: something went wrong inside Rung, reference {reference}; the details are in {log}", err=True)
