@@ -107,10 +107,10 @@ def test_scales_list_of_each(rung, golden: Golden, maturity: Maturity):
 
 def test_only_levels_above(rung):
     out = rung("scales", "list", "cmmi", "--above", "3").out
-    assert re.findall(r"^(\d)  (.*)$", out, re.M) == [("4", "Quantitatively Managed"), ("5", "Optimizing")]
+    assert re.findall(r"^(\d)  (.*)$", out, re.MULTILINE) == [("4", "Quantitatively Managed"), ("5", "Optimizing")]
     assert "No level of this scale is above 5." in rung("scales", "list", "cmmi", "--above", "5").out
     everywhere = rung("scales", "list", "--above", "4").out
-    assert re.findall(r"^(\d)  (.*)$", everywhere, re.M) == [
+    assert re.findall(r"^(\d)  (.*)$", everywhere, re.MULTILINE) == [
         ("5", "Continuous training and monitoring"),
         ("6", "Full automation and governance"),
         ("5", "Optimizing"),
@@ -162,11 +162,9 @@ def test_help_names_every_command_and_explains_each(rung):
     assert rung("help", "scales", "check").out.startswith("Usage: rung scales check [OPTIONS] FILE")
 
 
-def test_an_unknown_error_is_one_line_with_a_reference_to_the_details(rung, capsys, tmp_path, monkeypatch):
+def test_an_unknown_error_is_one_line_with_a_reference_to_the_details(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(sys, "excepthook", cli._report_unknown_error)  # noqa: SLF001 - main installs it
-    error = KeyError("surprise")
-    sys.excepthook(KeyError, error, None)
+    cli._report_unknown_error(KeyError, KeyError("surprise"), None)  # noqa: SLF001 - what main installs
     (log,) = tmp_path.iterdir()
     said = capsys.readouterr().err
     reference = re.search(r"reference (\w{8});", said)

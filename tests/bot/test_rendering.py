@@ -25,5 +25,4 @@ def test_listed(items, expected):
 
 def test_a_template_that_names_something_it_was_not_given_fails():
     with pytest.raises(UndefinedError):
-        render("scale_list", "terminal.txt", scales=[])  # the template also wants a width
         render("scale_list", "terminal.txt")

@@ -5,13 +5,10 @@ import re
 import pytest
 
 from flows.maturity.loading import load_maturity
+from tests.support.words import NEVER_SHOWN
 
 MATURITY = load_maturity()
 CATALOGUE = MATURITY.catalogue
-NEVER_SHOWN = re.compile(
-    r"\b(gates?|gating|placements?|respondents?|capabilit(y|ies)|delta|catalogue|quorum|version hash|\d{4}-Q\d)\b",
-    re.IGNORECASE,
-)
 
 
 def texts_people_read() -> list[tuple[str, str]]:
