@@ -34,7 +34,7 @@ check: test  ## what must be green before a change lands: the tests, and the whe
 	$(PYTHON) -m venv $(VENV)-wheel
 	$(VENV)-wheel/bin/pip install --quiet --require-hashes -r locks/run.txt
 	$(VENV)-wheel/bin/pip install --quiet --no-deps --no-index dist/*.whl
-	cd /tmp && echo '{"answers": {}}' | $(CURDIR)/$(VENV)-wheel/bin/rung place -
+	cd /tmp && $(CURDIR)/$(VENV)-wheel/bin/rung scales list
 	rm -rf $(VENV)-wheel
 
 record: setup  ## write the golden files anew; read the difference before you commit it

@@ -18,12 +18,12 @@ def level(scale: str, sheet: str, *, others: Answer = Answer.NO) -> int:
 @pytest.mark.parametrize(
     ("training", "pipeline", "cicd", "expected", "advice"),
     [
-        ("n", "n", "n", 0, ("experiment tracking", "versioned training data", "before you automate")),
-        ("n", "n", "y", 0, ("experiment tracking", "versioned training data", "before you automate")),
+        ("n", "n", "n", 0, ("experiment tracking", "versioned training data", "automation comes after")),
+        ("n", "n", "y", 0, ("experiment tracking", "versioned training data", "automation comes after")),
         ("n", "y", "n", 1, ("CI/CD", "pipeline's own code")),
         ("n", "y", "y", 2, ("governance", "drift", "cost")),
-        ("y", "n", "n", 0, ("experiment tracking", "versioned training data", "before you automate")),
-        ("y", "n", "y", 0, ("experiment tracking", "versioned training data", "before you automate")),
+        ("y", "n", "n", 0, ("experiment tracking", "versioned training data", "automation comes after")),
+        ("y", "n", "y", 0, ("experiment tracking", "versioned training data", "automation comes after")),
         ("y", "y", "n", 1, ("CI/CD", "pipeline's own code")),
         ("y", "y", "y", 2, ("governance", "drift", "cost")),
     ],
@@ -71,11 +71,11 @@ def test_from_level_2_to_3_of_4_the_goal_is_cicd():
     ("sheet", "step", "name", "automation", "outcome"),
     [
         ("", 1, "Manual model building", "None", ("slow", "error")),
-        ("in_production:y", 2, "Manual deployment", "Low", ("differ",)),
+        ("in_production:y", 2, "Manual deployment", "Low", ("differently",)),
         ("in_production:y auto_deploy:y", 3, "Automated deployment", "Medium", ("faster", "repeated")),
         ("in_production:y auto_deploy:y cicd:y", 4, "CI/CD pipelines", "High", ("reliable", "often")),
         ("in_production:y auto_deploy:y cicd:y auto_retrain:y monitor_model:y", 5, "Continuous training and monitoring", "Very high", ("adapt", "early")),
-        ("in_production:y auto_deploy:y cicd:y auto_retrain:y monitor_model:y approval_policy:y lineage:y model_docs_risk:y", 6, "Full automation and governance", "Full", ("sturdy", "rules", "grows")),
+        ("in_production:y auto_deploy:y cicd:y auto_retrain:y monitor_model:y approval_policy:y lineage:y model_docs_risk:y", 6, "Full automation and governance", "Full", ("robust", "comply", "however many")),
     ],
 )  # fmt: skip
 def test_six_steps_with_their_automation_and_outcome(sheet, step, name, automation, outcome):
