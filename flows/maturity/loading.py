@@ -76,6 +76,8 @@ def read_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML holds anythin
     except MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise ContentError(f"{name}{line}: this is not valid YAML: {error.problem}") from None
+    except RecursionError:
+        raise ContentError(f"{name}: this is nested too deeply to be read") from None
     except (YAMLError, ValueError) as error:
         raise ContentError(f"{name}: this is not valid YAML: {str(error).splitlines()[0]}") from None
 

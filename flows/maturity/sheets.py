@@ -38,14 +38,12 @@ def _documents(text: str, name: str) -> Iterator[tuple[str, Any]]:
     if not text.strip():
         raise ContentError(f'{name}: there is no sheet in it; the smallest is {{"answers": {{}}}}')
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if not text.lstrip().startswith("{"):
-        yield name, read_yaml(text, name)
-    elif len(lines) > 1 and _is_json(lines[0][1]):
+    if text.lstrip().startswith("{") and _is_json(text):
+        yield name, _read_json(text, name)
+    elif text.lstrip().startswith("{") and any(_is_json(line) for _, line in lines):
         for number, line in lines:
             where = f"{name}, line {number}"
             yield where, _read_json(line, where)
-    elif _is_json(text):
-        yield name, _read_json(text, name)
     else:
         yield name, read_yaml(text, name)
 
@@ -53,7 +51,7 @@ def _documents(text: str, name: str) -> Iterator[tuple[str, Any]]:
 def _is_json(text: str) -> bool:
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
