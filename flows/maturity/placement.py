@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from flows.maturity.answer import Answer, Sheet
@@ -111,5 +111,7 @@ def _could_still_change(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:
 
 
 def _claims_used(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:
-    gates = (gate for level in levels for gate in level.gates)
+    """The claims without which a gate of these levels would not hold."""
+    answered_only = replace(sheet, not_applicable=frozenset())
+    gates = (gate for level in levels for gate in level.gates if not answered_only.meets(gate))
     return (each.capability for gate in gates for each in gate.alternatives if each.capability in sheet.not_applicable)

@@ -71,6 +71,22 @@ def test_a_choice_is_aimed_at_through_the_alternative_that_raises():
     assert (str(found.goal), found.first_move) == ("auto_train:y", "auto_train")
 
 
+@pytest.mark.parametrize(
+    ("sheet", "goal", "first_move"),
+    [
+        # model_registry is needed at partial only, so nobody waits for what it would need in full.
+        ("model_validation:y in_production:y auto_deploy:y cicd:y", "auto_retrain:y", "vcs_code"),
+        # model_validation is in place, so nobody waits for what it would have needed.
+        ("exp_tracking:y model_validation:y in_production:y auto_deploy:y cicd:y monitor_model:y auto_retrain:y", "approval_policy:y", "model_registry"),
+    ],
+)  # fmt: skip
+def test_a_tie_counts_only_those_that_wait_on_the_way(sheet, goal, first_move):
+    """Two sheets that tell the readings of the tie apart; random sheets hardly ever do."""
+    found = step("six_step", answered(sheet, others=Answer.NO))
+    assert found
+    assert (str(found.goal), found.first_move) == (goal, first_move)
+
+
 def test_what_does_not_apply_is_not_looked_behind():
     sheet = replace(answered(AT_GOOGLE_1, others=Answer.NO), not_applicable=frozenset({"auto_deploy"}))
     assert moves(step("google", sheet)) == ["ci_tests", "environments", None][:2]

@@ -138,6 +138,13 @@ def test_a_claim_holds_a_gate_and_the_level_says_so():
     assert Requirement("cicd", Threshold.YES) not in placement.raised_by
 
 
+def test_a_level_does_not_rest_on_a_claim_it_can_do_without():
+    """Automated training alone meets the choice at level 2."""
+    sheet = replace(answered("auto_train:y", others=Answer.NO), not_applicable=frozenset({"auto_deploy"}))
+    placement = placed("four_level", sheet)
+    assert (placement.level.level, placement.not_applicable) == (2, ())
+
+
 def test_a_claim_that_the_scale_does_not_allow_counts_as_not_sure():
     sheet = replace(answered(others=Answer.YES), not_applicable=frozenset({"auto_pipeline"}))
     placement = placed("google", sheet)
