@@ -26,11 +26,11 @@ class NextStep:
 def next_step(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> NextStep | None:
     """The one next step after a placement of the same sheet; None when nothing is left, even beyond the top."""
     scale = placement.scale
-    sheet = sheet.without_claims_on(frozenset(scale.must_apply))
+    sheet = sheet.without_claims_on(scale.must_apply)
     unmet = placement.held_by or tuple(gate for gate in scale.beyond_top if not sheet.meets(gate))
     if not unmet:
         return None
-    taken = smallest_raise(unmet, catalogue)
+    taken = placement.raised_by or smallest_raise(unmet, catalogue)
     wanted = [counted_alternative(gate, taken, sheet) for gate in unmet]
     on_the_way = catalogue.needed_for(wanted, met=sheet.holds)
     moves = _ranked_moves(on_the_way, catalogue, sheet)

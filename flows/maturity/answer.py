@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
@@ -67,8 +67,8 @@ class Sheet:
         """The same, counting what was not asked as yes."""
         return any(self.holds(each) or not self.asked(each.capability) for each in gate.alternatives)
 
-    def without_claims_on(self, capabilities: frozenset[str]) -> "Sheet":
+    def without_claims_on(self, capabilities: Iterable[str]) -> "Sheet":
         """The sheet as a scale reads it that accepts no claim on these: such a claim counts as not sure."""
-        refused = self.not_applicable & capabilities
+        refused = self.not_applicable.intersection(capabilities)
         answers = {**self.answers, **dict.fromkeys(refused, Answer.UNKNOWN)}
         return replace(self, answers=answers, not_applicable=self.not_applicable - refused)

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -66,17 +65,7 @@ def _wait(gate: Gate, scale: Scale) -> Wait:
 
 
 def _how_asked(gate: Gate, theirs: Gate) -> Asked:
-    shared = list(_shared_thresholds(gate, theirs))
-    if not shared:
-        return Asked.NEVER
-    if not any(shared):
-        return Asked.PARTLY
-    return Asked.AS_CHOICE if theirs.is_choice else Asked.FULLY
-
-
-def _shared_thresholds(gate: Gate, theirs: Gate) -> Iterator[bool]:
-    """For each capability that both name: whether theirs asks for at least as much."""
-    for wanted in gate.alternatives:
-        for each in theirs.alternatives:
-            if each.capability == wanted.capability:
-                yield each.threshold >= wanted.threshold
+    pairs = [(each, wanted) for wanted in gate.alternatives for each in theirs.alternatives]
+    if any(each.covers(wanted) for each, wanted in pairs):
+        return Asked.AS_CHOICE if theirs.is_choice else Asked.FULLY
+    return Asked.PARTLY if any(wanted.covers(each) for each, wanted in pairs) else Asked.NEVER

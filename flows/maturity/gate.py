@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo
 
-from flows.maturity.wording import Path, did_you_mean, refuse
+from flows.maturity.wording import KeyPath, did_you_mean, refuse
 
 
 class Threshold(IntEnum):
@@ -25,6 +25,10 @@ class Requirement:
 
     capability: str
     threshold: Threshold
+
+    def covers(self, other: "Requirement") -> bool:
+        """Whether whoever meets this one meets the other too."""
+        return self.capability == other.capability and self.threshold >= other.threshold
 
     def __str__(self) -> str:
         return f"{self.capability}:{_SUFFIX[self.threshold]}"
@@ -79,7 +83,7 @@ def check_capability(capability: str, info: ValidationInfo) -> str:
     return capability if known is None else check_known(capability, known)
 
 
-def check_known(capability: str, known: Collection[str], at: Path = ()) -> str:
+def check_known(capability: str, known: Collection[str], at: KeyPath = ()) -> str:
     """Refuse an id that is not among the known ones, naming the closest."""
     if capability not in known:
         raise refuse(f'"{capability}" is not a practice Rung knows{did_you_mean(capability, known)}', at)

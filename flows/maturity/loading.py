@@ -18,7 +18,7 @@ from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
 from flows.maturity.problems import problem_of
 from flows.maturity.scale import Scale
-from flows.maturity.wording import Content, did_you_mean
+from flows.maturity.wording import Content, KeyPath, did_you_mean
 
 _C = TypeVar("_C", bound=Content)
 
@@ -124,7 +124,7 @@ def _checked(kind: type[_C], path: Path | Traversable, context: dict[str, Any]) 
         raise ContentError(f"{path}{_line(text, place)}: {sentence}") from None
 
 
-def _line(text: str, place: tuple[str | int, ...]) -> str:
+def _line(text: str, place: KeyPath) -> str:
     """The line of the deepest key on the way to `place` that the file has."""
     node: Node | None = YAML(typ="safe", pure=True).compose(text)
     line: int | None = None

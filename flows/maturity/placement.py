@@ -51,7 +51,7 @@ class Placement:
 
 def place(scale: Scale, catalogue: Catalogue, sheet: Sheet) -> Placement:
     """Place an answer sheet on a scale: the highest level whose gates and all lower gates hold."""
-    sheet = sheet.without_claims_on(frozenset(scale.must_apply))
+    sheet = sheet.without_claims_on(scale.must_apply)
     reached = tuple(takewhile(lambda level: all(map(sheet.meets, level.gates)), scale.levels))
     possible = tuple(takewhile(lambda level: all(map(sheet.could_meet, level.gates)), scale.levels))
     following = scale.level_after(reached[-1])
@@ -97,12 +97,8 @@ def _progress(
 def counted_alternative(gate: Gate, raised_by: tuple[Requirement, ...], sheet: Sheet) -> Requirement:
     """The alternative through which a gate counts: the first that holds, else the one that `raised_by` takes."""
     holding = (each for each in gate.alternatives if sheet.holds(each))
-    taken = (each for each in gate.alternatives if any(_covers(raise_, each) for raise_ in raised_by))
+    taken = (each for each in gate.alternatives if any(raised.covers(each) for raised in raised_by))
     return next(holding, None) or next(taken)
-
-
-def _covers(raised: Requirement, wanted: Requirement) -> bool:
-    return raised.capability == wanted.capability and raised.threshold >= wanted.threshold
 
 
 def _could_still_change(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:

@@ -1,7 +1,7 @@
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from flows.maturity.wording import Path
+from flows.maturity.wording import KeyPath
 
 _OUR_WORDS = {
     "missing": "is missing",
@@ -17,7 +17,7 @@ _OUR_WORDS = {
 }
 
 
-def problem_of(error: ValidationError) -> tuple[Path, str]:
+def problem_of(error: ValidationError) -> tuple[KeyPath, str]:
     """The path of the first problem, and one sentence that names path and problem and counts the others."""
     problems = error.errors(include_url=False, include_input=False)
     first = problems[0]
@@ -35,7 +35,7 @@ def _sentence(problem: ErrorDetails) -> str:
     return _OUR_WORDS.get(kind) or problem["msg"][0].lower() + problem["msg"][1:]
 
 
-def _written(place: Path) -> str:
+def _written(place: KeyPath) -> str:
     """`levels[2].gates[0]`: keys joined by dots, places in lists from 0."""
     written = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
     return written.removeprefix(".")

@@ -63,6 +63,8 @@ def _read_json(text: str, where: str) -> Any:  # noqa: ANN401 - JSON holds anyth
         raise ContentError(f"{where}: this is not valid JSON: {error.msg} at column {error.colno}") from None
     except _RepeatedKeyError as error:
         raise ContentError(f'{where}: "{error}" is there twice') from None
+    except RecursionError:
+        raise ContentError(f"{where}: this is nested too deeply to be read") from None
 
 
 class _RepeatedKeyError(Exception):

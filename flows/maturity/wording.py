@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 class Content(BaseModel):
@@ -25,7 +25,7 @@ class Content(BaseModel):
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def refuse(sentence: str, at: Path = ()) -> PydanticCustomError:
+def refuse(sentence: str, at: KeyPath = ()) -> PydanticCustomError:
     """Make a validation error whose whole message is `sentence`, at a path below the checked value."""
     return PydanticCustomError("content", "{sentence}", {"sentence": sentence, "at": at})
 

@@ -48,6 +48,7 @@ def test_one_sheet_a_line(maturity: Maturity):
         ('{"answers": {}}\n{"answers": {', "a file, line 2: this is not valid JSON: Expecting property name enclosed in double quotes at column 14"),
         ('{"answers": {"a": }\n{"answers": {}}', "a file, line 1: this is not valid JSON: Expecting value at column 19"),
         ('{"answers": ' + "[" * 100_000, "a file: this is nested too deeply to be read"),
+        ('{"answers": {}}\n{"answers": ' + "[" * 100_000, "a file, line 2: this is nested too deeply to be read"),
         ("- " * 100_000, "a file: this is nested too deeply to be read"),
         ('{"answers": {"a": }', "a file, line 1: this is not valid YAML: expected ',' or '}', but got '<stream end>'"),
         ("answers: {a: *b}", "a file, line 1: this is not valid YAML: found undefined alias 'b'"),
