@@ -11,7 +11,7 @@ import click
 
 from bot.rendering import render
 from bot.result_json import result_as_json
-from bot.settings import Settings
+from bot.settings import read_settings
 from flows.errors import FlowError
 from flows.maturity.loading import Maturity, decode, load_maturity, load_scale, read_bytes
 from flows.maturity.result import Result, result_of
@@ -40,6 +40,14 @@ def show_help(context: click.Context, words: tuple[str, ...]) -> None:
             raise click.UsageError(f'there is no command "{" ".join(words)}"; rung help lists them')
         command, shown = found, click.Context(found, info_name=word, parent=shown)
     click.echo(command.get_help(shown))
+
+
+@rung.command()
+def run() -> None:
+    """Serve Slack, until SIGTERM or Ctrl-C."""
+    from bot.running import run as serve_slack  # noqa: PLC0415 - the other commands start faster without
+
+    serve_slack(read_settings(), click.echo)
 
 
 @rung.command()
@@ -88,7 +96,7 @@ def check(file: Path) -> None:
 
 
 def _load_maturity() -> Maturity:
-    return load_maturity(Settings().scales_dir)
+    return load_maturity(read_settings().scales_dir)
 
 
 def _as_text(results: list[Result], maturity: Maturity) -> str:

@@ -1,23 +1,84 @@
 """The words people read: Jinja2 templates, one folder for each message."""
 
-from collections.abc import Sequence
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+# Text that is escaped already, to be set into another message.
+Safe = Markup
+
+_QUOTES = {"&#34;": '"', "&#39;": "'"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message in words: all of it as one text, and its named parts for blocks. Ready for Slack, `& < >` escaped."""
+
+    text: str
+    parts: Mapping[str, str]
 
 
 def render(message: str, part: str, **values: object) -> str:
-    """Fill `templates/<message>/<part>.j2`; a name the template does not know is an error."""
-    return _environment().get_template(f"{message}/{part}.j2").render(values).strip("\n")
+    """Fill `templates/<message>/<part>.j2` for a terminal; a name the template does not know is an error."""
+    return html.unescape(_template(f"{message}/{part}").render(values)).strip("\n")
+
+
+def render_words(message: str, **values: object) -> Words:
+    """Fill `templates/<message>/text.j2` for Slack. Its Jinja blocks are the parts, its whole the text.
+
+    So a message says the same in its text, which is all that a screen reader or a notification has, and in its blocks.
+    """
+    template = _template(f"{message}/text")
+    parts = {name: _tidy(block(template.new_context(values))) for name, block in template.blocks.items()}
+    return Words(_tidy([template.render(values)]), parts)
+
+
+def mention(slack_id: str) -> Markup:
+    """A person or a channel as Slack names it; nobody can write one by hand, because `<` is escaped."""
+    sign = "@" if slack_id[:1] in {"U", "W"} else "#"
+    return Markup("<{}{}>").format(sign, slack_id)
+
+
+def plain(text: str) -> str:
+    """What a screen reader or a terminal has of a text for Slack."""
+    return html.unescape(re.sub(r"<https?://[^|>]+\|([^>]+)>", r"\1", text))
+
+
+def _tidy(chunks: Iterable[str]) -> str:
+    """One space between words and no empty lines, so that templates can be laid out for whoever reads them."""
+    text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]+", " ", "".join(chunks))).strip()
+    for escaped, quote in _QUOTES.items():
+        text = text.replace(escaped, quote)
+    return text
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.j2")
 
 
 @cache
 def _environment() -> Environment:
-    # Terminal text holds checked content and ids only, so there is nothing to escape in it.
-    environment = Environment(  # noqa: S701
-        loader=PackageLoader("bot"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    # Slack's own escaping is of & < > alone: HTML escaping of quotes is taken back in _tidy. That is exact, since a
+    # text in which people wrote "&#34;" has "&amp;#34;" by then.
+    environment = Environment(
+        loader=PackageLoader("bot"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
     )
-    environment.filters |= {"lower_first": lower_first, "listed": listed, "sentence": sentence}
+    environment.filters |= {
+        "lower_first": lower_first,
+        "listed": listed,
+        "sentence": sentence,
+        "day": day,
+        "mention": mention,
+        "counted": counted,
+    }
+    environment.globals["say"] = environment.get_template("phrases.j2").module
     return environment
 
 
@@ -32,7 +93,17 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
+def listed(items: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
     items = list(items)
-    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return Markup(" {} ").format(last).join([Markup(", ").join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def day(moment: date) -> str:
+    """`21 November 2026`."""
+    return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 question`, `2 questions`, `1,200 questions`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -4,3 +4,24 @@ class FlowError(Exception):
 
 class ContentError(FlowError):
     """A file or an answer sheet that cannot be used: where, which key, and what is wrong with it."""
+
+
+class RefusedError(FlowError):
+    """What a person asked for cannot be done as asked; nothing has changed."""
+
+
+class StorageBusyError(FlowError):
+    """The database did not answer within a second. Nothing has changed; trying again is safe."""
+
+    def __init__(self) -> None:
+        super().__init__("Rung is busy for a moment and has not recorded this. Please try it once more.")
+
+
+class StorageLostError(FlowError):
+    """The database cannot be reached or is not the one Rung began with. Nothing has changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rung cannot reach its database, so it has not recorded this. "
+            "Earlier answers are kept. Please tell whoever runs Rung here."
+        )

@@ -25,13 +25,11 @@ class NextStep:
 
 def next_step(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> NextStep | None:
     """The one next step after a placement of the same sheet; None when nothing is left, even beyond the top."""
-    scale = placement.scale
-    sheet = sheet.without_claims_on(scale.must_apply)
-    unmet = placement.held_by or tuple(gate for gate in scale.beyond_top if not sheet.meets(gate))
+    sheet = sheet.without_claims_on(placement.scale.must_apply)
+    unmet = _unmet_next(placement, sheet)
     if not unmet:
         return None
-    taken = placement.raised_by or smallest_raise(unmet, catalogue)
-    wanted = [counted_alternative(gate, taken, sheet) for gate in unmet]
+    wanted = wanted_next(placement, catalogue, sheet)
     on_the_way = catalogue.needed_for(wanted, met=sheet.holds)
     moves = _ranked_moves(on_the_way, catalogue, sheet)
     first_move = moves[0] if moves else None
@@ -45,6 +43,18 @@ def next_step(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> NextS
         runners_up=tuple(moves[1:3]),
         advice=placement.level.advice,
     )
+
+
+def wanted_next(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> tuple[Requirement, ...]:
+    """What the next level, or what lies beyond the top, still asks for: one requirement for each unmet gate."""
+    sheet = sheet.without_claims_on(placement.scale.must_apply)
+    unmet = _unmet_next(placement, sheet)
+    taken = placement.raised_by or smallest_raise(unmet, catalogue)
+    return tuple(counted_alternative(gate, taken, sheet) for gate in unmet)
+
+
+def _unmet_next(placement: Placement, sheet: Sheet) -> tuple[Gate, ...]:
+    return placement.held_by or tuple(gate for gate in placement.scale.beyond_top if not sheet.meets(gate))
 
 
 def _ranked_moves(on_the_way: Mapping[str, Threshold], catalogue: Catalogue, sheet: Sheet) -> list[str]:

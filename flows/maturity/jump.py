@@ -73,9 +73,14 @@ class Breakage:
     check: tuple[str, ...]
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """What is known not to be fully in place."""
+        return (*self.before, *self.alongside)
+
+    @property
     def is_known(self) -> bool:
         """Whether something is known to be missing."""
-        return bool(self.before or self.alongside)
+        return bool(self.missing)
 
 
 def what_breaks(jumps: Jumps, sheet: Sheet, wanted: str) -> tuple[Breakage, ...]:

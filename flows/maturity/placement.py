@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Catalogue
 from flows.maturity.gate import Gate, Requirement
 from flows.maturity.raising import smallest_raise
 from flows.maturity.scale import Level, Scale
+from flows.maturity.settling import levels_possible, levels_reached, open_questions
 
 
 @dataclass(frozen=True)
@@ -52,22 +52,21 @@ class Placement:
 def place(scale: Scale, catalogue: Catalogue, sheet: Sheet) -> Placement:
     """Place an answer sheet on a scale: the highest level whose gates and all lower gates hold."""
     sheet = sheet.without_claims_on(scale.must_apply)
-    reached = tuple(takewhile(lambda level: all(map(sheet.meets, level.gates)), scale.levels))
-    possible = tuple(takewhile(lambda level: all(map(sheet.could_meet, level.gates)), scale.levels))
+    reached = levels_reached(scale, sheet)
     following = scale.level_after(reached[-1])
     held_by = tuple(gate for gate in following.gates if not sheet.meets(gate)) if following else ()
     raised_by = smallest_raise(held_by, catalogue)
     return Placement(
         scale=scale,
         level=reached[-1],
-        best_case=possible[-1],
+        best_case=levels_possible(scale, sheet)[-1],
         held_by=held_by,
         raised_by=raised_by,
         progress=_progress((*reached, following), raised_by, catalogue, sheet) if following else None,
         weak_spots=tuple(
             each for each in reached[-1].expects if sheet.asked(each.capability) and not sheet.holds(each)
         ),
-        not_asked=catalogue.in_order(_could_still_change(possible[len(reached) :], sheet)),
+        not_asked=catalogue.in_order(open_questions(scale, sheet)),
         not_applicable=catalogue.in_order(_claims_used(reached, sheet)),
     )
 
@@ -99,11 +98,6 @@ def counted_alternative(gate: Gate, raised_by: tuple[Requirement, ...], sheet: S
     holding = (each for each in gate.alternatives if sheet.holds(each))
     taken = (each for each in gate.alternatives if any(raised.covers(each) for raised in raised_by))
     return next(holding, None) or next(taken)
-
-
-def _could_still_change(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:
-    unmet = (gate for level in levels for gate in level.gates if not sheet.meets(gate))
-    return (each.capability for gate in unmet for each in gate.alternatives if not sheet.asked(each.capability))
 
 
 def _claims_used(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:

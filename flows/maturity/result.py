@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from flows.maturity.advice import NextStep, next_step
 from flows.maturity.answer import Sheet
 from flows.maturity.comparison import Disagreement, disagreement
+from flows.maturity.gate import Gate
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, contradictions, place
 from flows.maturity.scale import Scale
@@ -20,6 +21,22 @@ class Result:
     next_step: NextStep | None
     contradictions: tuple[tuple[str, str], ...]
     disagreements: tuple[Disagreement, ...]
+
+    @property
+    def others(self) -> tuple[Placement, ...]:
+        """The settled placements beside the headline."""
+        return tuple(each for each in self.placements if each.settled and each is not self.headline)
+
+    @property
+    def unsettled(self) -> tuple[Placement, ...]:
+        """The placements that need more questions."""
+        return tuple(each for each in self.placements if not each.settled)
+
+    @property
+    def waits_in_common(self) -> tuple[Gate, ...]:
+        """The unmet gates that hold every settled scale that is not at its top, if these are at least two."""
+        held = [each.held_by for each in self.placements if each.settled and each.held_by]
+        return tuple(gate for gate in held[0] if all(gate in others for others in held)) if len(held) > 1 else ()
 
 
 def result_of(sheet: Sheet, maturity: Maturity, scales: Sequence[Scale]) -> Result:

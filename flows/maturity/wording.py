@@ -2,6 +2,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -15,7 +16,7 @@ class Content(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the canonical JSON: the identity under which history refers to this content."""
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()
@@ -32,8 +33,13 @@ def refuse(sentence: str, at: KeyPath = ()) -> PydanticCustomError:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "…"?` for the closest known word, or nothing."""
-    closest = difflib.get_close_matches(word, list(known), n=1)
-    return f'; did you mean "{closest[0]}"?' if closest else ""
+    found = closest(word, known)
+    return f'; did you mean "{found}"?' if found else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, if any is like it."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,35 @@
+"""What Slack answers when it does not do as asked."""
+
+from flows.errors import FlowError
+
+
+class SlackError(Exception):
+    """Slack did not do it. `code` is its word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class PermanentSlackError(SlackError):
+    """Asking again would be refused again: archived, not in the channel, the message is gone, the token revoked."""
+
+
+class TransientSlackError(SlackError):
+    """Slack has not done it and says to come back in `retry_after` seconds."""
+
+    def __init__(self, code: str, retry_after: float) -> None:
+        super().__init__(code)
+        self.retry_after = retry_after
+
+
+class UncertainSlackError(SlackError):
+    """Nobody knows whether it was done: a time-out, a dropped connection, a 5xx. Never simply posted again."""
+
+
+class PayloadError(FlowError):
+    """A request from Slack without what such a request has; the sentence names what is missing."""
+
+
+class SettingsError(FlowError):
+    """A setting that is missing or wrong; the sentence names it and says what to do."""

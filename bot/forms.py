@@ -1,0 +1,69 @@
+"""The modals: a placeholder that opens at once, and the forms that replace it."""
+
+from typing import Any
+
+from bot.blocks import Block, plain_text, sections
+from bot.cards import Handle
+from bot.rendering import Safe, Words, plain, render_words
+from bot.slack_ids import FORM_INPUT, FormId
+from flows.assessment import Entry
+from flows.conversation import LONGEST_NOTE, LONGEST_REASON
+from flows.maturity.capability import Capability
+
+
+def opening_form() -> Block:
+    """What is seen until the form is there; a trigger lives too short to read anything first."""
+    words = render_words("opening_form")
+    return _view(words, sections(words.parts["about"]))
+
+
+def note_form(practice: Capability, entry: Entry, handle: Handle) -> Block:
+    """The form for a note and links, with what is there so far."""
+    words = render_words("note_form", practice=practice, most=f"{LONGEST_NOTE:,}")
+    so_far = "\n".join(filter(None, [entry.note, *(link for link in entry.links if link not in (entry.note or ""))]))
+    field = _text_field(LONGEST_NOTE, so_far[:LONGEST_NOTE], several_lines=True)
+    asked = _input(words, field, optional=True)
+    return _form(words, FormId.NOTE, handle, [*sections(words.parts["about"]), asked])
+
+
+def reason_form(practice: Capability, handle: Handle) -> Block:
+    """The form for why a practice never applies."""
+    words = render_words("reason_form", practice=practice)
+    asked = _input(words, _text_field(LONGEST_REASON, "", several_lines=False), optional=False)
+    return _form(words, FormId.REASON, handle, [*sections(words.parts["about"]), asked])
+
+
+def sentence_form(sentence: str) -> Block:
+    """What stands in a form's place when there is none to show."""
+    return _view(render_words("opening_form"), sections(str(Safe.escape(sentence))))
+
+
+def _form(words: Words, form: FormId, handle: Handle, blocks: list[Block]) -> Block:
+    submit = {"submit": plain_text("Save"), "callback_id": form, "private_metadata": handle.value}
+    return _view(words, blocks) | submit
+
+
+def _view(words: Words, blocks: list[Block]) -> Block:
+    return {
+        "type": "modal",
+        "title": plain_text(plain(words.parts["title"])),
+        "close": plain_text("Cancel"),
+        "blocks": blocks,
+    }
+
+
+def _input(words: Words, element: Block, *, optional: bool) -> Block:
+    block: dict[str, Any] = {
+        "type": "input",
+        "block_id": FORM_INPUT,
+        "label": plain_text(plain(words.parts["label"])),
+        "element": element,
+        "optional": optional,
+    }
+    hint = words.parts.get("hint")
+    return block | ({"hint": plain_text(plain(hint))} if hint else {})
+
+
+def _text_field(most: int, so_far: str, *, several_lines: bool) -> Block:
+    field = {"type": "plain_text_input", "action_id": FORM_INPUT, "max_length": most, "multiline": several_lines}
+    return field | ({"initial_value": so_far} if so_far else {})

@@ -1,0 +1,140 @@
+"""The only way out to Slack."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.blocks import Block, Message
+from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
+
+RESPONSE_HOST = "hooks.slack.com"
+TIMEOUT = 10  # seconds; far below the lease of a delivery
+# Slack has not done it and may do it later; anything else that it names will be refused again.
+_PASSING = {"internal_error", "fatal_error", "service_unavailable", "team_added_to_org", "request_timeout"}
+DEFAULT_RETRY = 30.0
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who Rung is in a workspace."""
+
+    workspace_id: str
+    workspace: str
+    enterprise_id: str | None
+    bot_user_id: str
+    bot_id: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Rung asks about a person: IANA time zone, and whether they are a guest of the workspace."""
+
+    time_zone: str
+    is_guest: bool
+
+
+class Gateway:
+    """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        quiet = logging.getLogger("slack_sdk")
+        self.client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], logger=quiet)
+        self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
+
+    def identity(self) -> Identity:
+        """Who the token belongs to."""
+        found = _called(self.client.auth_test)
+        return Identity(
+            found["team_id"], found.get("team", ""), found.get("enterprise_id"), found["user_id"], found["bot_id"]
+        )
+
+    def post(self, channel_id: str, message: Message) -> str:
+        """Post a message and return its id."""
+        posted = _called(
+            self.client.chat_postMessage,
+            channel=channel_id,
+            text=message.text,
+            blocks=message.blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(posted["ts"])
+
+    def update(self, channel_id: str, message_id: str, message: Message) -> None:
+        """Put something else in a message's place."""
+        _called(self.client.chat_update, channel=channel_id, ts=message_id, text=message.text, blocks=message.blocks)
+
+    def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
+        """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
+        if urlsplit(response_url).hostname not in self._response_hosts:
+            raise PermanentSlackError("response_url_of_another_host")
+        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], logger=logging.getLogger("slack_sdk"))
+        how: dict[str, Any] = {"replace_original": True} if replace else {"response_type": "ephemeral"}
+        body = {"text": message.text, "blocks": message.blocks, **how}
+        answered = _guarded(lambda: hook.send_dict(body | ({} if replace else {"replace_original": False})))
+        if answered.status_code == 429:
+            raise TransientSlackError("ratelimited", _retry_after(answered.headers))
+        if answered.status_code >= 500:
+            raise UncertainSlackError(f"http_{answered.status_code}")
+        if answered.status_code != 200:
+            raise PermanentSlackError(f"response_url_{answered.status_code}")
+
+    def open_direct_messages(self, slack_id: str) -> str:
+        """The channel in which Rung talks with a person."""
+        return str(_called(self.client.conversations_open, users=slack_id)["channel"]["id"])
+
+    def profile(self, slack_id: str) -> Profile:
+        """A person's time zone and standing."""
+        user = _called(self.client.users_info, user=slack_id)["user"]
+        guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"))
+        return Profile(str(user.get("tz") or "UTC"), guest)
+
+    def link_to(self, channel_id: str, message_id: str) -> str:
+        """A link that opens a message."""
+        return str(_called(self.client.chat_getPermalink, channel=channel_id, message_ts=message_id)["permalink"])
+
+    def open_form(self, trigger_id: str, view: Block) -> str:
+        """Open a modal and return its id."""
+        return str(_called(self.client.views_open, trigger_id=trigger_id, view=view)["view"]["id"])
+
+    def update_form(self, view_id: str, view: Block) -> None:
+        """Put another form in an open modal's place."""
+        _called(self.client.views_update, view_id=view_id, view=view)
+
+
+def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
+    answered = _guarded(lambda: method(**arguments))
+    data: dict[str, Any] = answered.data
+    return data
+
+
+def _guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer
+    try:
+        return call()
+    except SlackApiError as error:
+        raise _as_ours(error) from None
+    except (OSError, HTTPException, SlackClientError) as error:
+        raise UncertainSlackError(type(error).__name__) from None
+
+
+def _as_ours(error: SlackApiError) -> SlackError:
+    answer = error.response
+    if answer.status_code == 429:
+        return TransientSlackError("ratelimited", _retry_after(answer.headers))
+    code = str(answer.get("error") or "") if isinstance(answer.data, dict) else ""
+    if answer.status_code >= 500 or not code:
+        return UncertainSlackError(code or f"http_{answer.status_code}")
+    return TransientSlackError(code, DEFAULT_RETRY) if code in _PASSING else PermanentSlackError(code)
+
+
+def _retry_after(headers: Any) -> float:  # noqa: ANN401 - slack_sdk leaves it open
+    value = next((found for name, found in dict(headers).items() if name.lower() == "retry-after"), None)
+    value = value[0] if isinstance(value, list) else value
+    return float(value) if value and str(value).isdigit() else DEFAULT_RETRY

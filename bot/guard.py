@@ -1,0 +1,196 @@
+"""What stands in front of Bolt: a request that is not Slack's, or that Bolt would stumble over, ends here."""
+
+import hashlib
+import hmac
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from threading import Lock
+from urllib.parse import parse_qsl
+
+LARGEST_BODY = 1024 * 1024  # bytes; Slack's largest payload, a view, is 250 KB
+WINDOW = 5 * 60  # seconds that a timestamp may be off, either way: what Slack advises
+MOST_REMEMBERED = 100_000  # signatures, some 20 MB: 160 requests a second for a whole ten minutes
+DEEPEST = 100  # levels of nesting; a limit of its own, because Bolt parses again with another stack beneath it
+MOST_FIELDS = 100  # a slash command has about fifteen
+
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_NAMES = ("enterprise", "team", "user", "channel")
+_PARTS = ("event", "message", "previous_message", "item", "assistant_thread")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request is turned away: an HTTP status, and a short word for log and metric, never a part of the body."""
+
+    status: int
+    reason: str
+
+
+OVERSIZED = Refusal(413, "oversized")
+
+
+class Guard:
+    """Lets through what Slack signed, lately, for the first time, and what Bolt and the database can take.
+
+    `signing_secret` is the app's, not empty (ValueError); `now` tells the time in Unix seconds. Safe to share between
+    threads.
+    """
+
+    def __init__(self, signing_secret: str, now: Callable[[], float]) -> None:
+        if not signing_secret.strip():
+            raise ValueError("an empty signing secret lets everybody in")
+        self._secret = signing_secret.encode()
+        self._now = now
+        self._seen = SeenSignatures()
+
+    def check(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+        """Say why this request must not reach Bolt, or None; header names in lower case.
+
+        Only a request that passed everything else is remembered as seen, so a refused one may be sent again.
+        """
+        if len(body) > LARGEST_BODY:
+            return OVERSIZED
+        refusal = self._check_sender(headers, body)
+        if refusal:
+            return refusal
+        if not _is_readable(headers.get("content-type", ""), body):
+            return Refusal(400, "malformed")
+        until = int(headers["x-slack-request-timestamp"]) + WINDOW
+        if not self._seen.add(headers["x-slack-signature"], until=until, now=self._now()):
+            return Refusal(409, "replayed")
+        return None
+
+    def _check_sender(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+        timestamp, signature = headers.get("x-slack-request-timestamp"), headers.get("x-slack-signature")
+        if not timestamp or not signature:
+            return Refusal(401, "unsigned")
+        if not _TIMESTAMP.fullmatch(timestamp):
+            return Refusal(400, "malformed")
+        if abs(self._now() - int(timestamp)) > WINDOW:
+            return Refusal(401, "stale")
+        signed = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256)
+        # Bytes, because compare_digest raises on text that is not ASCII.
+        if not hmac.compare_digest(f"v0={signed.hexdigest()}".encode(), signature.encode(errors="replace")):
+            return Refusal(401, "forged")
+        return None
+
+
+class SeenSignatures:
+    """The signatures let through lately. A signature covers timestamp and body, so the same one is the same request.
+
+    One is forgotten when its timestamp has become too old to pass anyway. Should there ever be too many, those that end
+    soonest go first: a replay then meets the request ids that the database keeps. Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._signatures: set[str] = set()
+        self._by_end: list[tuple[int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._signatures)
+
+    def add(self, signature: str, *, until: int, now: float) -> bool:
+        """Remember it up to and including the Unix second `until`; False if it was there already."""
+        with self._lock:
+            while self._by_end and self._by_end[0][0] < now:
+                self._forget_one()
+            if signature in self._signatures:
+                return False
+            if len(self._signatures) >= MOST_REMEMBERED:
+                self._forget_one()
+            self._signatures.add(signature)
+            heappush(self._by_end, (until, signature))
+            return True
+
+    def _forget_one(self) -> None:
+        self._signatures.discard(heappop(self._by_end)[1])
+
+
+def _is_readable(content_type: str, body: bytes) -> bool:
+    try:
+        content = _decoded(content_type.split(";", maxsplit=1)[0], body.decode("utf-8"))
+        _refuse_what_cannot_be_stored(content)
+    except (ValueError, RecursionError):
+        return False
+    return _is_shaped_for_bolt(content)
+
+
+def _decoded(media_type: str, text: str) -> dict[str, object]:
+    """The body as Bolt will see it; ValueError or RecursionError if it is not one object."""
+    if media_type == "application/json":
+        return _object(text)
+    # Bolt takes whatever begins with a brace for JSON, whatever the header says.
+    if media_type != "application/x-www-form-urlencoded" or text.startswith("{"):
+        raise ValueError("not one of the two content types that Slack sends")
+    fields = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    form: dict[str, object] = dict(fields)
+    if not form or len(form) < len(fields):
+        raise ValueError("no field at all, or one of them twice")
+    return _object(str(form["payload"])) if "payload" in form else form
+
+
+def _object(text: str) -> dict[str, object]:
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("JSON, but not an object")  # noqa: TRY004 - bad input, not a wrong call
+    return value
+
+
+def _refuse_what_cannot_be_stored(content: object) -> None:
+    """Go through it level by level: ValueError for NUL, lone surrogates, NaN, infinities and bottomless nesting."""
+    level: list[object] = [content]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError("nested too deep")
+        for value in level:
+            _refuse_value(value)
+        level = [child for value in level for child in _children(value)]
+
+
+def _refuse_value(value: object) -> None:
+    if isinstance(value, str):
+        value.encode()  # a lone surrogate is a UnicodeEncodeError, which is a ValueError
+        if "\0" in value:
+            raise ValueError("PostgreSQL keeps no NUL in a text")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("JSON has no such number")
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    return value if isinstance(value, list) else ()
+
+
+def _is_shaped_for_bolt(content: dict[str, object]) -> bool:
+    """Whether Bolt can read it: of the wrong type, these raise before any listener or error handler is asked."""
+    return (
+        all(isinstance(content.get(part), dict | None) for part in ("event", "view"))
+        and all(_is_list_of_objects(content.get(name, [])) for name in ("actions", "response_urls"))
+        and content.get("actions") != []
+        and _says_who_and_where(content)
+    )
+
+
+def _says_who_and_where(content: object) -> bool:
+    """Whether it names workspace, person and channel in a way that Bolt takes its context from, in its parts too."""
+    if not isinstance(content, dict):
+        return True
+    authorizations = content.get("authorizations")
+    return (
+        all(isinstance(content.get(name), dict | str | None) for name in _NAMES)
+        and (authorizations is None or _is_list_of_objects(authorizations))
+        and all(map(_says_who_and_where, authorizations or []))
+        and all(_says_who_and_where(content.get(part)) for part in _PARTS)
+    )
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)

@@ -1,0 +1,12 @@
+"""What Slack can send: acknowledge, parse, one use case, hand over the reply."""
+
+from slack_bolt import App
+
+from bot.listeners import actions, commands, events, forms, messages
+from bot.listeners.front import Front
+
+
+def register(app: App, front: Front) -> None:
+    """Register every listener; the events listener comes last, because it acknowledges whatever is left."""
+    for each in (commands, actions, forms, messages, events):
+        each.register(app, front)

@@ -1,0 +1,132 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.errors import PayloadError
+from bot.forms import note_form, opening_form, reason_form, sentence_form
+from bot.listeners.front import Front
+from bot.payloads import Pressed, read_press
+from bot.slack_ids import ActionId
+from flows.assessment import Entry, View
+from flows.errors import FlowError
+from flows.interaction import Interaction, Turn
+from flows.maturity.answer import Answer
+from flows.use_cases import clicking
+from flows.use_cases.assessing import assess
+from flows.use_cases.clicking import Step, answer, click
+from flows.use_cases.sharing import preview, share
+
+Handler = Callable[[Front, Pressed], None]
+
+ANSWERS = {
+    ActionId.YES: Answer.YES,
+    ActionId.PARTIAL: Answer.PARTIAL,
+    ActionId.NO: Answer.NO,
+    ActionId.UNKNOWN: Answer.UNKNOWN,
+}
+STEPS: dict[ActionId, Step] = {
+    ActionId.WHY: clicking.to(View.WHY),
+    ActionId.BACK: clicking.back,
+    ActionId.MORE: clicking.to(View.MORE),
+    ActionId.LESS: clicking.to(View.QUESTION),
+    ActionId.NOT_APPLICABLE: clicking.to(View.NOT_APPLICABLE),
+    ActionId.PAUSE: clicking.to(View.PAUSED),
+    ActionId.GO_ON: clicking.go_on,
+    ActionId.START_OVER: clicking.to(View.START_OVER),
+    ActionId.BEGIN_AGAIN: clicking.begin_again,
+    ActionId.SHOW_RESULT: clicking.to(View.RESULT),
+    ActionId.SHOW_PROOF: clicking.to(View.PROOF),
+    ActionId.SHOW_COMPARISON: clicking.to(View.COMPARISON),
+    ActionId.SHOW_ANSWERS: clicking.to(View.ANSWERS),
+    ActionId.ASK_MORE: clicking.go_on_longer,
+    ActionId.PREVIEW_SHARE: preview(None),
+}
+
+
+def register(app: App, front: Front) -> None:
+    """Register every button and menu."""
+
+    @app.action(re.compile(".*"))
+    def handle_action(ack: Ack, body: dict[str, Any]) -> None:
+        pressed = read_press(body)
+        handler = HANDLERS.get(pressed.action)
+        if handler is None:
+            raise PayloadError("That button is from an older Rung. /rung assess shows where you are now.")
+        handler(front, pressed)
+        ack()
+
+
+def handle_answer(front: Front, pressed: Pressed) -> None:
+    """Yes, Partly, No or Not sure."""
+    given = ANSWERS[ActionId(pressed.action)]
+    _show(front, pressed, lambda it: answer(it, pressed.clicked, given))
+    front.metrics.answer_recorded()
+
+
+def handle_step(front: Front, pressed: Pressed) -> None:
+    """A button that shows something else on the card."""
+    _show(front, pressed, lambda it: click(it, pressed.clicked, STEPS[ActionId(pressed.action)]))
+
+
+def handle_change(front: Front, pressed: Pressed) -> None:
+    """An answer chosen to be changed. The menu names it; the card it stands on is about no question."""
+    on_card = clicking.Clicked(pressed.handle.assessment_id, None, pressed.inbound.message_id)
+    _show(front, pressed, lambda it: click(it, on_card, clicking.change_answer(pressed.handle.subject or "")))
+
+
+def handle_channel(front: Front, pressed: Pressed) -> None:
+    """A channel chosen to share in."""
+    _show(front, pressed, lambda it: click(it, pressed.clicked, preview(pressed.chosen)))
+
+
+def handle_share(front: Front, pressed: Pressed) -> None:
+    """Share."""
+    sharing = front.once(ActionId.SHARE, pressed.inbound, lambda it: share(it, pressed.clicked))
+    if sharing:
+        front.reply(pressed.inbound, lambda: front.presenter.share(sharing, pressed.inbound))
+
+
+def handle_assess(front: Front, pressed: Pressed) -> None:
+    """Start or Continue, on a reply to a command."""
+    origin = None if pressed.inbound.in_direct_messages else pressed.inbound.channel_id
+    _show(front, pressed, lambda it: assess(it, None, origin))
+
+
+def handle_form(front: Front, pressed: Pressed) -> None:
+    """A button that opens a form: a placeholder at once, because a trigger lives three seconds, then the form."""
+    view_id = front.gateway.open_form(pressed.inbound.trigger_id or "", opening_form())
+    try:
+        entry = front.once(pressed.action, pressed.inbound, lambda it: _entry(it, pressed)) or Entry("")
+        practice = front.desk.maturity.catalogue.by_id[entry.capability]
+        form = note_form(practice, entry, pressed.handle)
+        if pressed.action == ActionId.GIVE_REASON:
+            form = reason_form(practice, pressed.handle)
+    except FlowError as error:
+        form = sentence_form(str(error))
+    front.reply(pressed.inbound, lambda: front.gateway.update_form(view_id, form))
+
+
+def _entry(interaction: Interaction, pressed: Pressed) -> Entry:
+    opened = clicking.open_card(interaction, pressed.clicked)
+    capability = pressed.handle.subject or ""
+    if opened.stored.id != pressed.handle.assessment_id or capability not in interaction.maturity.catalogue.by_id:
+        raise PayloadError("That question is no longer open. Close this form; /rung assess shows where you are.")
+    return opened.stored.entry(capability)
+
+
+def _show(front: Front, pressed: Pressed, use_case: Callable[[Interaction], Turn]) -> None:
+    front.show(front.once(pressed.action, pressed.inbound, use_case), pressed.inbound)
+
+
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(ANSWERS, handle_answer),
+    **dict.fromkeys(STEPS, handle_step),
+    ActionId.CHANGE_ANSWER: handle_change,
+    ActionId.CHOOSE_CHANNEL: handle_channel,
+    ActionId.SHARE: handle_share,
+    ActionId.ASSESS: handle_assess,
+    ActionId.NOTE: handle_form,
+    ActionId.GIVE_REASON: handle_form,
+}

@@ -1,0 +1,57 @@
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.answers import help_page, standing_now
+from bot.blocks import Message
+from bot.listeners.front import Front
+from bot.payloads import Inbound, read_command
+from bot.permissions import Doing
+from flows.maturity.wording import closest
+from flows.use_cases.assessing import assess, parse_length, what_waits
+
+Handler = Callable[[Front, Inbound, str], Message | None]
+
+
+def register(app: App, front: Front) -> None:
+    """Register `/rung`."""
+
+    @app.command("/rung")
+    def handle_command(ack: Ack, body: dict[str, Any]) -> None:
+        inbound, text = read_command(body)
+        word, _, rest = text.strip().partition(" ")
+        reply = COMMANDS.get(word.casefold(), _unknown(word))(front, inbound, rest.strip())
+        if reply is None:
+            ack()
+        else:
+            ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
+
+
+def handle_standing(front: Front, inbound: Inbound, _: str) -> Message:
+    """`/rung`: what waits for the person."""
+    waiting = front.once(Doing.SEE_STANDING, inbound, what_waits)
+    return standing_now(waiting) if waiting else help_page(_questions(front))
+
+
+def handle_help(front: Front, _: Inbound, __: str) -> Message:
+    """`/rung help`: what can be typed."""
+    return help_page(_questions(front))
+
+
+def handle_assess(front: Front, inbound: Inbound, words: str) -> None:
+    """`/rung assess [length]`: the next question, in the direct messages."""
+    length = parse_length(words) if words else None
+    origin = None if inbound.in_direct_messages else inbound.channel_id
+    front.show(front.once(Doing.ASSESS, inbound, lambda it: assess(it, length, origin)), inbound)
+
+
+def _unknown(word: str) -> Handler:
+    return lambda front, _, __: help_page(_questions(front), word, closest(word.casefold(), filter(None, COMMANDS)))
+
+
+def _questions(front: Front) -> int:
+    return len(front.desk.maturity.catalogue.by_id)
+
+
+COMMANDS: dict[str, Handler] = {"": handle_standing, "assess": handle_assess, "help": handle_help}

@@ -1,0 +1,30 @@
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.listeners.front import Front
+from bot.payloads import read_form
+from bot.slack_ids import FormId
+from flows.typed_replies import links_in
+from flows.use_cases.clicking import claim, note
+
+
+def register(app: App, front: Front) -> None:
+    """Register the forms."""
+
+    @app.view(FormId.NOTE)
+    def handle_note(ack: Ack, body: dict[str, Any]) -> None:
+        sent = read_form(body)
+        links = links_in(sent.written)
+        text = "" if sent.written.split() == list(links) else sent.written
+        turn = front.once(FormId.NOTE, sent.inbound, lambda it: note(it, sent.clicked, text, links))
+        front.show(turn, sent.inbound)
+        ack()
+
+    @app.view(FormId.REASON)
+    def handle_reason(ack: Ack, body: dict[str, Any]) -> None:
+        sent = read_form(body)
+        front.show(
+            front.once(FormId.REASON, sent.inbound, lambda it: claim(it, sent.clicked, sent.written)), sent.inbound
+        )
+        ack()

@@ -1,0 +1,126 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from flows.maturity.answer import Answer, Sheet
+
+
+class Length(StrEnum):
+    """How much is asked; each goes on from the one before."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    FULL = "full"
+
+    @property
+    def longer(self) -> "Length | None":
+        """The next length, or None after the full one."""
+        return {Length.QUICK: Length.STANDARD, Length.STANDARD: Length.FULL}.get(self)
+
+
+class View(StrEnum):
+    """What a card shows."""
+
+    QUESTION = "question"
+    WHY = "why"
+    MORE = "more"
+    NOT_APPLICABLE = "not_applicable"
+    START_OVER = "start_over"
+    PLANNED = "planned"
+    PAUSED = "paused"
+    RESULT = "result"
+    PROOF = "proof"
+    COMPARISON = "comparison"
+    ANSWERS = "answers"
+    SHARE = "share"
+    SHARED = "shared"
+
+    @property
+    def asks(self) -> bool:
+        """Whether the card's subject is a question that can be answered on it."""
+        return self in {View.QUESTION, View.WHY, View.MORE}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What never applies to the person's team. Not an answer; it ends, and the question is then asked again."""
+
+    reason: str
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a respondent has said about one capability: an answer or a claim, a note and links, or only the latter.
+
+    `answered_at` is when the answer or claim was first given as it stands, `confirmed_at` when it was last repeated.
+    `place` orders the capabilities by when each was first answered; 0 while there is only a note.
+    """
+
+    capability: str
+    answer: Answer | None = None
+    claim: Claim | None = None
+    note: str | None = None
+    links: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    place: int = 0
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the question counts as asked on that day."""
+        return self.answer is not None or (self.claim is not None and self.claim.ends_on > day)
+
+
+@dataclass(frozen=True)
+class Card:
+    """The one message of an assessment that has buttons.
+
+    `number` counts the cards. `message_id` is None from the decision to show a card until it is known to be there; ids
+    sort by time. `subject` is the capability of a question, or the channel of something to share.
+    """
+
+    view: View
+    subject: str | None = None
+    number: int = 1
+    message_id: str | None = None
+    is_last: bool = True
+
+    def showing(self, view: View, subject: str | None = None) -> "Card":
+        """The same message with something else on it."""
+        return replace(self, view=view, subject=subject)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One person's filled-in questionnaire. `revision` counts the changes so far; a closed one no longer changes."""
+
+    id: str
+    person_id: str
+    length: Length
+    catalogue_hash: str
+    card: Card
+    started_at: datetime
+    origin_channel_id: str | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    revision: int = 0
+    finished_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    def sheet_on(self, day: date) -> Sheet:
+        """The answers as placing reads them: without claims that have ended."""
+        standing = [entry for entry in self.entries.values() if entry.stands_on(day)]
+        return Sheet(
+            answers={entry.capability: entry.answer for entry in standing if entry.answer is not None},
+            not_applicable=frozenset(entry.capability for entry in standing if entry.claim is not None),
+        )
+
+    def entry(self, capability: str) -> Entry:
+        """What was said about the capability so far; an empty entry if nothing was."""
+        return self.entries.get(capability) or Entry(capability)
+
+    @property
+    def answered(self) -> tuple[Entry, ...]:
+        """The entries with an answer or a claim, in the order in which the questions were first answered."""
+        given = (entry for entry in self.entries.values() if entry.place)
+        return tuple(sorted(given, key=lambda entry: entry.place))

@@ -1,0 +1,120 @@
+"""What flows needs from the outside. `storage` implements all of it; repositories never commit."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from flows.assessment import Assessment
+from flows.delivery import Delivery, DeliveryKey
+from flows.maturity.loading import Maturity
+from flows.maturity.placement import Placement
+from flows.person import Acting, Person
+
+
+class People(Protocol):
+    """People by workspace and Slack id."""
+
+    def claim(self, acting: Acting, *, new_id: str, now: datetime) -> Person:
+        """The person, added under `new_id` when new; nobody else acts for them until the transaction ends."""
+
+    def find(self, acting: Acting) -> Person | None:
+        """The person, or None when they never used Rung."""
+
+    def get(self, person_id: str) -> Person:
+        """The person of that id."""
+
+    def save(self, person: Person) -> None:
+        """Keep what is known of a person."""
+
+
+class Assessments(Protocol):
+    """Assessments with their entries."""
+
+    def find_active(self, person_id: str) -> Assessment | None:
+        """The person's private assessment that is not closed."""
+
+    def find_last_closed(self, person_id: str) -> Assessment | None:
+        """The person's private assessment that was closed last."""
+
+    def find(self, assessment_id: str) -> Assessment | None:
+        """The assessment of that id."""
+
+    def add(self, assessment: Assessment) -> None:
+        """Add one without entries."""
+
+    def save(self, before: Assessment, after: Assessment) -> None:
+        """Keep what changed, and each changed entry as a revision of its own."""
+
+
+class Placements(Protocol):
+    """Results as they were, each with the content it was made with."""
+
+    def add(self, assessment_id: str, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
+        """Record where an assessment stood."""
+
+
+class Contents(Protocol):
+    """Scales and questions as they were when something was recorded with them."""
+
+    def add(self, maturity: Maturity, *, now: datetime) -> None:
+        """Keep all content that is not there yet, by its hash."""
+
+    def find(self, content_hash: str) -> str | None:
+        """The canonical JSON of that content."""
+
+
+class Deliveries(Protocol):
+    """Messages that nobody's click is waiting for."""
+
+    def add(self, delivery: Delivery) -> bool:
+        """Add it; False, and nothing changes, when one with its key is there."""
+
+    def find(self, key: DeliveryKey) -> Delivery | None:
+        """The delivery of that key."""
+
+    def claim(self, key: DeliveryKey, *, now: datetime, lease_until: datetime) -> Delivery | None:
+        """Take it for sending; None when it is sent, or in other hands."""
+
+    def save(self, delivery: Delivery) -> None:
+        """Keep how it went."""
+
+
+class SeenRequests(Protocol):
+    """Ids of requests that have had their effect."""
+
+    def add(self, workspace_id: str, request_id: str, *, now: datetime) -> bool:
+        """Remember it; False when it was seen before."""
+
+    def forget_before(self, moment: datetime) -> int:
+        """Forget old ones and say how many."""
+
+
+class Repositories(Protocol):
+    """One open transaction."""
+
+    @property
+    def people(self) -> People: ...  # noqa: D102 - each is described by its own class
+    @property
+    def assessments(self) -> Assessments: ...  # noqa: D102
+    @property
+    def placements(self) -> Placements: ...  # noqa: D102
+    @property
+    def contents(self) -> Contents: ...  # noqa: D102
+    @property
+    def deliveries(self) -> Deliveries: ...  # noqa: D102
+    @property
+    def seen_requests(self) -> SeenRequests: ...  # noqa: D102
+
+
+class Database(Protocol):
+    """Where everything is kept. Every method raises StorageBusyError or StorageLostError when it cannot serve."""
+
+    def transaction(self) -> AbstractContextManager[Repositories]:
+        """Changes that all happen, or none when the block raises."""
+
+    def reading(self) -> AbstractContextManager[Repositories]:
+        """A consistent view that changes nothing and waits for nobody who writes."""
+
+    def problem(self) -> str | None:
+        """One sentence on why the database cannot be used now, or None."""

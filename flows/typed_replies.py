@@ -1,0 +1,92 @@
+"""What a typed message means: exact words and their plain variants, never a guess."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.maturity.answer import Answer
+
+
+class Word(StrEnum):
+    """What can be typed besides an answer."""
+
+    BACK = "back"
+    WHY = "why"
+    PAUSE = "pause"
+    CONTINUE = "continue"
+    SAME = "same"
+    NOT_APPLICABLE = "not_applicable"
+    START_OVER = "start_over"
+    PLANNED = "planned"
+    ASKS = "asks"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class FreeText:
+    """Anything else, kept as a note. `could_be` are the answers it may stand for, none when it begins with none."""
+
+    text: str
+    links: tuple[str, ...]
+    could_be: tuple[Answer, ...]
+
+
+ANSWERS = {
+    Answer.YES: ("yes", "y", "yep", "yeah", "👍", ":+1:", ":thumbsup:", "✅", ":white_check_mark:", "1"),
+    Answer.PARTIAL: ("partly", "partially", "partial", "kind of", "mostly", "in part", "2"),
+    Answer.NO: ("no", "n", "nope", "not yet", "👎", ":-1:", ":thumbsdown:", "3"),
+    Answer.UNKNOWN: (
+        *("not sure", "unsure", "idk", "dunno", "don't know", "i don't know", "4"),
+        *("🤷", ":shrug:", ":woman-shrugging:", ":man-shrugging:", "🤷‍♀", "🤷‍♂"),
+    ),
+}
+WORDS = {
+    Word.BACK: ("back", "undo"),
+    Word.WHY: ("why", "why?"),
+    Word.PAUSE: ("stop", "pause"),
+    Word.CONTINUE: ("continue", "resume", "go on"),
+    Word.SAME: ("same as last time", "same"),
+    Word.NOT_APPLICABLE: ("does not apply", "doesn't apply", "not applicable", "n/a"),
+    Word.START_OVER: ("start over", "restart"),
+    Word.PLANNED: ("planned", "wip", "in progress", "work in progress", "soon"),
+    Word.ASKS: ("help", "?"),
+}
+_MEANINGS: dict[str, Answer | Word] = {
+    form: meaning for table in (ANSWERS, WORDS) for meaning, forms in table.items() for form in forms
+}
+_SKIN_TONE = re.compile(r":skin-tone-[2-6]:|[\U0001f3fb-\U0001f3ff]|\ufe0f")
+_LINK = re.compile(r"https?://[^\s<>|]+")
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
+
+
+def read_reply(text: str) -> Answer | Word | FreeText:
+    """Read one typed message."""
+    words = _plain(text)
+    if words in _MEANINGS:
+        return _MEANINGS[words]
+    links = links_in(text)
+    if not links and not any(character.isalnum() for character in _EMOJI.sub("", text)):
+        return Word.UNREADABLE
+    if words.endswith("?") and not links:
+        return Word.ASKS
+    return FreeText(text.strip(), links, _could_be(words))
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """The web addresses in a text."""
+    return tuple(_LINK.findall(text))
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", _SKIN_TONE.sub("", text)).replace("\u2019", "'")
+    return " ".join(text.casefold().split()).rstrip(".!,; ")
+
+
+def _could_be(words: str) -> tuple[Answer, ...]:
+    """What a sentence may mean that begins with an answer: with a but, yes and no may each be partly."""
+    for answer, forms in ANSWERS.items():
+        for form in forms:
+            if len(form) > 1 and form[0].isalpha() and re.match(rf"{re.escape(form)}\b", words):
+                return (answer,) if answer in {Answer.PARTIAL, Answer.UNKNOWN} else (answer, Answer.PARTIAL)
+    return ()

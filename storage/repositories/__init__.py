@@ -1,0 +1,36 @@
+"""One class for each port of flows. They never commit."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from storage.repositories.assessments import SqlAssessments
+from storage.repositories.contents import SqlContents
+from storage.repositories.deliveries import SqlDeliveries
+from storage.repositories.people import SqlPeople
+from storage.repositories.placements import SqlPlacements
+from storage.repositories.seen_requests import SqlSeenRequests
+
+
+@dataclass(frozen=True)
+class SqlRepositories:
+    """All repositories on one open transaction."""
+
+    people: SqlPeople
+    assessments: SqlAssessments
+    placements: SqlPlacements
+    contents: SqlContents
+    deliveries: SqlDeliveries
+    seen_requests: SqlSeenRequests
+
+
+def repositories_on(connection: Connection) -> SqlRepositories:
+    """The repositories of one transaction."""
+    return SqlRepositories(
+        people=SqlPeople(connection),
+        assessments=SqlAssessments(connection),
+        placements=SqlPlacements(connection),
+        contents=SqlContents(connection),
+        deliveries=SqlDeliveries(connection),
+        seen_requests=SqlSeenRequests(connection),
+    )

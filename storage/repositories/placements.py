@@ -1,0 +1,45 @@
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from flows.maturity.placement import Placement
+from storage.rows import PlacementRow
+
+
+class SqlPlacements:
+    """Results as they were."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, assessment_id: str, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
+        """Record where an assessment stood."""
+        rows = [
+            {
+                "assessment_id": assessment_id,
+                "check_in_id": None,
+                "scale_hash": each.scale.content_hash,
+                "catalogue_hash": catalogue_hash,
+                "level": each.level.level,
+                "best_case": each.best_case.level,
+                "proof": _proof(each),
+                "placed_at": now,
+            }
+            for each in placements
+        ]
+        self._connection.execute(insert(PlacementRow), rows)
+
+
+def _proof(placement: Placement) -> dict[str, Any]:
+    """The proof in the notation of the scale files."""
+    return {
+        "held_by": [gate.notation() for gate in placement.held_by],
+        "raised_by": [str(each) for each in placement.raised_by],
+        "progress": asdict(placement.progress) if placement.progress else None,
+        "weak_spots": [str(each) for each in placement.weak_spots],
+        "not_asked": list(placement.not_asked),
+        "not_applicable": list(placement.not_applicable),
+    }

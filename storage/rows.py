@@ -1,0 +1,223 @@
+"""The tables. Repositories turn their rows into values of flows; nothing else sees them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from flows.assessment import Length
+from flows.delivery import DeliveryStatus
+from flows.maturity.answer import Answer
+from storage.types import Json, UTCDateTime
+
+
+class Row(DeclarativeBase):
+    """A table. Every constraint has a name, so that migrations can change it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {str: Text(), datetime: UTCDateTime(), dict[str, Any]: Json, list[str]: Json}  # noqa: RUF012
+
+
+def _one_of(column: str, words: type[Any]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _id() -> Mapped[str]:
+    return mapped_column(String(36), primary_key=True)
+
+
+class WorkspaceRow(Row):
+    """A Slack workspace, under Slack's own id."""
+
+    __tablename__ = "workspace"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class PersonRow(Row):
+    """A human under an id of ours; the Slack id can be erased."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    id: Mapped[str] = _id()
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
+    slack_id: Mapped[str | None]
+    dm_channel_id: Mapped[str | None]
+    time_zone: Mapped[str]
+    is_guest: Mapped[bool | None]
+    created_at: Mapped[datetime]
+
+
+class TeamRow(Row):
+    """The people who are assessed together."""
+
+    __tablename__ = "team"
+    id: Mapped[str] = _id()
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"), index=True)
+    name: Mapped[str]
+    channel_id: Mapped[str | None]
+    headline_scale: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class CheckInRow(Row):
+    """One occasion for one team."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (UniqueConstraint("team_id", "occurrence_on"),)
+    id: Mapped[str] = _id()
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"))
+    occurrence_on: Mapped[date]
+    period: Mapped[str]
+    channel_id: Mapped[str | None]
+    catalogue_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class RosterEntryRow(Row):
+    """Who is asked: for the team (no check-in), or as it was copied when a check-in opened."""
+
+    __tablename__ = "roster_entry"
+    __table_args__ = (
+        UniqueConstraint("check_in_id", "person_id"),
+        Index(
+            "uq_roster_entry_team",
+            "team_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("check_in_id IS NULL"),
+            postgresql_where=text("check_in_id IS NULL"),
+        ),
+    )
+    id: Mapped[str] = _id()
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
+    check_in_id: Mapped[str | None] = mapped_column(ForeignKey("check_in.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class ContentRow(Row):
+    """A scale, the catalogue or the jumps, as they were when something was recorded with them."""
+
+    __tablename__ = "content"
+    __table_args__ = (CheckConstraint("kind IN ('catalogue', 'scale', 'jumps')", name="kind"),)
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    version: Mapped[int]
+    canonical_json: Mapped[str]
+    stored_at: Mapped[datetime]
+
+
+_ACTIVE = text("closed_at IS NULL AND check_in_id IS NULL")
+
+
+class AssessmentRow(Row):
+    """One person's filled-in questionnaire, with the card that shows it."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        Index("uq_assessment_active", "person_id", unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE),
+        Index("ix_assessment_person_id_closed_at", "person_id", "closed_at"),
+        _one_of("length", Length),
+    )
+    id: Mapped[str] = _id()
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    check_in_id: Mapped[str | None] = mapped_column(ForeignKey("check_in.id"), index=True)
+    length: Mapped[str]
+    catalogue_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
+    card_view: Mapped[str]
+    card_subject: Mapped[str | None]
+    card_number: Mapped[int]
+    card_message_id: Mapped[str | None]
+    card_is_last: Mapped[bool]
+    origin_channel_id: Mapped[str | None]
+    revision: Mapped[int]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class AnswerRevisionRow(Row):
+    """What was said about one capability, each change as a row of its own; the highest number stands."""
+
+    __tablename__ = "answer_revision"
+    __table_args__ = (
+        _one_of("answer", Answer),
+        CheckConstraint("answer IS NULL OR claim_reason IS NULL", name="answer_or_claim"),
+    )
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    capability: Mapped[str]
+    answer: Mapped[str | None]
+    claim_reason: Mapped[str | None]
+    claim_ends_on: Mapped[date | None]
+    note: Mapped[str | None]
+    links: Mapped[list[str]]
+    answered_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    place: Mapped[int]
+
+
+class PlacementRow(Row):
+    """Where an assessment or a check-in stood on one scale, with its proof."""
+
+    __tablename__ = "placement"
+    __table_args__ = (CheckConstraint("(assessment_id IS NULL) <> (check_in_id IS NULL)", name="of_one"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[str | None] = mapped_column(ForeignKey("assessment.id"), index=True)
+    check_in_id: Mapped[str | None] = mapped_column(ForeignKey("check_in.id"), index=True)
+    scale_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
+    catalogue_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
+    level: Mapped[int]
+    best_case: Mapped[int]
+    proof: Mapped[dict[str, Any]]
+    placed_at: Mapped[datetime]
+
+
+class DeliveryRow(Row):
+    """One outgoing message."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject_id", "recipient", "occurrence"),
+        Index("ix_delivery_status_created_at", "status", "created_at"),
+        _one_of("status", DeliveryStatus),
+    )
+    id: Mapped[str] = _id()
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
+    kind: Mapped[str]
+    subject_id: Mapped[str]
+    recipient: Mapped[str]
+    occurrence: Mapped[str]
+    transport: Mapped[str]
+    status: Mapped[str]
+    payload: Mapped[str | None]
+    attempts: Mapped[int]
+    created_at: Mapped[datetime]
+    first_tried_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str | None]
+    failure: Mapped[str | None]
+
+
+class SeenRequestRow(Row):
+    """A request that has had its effect."""
+
+    __tablename__ = "seen_request"
+    workspace_id: Mapped[str] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)

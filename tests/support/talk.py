@@ -1,0 +1,189 @@
+"""A conversation as a person has it: typing, clicking by label, and reading what is on the screen.
+
+Every request goes to the real Bolt app over HTTP, signed as Slack signs it; every reply goes through the strict fake.
+"""
+
+import http.client
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+from urllib.parse import urlencode
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.app import Application, build_application
+from bot.gateway import Gateway
+from bot.guard import Guard
+from bot.http import make_asgi
+from flows.maturity.loading import Maturity
+from flows.ports import Database
+from tests.fakes.signing import signed_headers
+from tests.fakes.slack import FakeSlack
+
+SECRET = "a-signing-secret-for-tests"  # noqa: S105 - no secret
+Element = dict[str, Any]
+
+
+@dataclass
+class Server:
+    """Rung behind a real socket, as Slack reaches it."""
+
+    application: Application
+    port: int
+    slack: FakeSlack
+
+    def post(self, form: dict[str, str] | None = None, event: dict[str, Any] | None = None) -> tuple[int, bytes]:
+        """Send a signed request, and let the fake check the acknowledgement as Slack would."""
+        body = urlencode(form).encode() if form is not None else json.dumps(event).encode()
+        kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
+        began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        try:
+            headers = {"content-type": kind, **signed_headers(SECRET, body, time.time())}
+            connection.request("POST", "/slack/events", body, headers)
+            answer = connection.getresponse()
+            status, content = answer.status, answer.read()
+        finally:
+            connection.close()
+        self.slack.check_ack(status, content, time.monotonic() - began)
+        return status, content
+
+    def settle(self) -> None:
+        """Wait until every reply is out."""
+        assert self.application.replies.wait_until_sent(15), "replies are stuck"
+
+
+@contextmanager
+def serving(database: Database, maturity: Maturity, slack: FakeSlack) -> Iterator[Server]:
+    """Run the application on a free port for the length of a test."""
+    gateway = Gateway(slack.bot_token, slack.api_url)
+    application = build_application(database, maturity, gateway, gateway.identity())
+    guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
+    asgi = make_asgi(application.handle, guard, database.problem, application.metrics)
+    with _listening(asgi) as port:
+        try:
+            yield Server(application, port, slack)
+        finally:
+            application.drain(10)
+
+
+@contextmanager
+def _listening(asgi: Starlette) -> Iterator[int]:
+    server = uvicorn.Server(uvicorn.Config(asgi, host="127.0.0.1", port=0, log_config=None, access_log=False))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.002)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+@dataclass
+class Talk:
+    """One person talking with Rung."""
+
+    server: Server
+    person: str
+    channel: str
+    _trail: list[str] = field(default_factory=list)
+
+    @property
+    def slack(self) -> FakeSlack:
+        return self.server.slack
+
+    @property
+    def dm(self) -> str:
+        return self.slack.dm(self.person)
+
+    def command(self, words: str, channel: str | None = None) -> dict[str, Any]:
+        """Type a slash command; what comes back at once, if anything."""
+        command, _, text = words.partition(" ")
+        form = self.slack.slash_command(self.person, channel or self.channel, text, command=command)
+        _, content = self.server.post(form=form)
+        self.server.settle()
+        answer: dict[str, Any] = json.loads(content) if content else {}
+        return answer
+
+    def says(self, text: str, **more: Any) -> None:
+        """Type a message in the direct messages."""
+        self.server.post(event=self.slack.message_event(self.person, self.dm, text, **more))
+        self.server.settle()
+
+    def click(self, label: str, selected: str | None = None) -> None:
+        """Press a button, or choose from a menu, on the one live card."""
+        self.press(self.card, self.element(label), selected)
+        self.server.settle()
+
+    def press(self, message: Any, element: Element, selected: str | None = None, channel: str | None = None) -> None:
+        """Press something on any message, live or not, and do not wait."""
+        payload = self.slack.block_action(self.person, channel or self.dm, message.ts, element, selected=selected)
+        self.server.post(form={"payload": json.dumps(payload)})
+
+    def send_form(self, written: str) -> tuple[int, bytes]:
+        """Fill in the open form and send it."""
+        view = self.slack.open_view(self.person)
+        assert view is not None, "no form is open"
+        payload = self.slack.view_submission(self.person, view["id"], {"written": written})
+        answered = self.server.post(form={"payload": json.dumps(payload)})
+        self.server.settle()
+        return answered
+
+    @property
+    def card(self) -> Any:
+        """The one message with buttons: there must never be two."""
+        live = [each for each in self.slack.messages(self.dm) if elements_of(each.blocks)]
+        assert len(live) == 1, [each.text for each in live]
+        return live[0]
+
+    @property
+    def screen(self) -> str:
+        """The text of the live card."""
+        return str(self.card.text)
+
+    @property
+    def last(self) -> str:
+        """The text of the last message, live or not."""
+        return str(self.slack.messages(self.dm)[-1].text)
+
+    @property
+    def whispers(self) -> list[str]:
+        """What only this person saw in the channel or the direct messages."""
+        seen = [*self.slack.ephemerals(self.channel, self.person), *self.slack.ephemerals(self.dm, self.person)]
+        return [str(each.text) for each in seen]
+
+    def labels(self) -> list[str]:
+        """What can be pressed on the live card."""
+        return [label_of(each) for each in elements_of(self.card.blocks)]
+
+    def element(self, label: str) -> Element:
+        """What can be pressed under a label on the live card."""
+        found = [each for each in elements_of(self.card.blocks) if label_of(each) == label]
+        assert len(found) == 1, f"{label} is not on the card: {self.labels()}"
+        return found[0]
+
+    def answer_all(self, answers: dict[str, str] | str, most: int = 40) -> int:
+        """Answer until there is a result; by practice id with a label, or all the same. How many were asked."""
+        for count in range(most):
+            if "Yes" not in self.labels():
+                return count
+            practice = self.element("Yes")["value"].partition(":")[2]
+            self.click(answers if isinstance(answers, str) else answers[practice])
+        raise AssertionError("no end of questions")
+
+
+def elements_of(blocks: list[dict[str, Any]]) -> list[Element]:
+    """All that can be pressed in a message, each with the id of its block."""
+    rows = (block for block in blocks if block["type"] == "actions")
+    return [element | {"block_id": block.get("block_id")} for block in rows for element in block["elements"]]
+
+
+def label_of(element: Element) -> str:
+    """What is written on a button or a menu."""
+    return str((element.get("text") or element.get("placeholder") or {}).get("text"))
