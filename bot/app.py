@@ -64,7 +64,11 @@ def build_application(
     replies = Replies(metrics)
     desk = Desk(database, maturity, now, new_id=lambda: str(uuid4()))
     front = Front(desk, Presenter(desk, gateway), gateway, replies, metrics)
+    # Bolt warns at every start that it has both a token and our authorize.
+    quiet = logging.getLogger("rung.bolt")
+    quiet.setLevel(logging.ERROR)
     bolt = App(
+        logger=quiet,
         client=gateway.client,
         authorize=_authorize(gateway, identity),
         process_before_response=True,

@@ -109,7 +109,7 @@ def _from_record(_: WrappedLogger, __: str, fields: EventDict) -> EventDict:
         "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,
-        "event": _without_bodies(record, str(fields["event"])),
+        "event": _without_bodies(record, str(fields["event"]).rstrip()),
     }
     extra = ExtraAdder()(logging.getLogger(), "", {"_record": record})
     extra.pop("color_message", None)  # uvicorn's message once more

@@ -1,10 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from flows.maturity.loading import Maturity, load_maturity
+from storage.database import SqlDatabase
+from tests.fakes.slack import FakeSlack
+from tests.support.databases import KINDS, opened, postgresql_server, templates
+from tests.support.talk import Server, Talk, serving
 
 # The same examples in every run: a failure here is a failure everywhere.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
@@ -35,3 +39,54 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8"), f"{name} differs; make record, then read the difference"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Make the address of a fresh database of a kind, with tables and content."""
+    with postgresql_server() as server, templates(server, tmp_path_factory.mktemp("databases")) as fresh:
+        yield fresh
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, fresh_database: Callable[[str], str]) -> str:
+    """The address of a fresh database, of each kind in turn."""
+    return fresh_database(request.param)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[SqlDatabase]:
+    """A fresh database, of each kind in turn."""
+    with opened(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A workspace."""
+    with FakeSlack() as slack:
+        yield slack
+
+
+@pytest.fixture
+def server(database: SqlDatabase, maturity: Maturity, slack: FakeSlack) -> Iterator[Server]:
+    """Rung, serving that workspace."""
+    with serving(database, maturity, slack) as server:
+        yield server
+
+
+def _talk(server: Server, *, guest: bool = False) -> Talk:
+    person = server.slack.add_person("ml_engineer", guest=guest)
+    return Talk(server, person, server.slack.add_channel("ml-fraud", members=[person]))
+
+
+@pytest.fixture
+def talk(server: Server) -> Talk:
+    """A person of the workspace."""
+    return _talk(server)
+
+
+@pytest.fixture
+def talk_of_guest(server: Server) -> Talk:
+    """A guest of the workspace."""
+    return _talk(server, guest=True)

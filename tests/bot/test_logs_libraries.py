@@ -125,7 +125,7 @@ def test_libraries_that_talk_too_much_speak_up_from_warnings_on(name):
 @pytest.mark.parametrize("name", ["bot.http", "rung", "uvicorn.error", "alembic.runtime.migration"])
 def test_all_others_log_in_the_same_way(name):
     with captured_log() as stream:
-        logging.getLogger(name).info("began %d", 7, extra={"color_message": "began in colours"})
+        logging.getLogger(name).info("began %d\n", 7, extra={"color_message": "began in colours"})
     line = json.loads(stream.getvalue())
     assert (line["logger"], line["event"]) == (name, "began 7")
     assert set(line) == {"timestamp", "level", "logger", "event"}

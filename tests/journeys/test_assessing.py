@@ -94,7 +94,7 @@ def test_pause_and_continue(talk):
     talk.click("No")
     talk.click("More")
     talk.click("Pause")
-    assert talk.screen.startswith("Paused. 1 answer is kept, about 6 questions are left.")
+    assert talk.screen.startswith("Paused. 1 answer is kept, about 7 questions are left.")
     talk.says("yes")
     assert "1 answered" in talk.screen
     talk.says("stop")

@@ -1,0 +1,45 @@
+"""The ways in which Slack fails."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What happens to a request: an HTTP status or an error code in its place, before or after it took effect."""
+
+    status: int = 200
+    error: str = ""
+    retry_after: int | None = None
+    takes_effect: bool = False
+    drops: bool = False
+    silent_for: float = 0.0
+
+
+def rate_limited(retry_after: int = 1) -> Failure:
+    """429 with Retry-After."""
+    return Failure(429, "ratelimited", retry_after)
+
+
+def server_error() -> Failure:
+    """500."""
+    return Failure(500, "internal_error")
+
+
+def slack_error(code: str) -> Failure:
+    """200 with an error code."""
+    return Failure(200, code)
+
+
+def accept_then_drop() -> Failure:
+    """It takes effect, and the connection ends without an answer."""
+    return Failure(takes_effect=True, drops=True)
+
+
+def drop() -> Failure:
+    """The connection ends, and nothing has happened."""
+    return Failure(drops=True)
+
+
+def time_out(seconds: float) -> Failure:
+    """No answer for so long; then the connection ends."""
+    return Failure(drops=True, silent_for=seconds)
