@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import Message, actions, button, context, message, sections
-from bot.rendering import Safe, render_words
+from bot.rendering import Safe, escape, render_words
 from bot.slack_ids import ActionId
 from flows.use_cases.assessing import Waiting
 
@@ -34,7 +34,7 @@ def help_page(questions: int, unknown: str = "", closest: str | None = None) -> 
 
 def told(sentence: str) -> Message:
     """One sentence of an error that says what to do."""
-    return _as_it_is(str(Safe.escape(sentence)))
+    return _as_it_is(escape(sentence))
 
 
 def failed(reference: str) -> Message:

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.blocks import Block, plain_text, sections
 from bot.cards import Handle
-from bot.rendering import Safe, Words, plain, render_words
+from bot.rendering import Words, escape, plain, render_words
 from bot.slack_ids import FORM_INPUT, FormId
 from flows.assessment import Entry
 from flows.conversation import LONGEST_NOTE, LONGEST_REASON
@@ -35,7 +35,7 @@ def reason_form(practice: Capability, handle: Handle) -> Block:
 
 def sentence_form(sentence: str) -> Block:
     """What stands in a form's place when there is none to show."""
-    return _view(render_words("opening_form"), sections(str(Safe.escape(sentence))))
+    return _view(render_words("opening_form"), sections(escape(sentence)))
 
 
 def _form(words: Words, form: FormId, handle: Handle, blocks: list[Block]) -> Block:

@@ -85,6 +85,8 @@ class Gateway:
             raise UncertainSlackError(f"http_{answered.status_code}")
         if answered.status_code != 200:
             raise PermanentSlackError(f"response_url_{answered.status_code}")
+        if '"ok":false' in answered.body.replace(" ", ""):
+            raise PermanentSlackError("response_url_refused")
 
     def open_direct_messages(self, slack_id: str) -> str:
         """The channel in which Rung talks with a person."""

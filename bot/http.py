@@ -181,7 +181,6 @@ class _Health:
         self._readiness = readiness
         self._metrics = metrics
         self._pool = ThreadPoolExecutor(1, "readiness")
-        self._check: Future[str | None] | None = None
 
     async def alive(self, _: Request) -> Response:
         return PlainTextResponse("ok")
@@ -195,11 +194,10 @@ class _Health:
         return PlainTextResponse(why_not, 503) if why_not else PlainTextResponse("ready")
 
     async def _why_not_ready(self) -> str | None:
-        # One check at a time: those who ask while one hangs share its answer instead of queueing up behind it.
-        if self._check is None or self._check.done():
-            self._check = self._pool.submit(self._readiness)
+        check = self._pool.submit(self._readiness)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(self._check), READINESS_SECONDS)
+            # Too late, it is withdrawn, so that those who ask while one hangs do not pile up behind it.
+            return await asyncio.wait_for(asyncio.wrap_future(check), READINESS_SECONDS)
         except TimeoutError:
             return "The check whether Rung is ready takes too long."
 

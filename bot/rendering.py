@@ -45,6 +45,11 @@ def mention(slack_id: str) -> Markup:
     return Markup("<{}{}>").format(sign, slack_id)
 
 
+def escape(text: str) -> str:
+    """Text that a person or a file wrote, as Slack wants it."""
+    return _unquoted(str(Markup.escape(text)))
+
+
 def plain(text: str) -> str:
     """What a screen reader or a terminal has of a text for Slack."""
     return html.unescape(re.sub(r"<https?://[^|>]+\|([^>]+)>", r"\1", text))
@@ -52,7 +57,10 @@ def plain(text: str) -> str:
 
 def _tidy(chunks: Iterable[str]) -> str:
     """One space between words and no empty lines, so that templates can be laid out for whoever reads them."""
-    text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]+", " ", "".join(chunks))).strip()
+    return _unquoted(re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]+", " ", "".join(chunks))).strip())
+
+
+def _unquoted(text: str) -> str:
     for escaped, quote in _QUOTES.items():
         text = text.replace(escaped, quote)
     return text

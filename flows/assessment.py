@@ -77,13 +77,15 @@ class Card:
     """The one message of an assessment that has buttons.
 
     `number` counts the cards. `message_id` is None from the decision to show a card until it is known to be there; ids
-    sort by time. `subject` is the capability of a question, or the channel of something to share.
+    sort by time. `replaces` is the message that has the buttons until then. `subject` is the capability of a question,
+    or the channel of something to share.
     """
 
     view: View
     subject: str | None = None
     number: int = 1
     message_id: str | None = None
+    replaces: str | None = None
     is_last: bool = True
 
     def showing(self, view: View, subject: str | None = None) -> "Card":

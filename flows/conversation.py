@@ -103,7 +103,8 @@ def turn_to(view: View) -> Callable[[Assessment], Assessment]:
 def new_card(assessment: Assessment) -> Assessment:
     """Show the same on a new message, because something else was posted below the old one."""
     card = assessment.card
-    return replace(assessment, card=Card(card.view, card.subject, number=card.number + 1))
+    shown = Card(card.view, card.subject, number=card.number + 1, replaces=card.message_id or card.replaces)
+    return replace(assessment, card=shown)
 
 
 def _showing(assessment: Assessment, view: View, subject: str | None = None) -> Assessment:

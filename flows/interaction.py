@@ -59,12 +59,13 @@ class Turn:
     outdated: tuple[Assessment, ...] = ()
 
 
-def on_new_card(person: Person, assessment: Assessment, *remarks: Remark, outdated: tuple[Card, ...] = ()) -> Turn:
-    """Make a turn whose card is a new message."""
-    left = with_cards(assessment, (*outdated, assessment.card))
+def on_new_card(person: Person, assessment: Assessment, *remarks: Remark, outdated: tuple[Card, ...]) -> Turn:
+    """Make a turn whose card is a new message; `outdated` are the cards as they were until now."""
+    left = with_cards(assessment, outdated)
     return Turn(person, new_card(assessment), in_place=False, remarks=remarks, outdated=left)
 
 
 def with_cards(assessment: Assessment, cards: tuple[Card, ...]) -> tuple[Assessment, ...]:
-    """The assessment once for each of these cards that is known to be there."""
-    return tuple(replace(assessment, card=card) for card in cards if card.message_id)
+    """The assessment once for each message with buttons that these cards are known to have left."""
+    there = (replace(card, message_id=card.message_id or card.replaces) for card in cards)
+    return tuple(replace(assessment, card=card) for card in there if card.message_id)

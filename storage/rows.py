@@ -142,6 +142,7 @@ class AssessmentRow(Row):
     card_subject: Mapped[str | None]
     card_number: Mapped[int]
     card_message_id: Mapped[str | None]
+    card_replaces: Mapped[str | None]
     card_is_last: Mapped[bool]
     origin_channel_id: Mapped[str | None]
     revision: Mapped[int]

@@ -24,10 +24,8 @@ def parse_length(word: str) -> Length:
     try:
         return Length(word.casefold())
     except ValueError:
-        hint = did_you_mean(word.casefold(), Length)
-        raise RefusedError(
-            f'"{word}" is not a length I know{hint or "; there are quick, standard and full"}. Nothing was started.'
-        ) from None
+        hint = did_you_mean(word.casefold(), Length) or "; there are quick, standard and full."
+        raise RefusedError(f'"{word}" is not a length I know{hint} Nothing was started.') from None
 
 
 def assess(interaction: Interaction, length: Length | None, origin: str | None) -> Turn:
@@ -43,7 +41,7 @@ def assess(interaction: Interaction, length: Length | None, origin: str | None) 
         return Turn(person, begun, in_place=False, outdated=with_cards(active, (active.card,)))
     going_on = replace(active, origin_channel_id=origin or active.origin_channel_id)
     current = extend(going_on, length or active.length, interaction.maturity, interaction.now)
-    turn = replace(on_new_card(person, current), outdated=with_cards(current, (active.card,)))
+    turn = on_new_card(person, current, outdated=(active.card,))
     interaction.save(active, turn.assessment)
     return turn
 

@@ -105,7 +105,8 @@ def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
     """The acting person's assessment and whether the message clicked is its card.
 
     A click on a message that Rung does not know as the card, but newer than the one it knows, shows that the card was
-    posted and Rung stopped before it could note it: that message is the card.
+    posted and Rung stopped before it could note it: that message is the card. While the card is not known to have been
+    posted, the message it was to replace is the card.
     """
     person = interaction.claim_person()
     active = interaction.repositories.assessments.find_active(person.id)
@@ -114,19 +115,20 @@ def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
         if active is None or other is None or other.person_id != person.id:
             raise RefusedError("These questions are not yours to answer. /rung assess starts your own.")
         return Opened(person, active, active, is_old=True, outdated=_as_card(clicked))
-    known = active.card.message_id
-    if clicked.message_id is None or clicked.message_id == known:
+    card = active.card
+    if clicked.message_id is None or clicked.message_id == card.message_id:
         return Opened(person, active, active, is_old=False)
-    if known and _time_of(clicked.message_id) < _time_of(known):
+    if card.message_id and _time_of(clicked.message_id) < _time_of(card.message_id):
         return Opened(person, active, active, is_old=True, outdated=_as_card(clicked))
-    found = replace(active, card=replace(active.card, message_id=clicked.message_id, is_last=True))
-    return Opened(person, active, found, is_old=False, outdated=(active.card,) if known else ())
+    found = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
+    left = () if clicked.message_id == card.replaces else (card,)
+    return Opened(person, active, found, is_old=False, outdated=left)
 
 
 def show(interaction: Interaction, opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
     """Save, and show the card: in place while it is the last message, on a new one otherwise."""
     if opened.is_old or not after.card.is_last:
-        turn = on_new_card(opened.person, after, *remarks, outdated=opened.outdated)
+        turn = on_new_card(opened.person, after, *remarks, outdated=(*opened.outdated, opened.stored.card))
     else:
         outdated = with_cards(after, opened.outdated)
         turn = Turn(opened.person, after, in_place=True, remarks=remarks, outdated=outdated)

@@ -43,7 +43,7 @@ def say(interaction: Interaction, typed: Typed) -> Turn | None:
         posted_below(interaction)
         return None
     after, remarks = _taken(Listening(interaction, person, active, practice), typed) if practice else _gone_back(active)
-    turn = on_new_card(person, after, *remarks)
+    turn = on_new_card(person, after, *remarks, outdated=(active.card,))
     interaction.save(active, turn.assessment)
     return turn
 

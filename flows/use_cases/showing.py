@@ -25,7 +25,7 @@ def show_again(interaction: Interaction) -> Turn | None:
     active = interaction.repositories.assessments.find_active(person.id)
     if active is None:
         return None
-    turn = on_new_card(person, active)
+    turn = on_new_card(person, active, outdated=())
     interaction.save(active, turn.assessment)
     return turn
 

@@ -34,7 +34,8 @@ class SqlContents:
             }
             for kind, name, content in named
         ]
-        add_if_new(self._connection, ContentRow, *rows)
+        for row in rows:
+            add_if_new(self._connection, ContentRow, row)
 
     def find(self, content_hash: str) -> str | None:
         """The canonical JSON of that content."""

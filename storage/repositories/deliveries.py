@@ -19,7 +19,7 @@ class SqlDeliveries:
 
     def add(self, delivery: Delivery) -> bool:
         """Add it; False when one with its key is there."""
-        return add_if_new(self._connection, DeliveryRow, _columns(delivery)) == 1
+        return add_if_new(self._connection, DeliveryRow, _columns(delivery))
 
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of that key."""

@@ -15,7 +15,7 @@ class SqlSeenRequests:
     def add(self, workspace_id: str, request_id: str, *, now: datetime) -> bool:
         """Remember it; False when it was seen before."""
         seen = {"workspace_id": workspace_id, "request_id": request_id, "seen_at": now}
-        return add_if_new(self._connection, SeenRequestRow, seen) == 1
+        return add_if_new(self._connection, SeenRequestRow, seen)
 
     def forget_before(self, moment: datetime) -> int:
         """Forget old ones and say how many."""

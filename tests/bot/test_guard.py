@@ -75,7 +75,6 @@ def test_a_header_is_missing(missing, expected):
         ("1_800_000_000", MALFORMED),
         (" 1800000000", MALFORMED),
         ("1800000000\n", MALFORMED),
-        ("1e9", MALFORMED),
         ("nan", MALFORMED),
         ("١٨٠٠٠٠٠٠٠٠", MALFORMED),
         ("9" * 13, MALFORMED),
@@ -143,7 +142,6 @@ def test_an_empty_secret_lets_nobody_in():
         ('{"number": NaN}', JSON),
         ('{"number": -1e999}', JSON),
         ("payload=", FORM),
-        ("payload={", FORM),
         (payload(["block_actions"]), FORM),
         (payload("text"), FORM),
         (payload({"value": "a\0b"}), FORM),
@@ -151,6 +149,10 @@ def test_an_empty_secret_lets_nobody_in():
         (f"{COMMAND}&text=again", FORM),
         ('{"a":' * 10_000 + "1" + "}" * 10_000, JSON),
         ("payload=" + '{"a":' + "[" * 100_000, FORM),
+        ('{"event": {"user": 5}}', JSON),
+        ('{"authorizations": [{"team": 5}]}', JSON),
+        ("authorizations=x", FORM),
+        (payload({"type": "block_actions", "actions": []}), FORM),
     ],
 )
 def test_what_bolt_or_the_database_would_stumble_over_is_malformed(body, content_type):

@@ -125,5 +125,6 @@ def test_readiness_checks_that_hang_do_not_pile_up(monkeypatch):
         await stuck.has_ended()
         monkeypatch.setattr(http, "READINESS_SECONDS", PATIENCE)
         assert (await get(asgi, "/readyz")).status == 200
+        assert stuck.begun == 2
 
     asyncio.run(asyncio.wait_for(ask(), PATIENCE))

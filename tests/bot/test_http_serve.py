@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.request import Request, urlopen
 
 import pytest
@@ -76,10 +76,11 @@ class Served:
         host, port = self.url.removeprefix("http://").split(":")
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            try:
-                socket.create_connection((host, int(port))).close()
-            except ConnectionRefusedError:
-                return True
+            with suppress(ConnectionResetError):  # it was just being closed
+                try:
+                    socket.create_connection((host, int(port))).close()
+                except ConnectionRefusedError:
+                    return True
         return False
 
     def end(self) -> tuple[int, str, str]:

@@ -115,6 +115,7 @@ def test_the_file_decides_whose_record_it_is(file, message, kept):
 def test_libraries_that_talk_too_much_speak_up_from_warnings_on(name):
     with captured_log(level="DEBUG") as stream:
         logger = logging.getLogger(name)
+        assert not logger.isEnabledFor(logging.INFO)
         logger.setLevel(logging.DEBUG)  # as Bolt does, and SQLAlchemy with echo
         logger.debug(WROTE)
         logger.info(WROTE)

@@ -38,14 +38,16 @@ class Server:
     port: int
     slack: FakeSlack
 
-    def post(self, form: dict[str, str] | None = None, event: dict[str, Any] | None = None) -> tuple[int, bytes]:
+    def post(
+        self, form: dict[str, str] | None = None, event: dict[str, Any] | None = None, *, seconds_ago: int = 0
+    ) -> tuple[int, bytes]:
         """Send a signed request, and let the fake check the acknowledgement as Slack would."""
         body = urlencode(form).encode() if form is not None else json.dumps(event).encode()
         kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         try:
-            headers = {"content-type": kind, **signed_headers(SECRET, body, time.time())}
+            headers = {"content-type": kind, **signed_headers(SECRET, body, time.time() - seconds_ago)}
             connection.request("POST", "/slack/events", body, headers)
             answer = connection.getresponse()
             status, content = answer.status, answer.read()
@@ -53,6 +55,12 @@ class Server:
             connection.close()
         self.slack.check_ack(status, content, time.monotonic() - began)
         return status, content
+
+    @contextmanager
+    def replies_held(self) -> Iterator[None]:
+        """Keep every reply back for a while, as a slow Slack would."""
+        with self.slack.lock:
+            yield
 
     def settle(self) -> None:
         """Wait until every reply is out."""

@@ -181,6 +181,7 @@ def _create_assessment() -> None:
         sa.Column("card_subject", sa.Text(), nullable=True),
         sa.Column("card_number", sa.Integer(), nullable=False),
         sa.Column("card_message_id", sa.Text(), nullable=True),
+        sa.Column("card_replaces", sa.Text(), nullable=True),
         sa.Column("card_is_last", sa.Boolean(), nullable=False),
         sa.Column("origin_channel_id", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
