@@ -1,6 +1,7 @@
 """The composition root: settings become a running application. Nothing is created at import."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ class Application:
 
     def handle(self, body: str, headers: Mapping[str, str]) -> HttpReply:
         """Answer one request that the guard has let through."""
-        request = BoltRequest(body=body, headers={name: [value] for name, value in headers.items()})
+        request = BoltRequest(body=_as_bolt_reads(body), headers={name: [value] for name, value in headers.items()})
         answered = self.bolt.dispatch(request)
         if answered.status == 404:  # Slack would send it again, or show a warning sign
             return HttpReply(200, {}, "")
@@ -49,6 +50,16 @@ class Application:
         """Send what is waiting to be sent."""
         if not self.replies.drain(seconds):
             _log.warning("stopped before every reply was sent; nothing recorded is lost")
+
+
+def _as_bolt_reads(body: str) -> str:
+    """The same request, so written that Bolt does not lose a command in which somebody wrote the word payload.
+
+    Bolt 1.30 takes any form that has the word in it for one with a field of that name, and then finds nothing.
+    """
+    if body.startswith("{") or re.search(r"(?:^|&)payload=", body):
+        return body
+    return body.replace("payload", "%70ayload")
 
 
 def build_application(

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from bot.logs import redact
 from bot.rendering import render
 from bot.result_json import result_as_json
 from bot.settings import read_settings
@@ -131,5 +132,5 @@ def _report_unknown_error(kind: type[BaseException], error: BaseException, trace
     """Say one line with a reference, and keep the details in a file of that name."""
     reference = token_hex(4)
     log = Path(tempfile.gettempdir()) / f"rung-{reference}.log"
-    log.write_text("".join(traceback.format_exception(kind, error, trace)), encoding="utf-8")
+    log.write_text(redact("".join(traceback.format_exception(kind, error, trace))), encoding="utf-8")
     click.echo(f"rung: something went wrong inside Rung, reference {reference}; the details are in {log}", err=True)

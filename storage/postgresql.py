@@ -19,7 +19,7 @@ class PostgresqlBackend:
     def __init__(self, url: str) -> None:
         try:
             target = make_url(url).set(drivername="postgresql+psycopg")
-        except ArgumentError:
+        except (ArgumentError, ValueError):
             raise FlowError(
                 "RUNG_DATABASE_URL: this is not an address such as postgresql+psycopg://user@host/name"
             ) from None
@@ -32,6 +32,7 @@ class PostgresqlBackend:
                 max_overflow=0,
                 pool_timeout=POOL_SECONDS,
                 pool_pre_ping=True,
+                hide_parameters=True,  # so that no answer or note is ever part of an error
                 connect_args={"options": options, "connect_timeout": CONNECT_SECONDS},
             )
         except ModuleNotFoundError:

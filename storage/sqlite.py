@@ -42,7 +42,12 @@ class SqliteBackend:
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
     def _engine(self, target: URL, begin: str) -> Engine:
-        engine = create_engine(target, pool_timeout=POOL_SECONDS, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+        engine = create_engine(
+            target,
+            pool_timeout=POOL_SECONDS,
+            hide_parameters=True,  # so that no answer or note is ever part of an error
+            connect_args={"timeout": BUSY_MILLISECONDS / 1000},
+        )
         event.listen(engine, "connect", self._prepare)
         # The driver's own transactions are off (_prepare): its default loses updates between two writers.
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))

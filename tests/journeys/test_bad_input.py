@@ -168,6 +168,10 @@ def test_every_button_that_can_be_shown_is_known():
     assert set(HANDLERS) == set(ActionId)
 
 
+def test_a_command_with_the_word_payload_in_it(talk):
+    assert 'I do not know "log"' in talk.command("/rung log the payload&payload")["text"]
+
+
 HOSTILE = "<!channel> {{ 7 * 7 }} <@U0RUNG> & *bold* `code` </script> \u202e \U0001f468\u200d\U0001f469 "
 
 
