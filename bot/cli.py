@@ -9,7 +9,6 @@ from typing import NoReturn
 
 import click
 
-from bot.logs import redact
 from bot.rendering import render
 from bot.result_json import result_as_json
 from bot.settings import read_settings
@@ -130,6 +129,8 @@ def _fail(sentence: str, status: int) -> NoReturn:
 
 def _report_unknown_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Say one line with a reference, and keep the details in a file of that name."""
+    from bot.logs import redact  # noqa: PLC0415 - needed only here, and slow to import
+
     reference = token_hex(4)
     log = Path(tempfile.gettempdir()) / f"rung-{reference}.log"
     log.write_text(redact("".join(traceback.format_exception(kind, error, trace))), encoding="utf-8")

@@ -44,8 +44,7 @@ class Gateway:
     """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        quiet = logging.getLogger("slack_sdk")
-        self.client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], logger=quiet)
+        self.client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], logger=_quiet())
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
     def identity(self) -> Identity:
@@ -75,7 +74,7 @@ class Gateway:
         """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
         if urlsplit(response_url).hostname not in self._response_hosts:
             raise PermanentSlackError("response_url_of_another_host")
-        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], logger=logging.getLogger("slack_sdk"))
+        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], logger=_quiet())
         how: dict[str, Any] = {"replace_original": True} if replace else {"response_type": "ephemeral"}
         body = {"text": message.text, "blocks": message.blocks, **how}
         answered = _guarded(lambda: hook.send_dict(body | ({} if replace else {"replace_original": False})))
@@ -109,6 +108,13 @@ class Gateway:
     def update_form(self, view_id: str, view: Block) -> None:
         """Put another form in an open modal's place."""
         _called(self.client.views_update, view_id=view_id, view=view)
+
+
+def _quiet() -> logging.Logger:
+    """A logger for slack_sdk that says nothing: each failure becomes an exception, and whoever catches it logs it."""
+    quiet = logging.getLogger("rung.slack_sdk")
+    quiet.setLevel(logging.CRITICAL)
+    return quiet
 
 
 def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from structlog.processors import JSONRenderer, format_exc_info
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
 from structlog.typing import EventDict, WrappedLogger
 
-# Below these levels they log whole requests, SQL parameters, or a line for every tick.
-_FLOORS = dict.fromkeys(("slack_bolt", "slack_sdk", "sqlalchemy", "apscheduler"), logging.WARNING)
+# Below these levels they log whole requests, SQL parameters, or a line for every step.
+_FLOORS = dict.fromkeys(("slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "apscheduler"), logging.WARNING)
 
 _SECRETS = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), replacement)

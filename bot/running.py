@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
-from storage.database import SqlDatabase, open_database
 
 from bot.app import build_application
 from bot.errors import PermanentSlackError, SettingsError, SlackError
@@ -16,6 +15,7 @@ from bot.http import make_asgi, serve
 from bot.logs import configure_logging
 from bot.settings import Settings
 from flows.maturity.loading import Maturity, load_maturity
+from storage.database import SqlDatabase, open_database
 
 REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour
 _log = logging.getLogger("rung")

@@ -129,7 +129,6 @@ class RemarkKind(StrEnum):
     """What is said before a card."""
 
     RECORDED = "recorded"
-    CLAIMED = "claimed"
     NOTE_KEPT = "note_kept"
     LINK_KEPT = "link_kept"
     FILE = "file"
@@ -141,7 +140,6 @@ class RemarkKind(StrEnum):
     OLD_CARD = "old_card"
     QUESTION_GONE = "question_gone"
     USE_BUTTONS = "use_buttons"
-    ALREADY_SHARED = "already_shared"
     NOT_SHARED = "not_shared"
 
 

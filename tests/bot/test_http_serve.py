@@ -68,8 +68,8 @@ class Served:
         timestamp = str(int(time.time()))
         signature = str(SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body))
         headers = {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature}
-        request = Request(f"{self.url}/slack/events", body.encode(), headers)  # noqa: S310 - our own URL
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        request = Request(f"{self.url}/slack/events", body.encode(), headers)
+        with urlopen(request, timeout=PATIENCE) as answer:
             return str(answer.read().decode())
 
     def refuses_connections(self) -> bool:

@@ -123,7 +123,7 @@ def test_libraries_that_talk_too_much_speak_up_from_warnings_on(name):
     assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["a warning"]
 
 
-@pytest.mark.parametrize("name", ["bot.http", "rung", "uvicorn.error", "alembic.runtime.migration"])
+@pytest.mark.parametrize("name", ["bot.http", "rung", "uvicorn.error"])
 def test_all_others_log_in_the_same_way(name):
     with captured_log() as stream:
         logging.getLogger(name).info("began %d\n", 7, extra={"color_message": "began in colours"})

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from tests.fakes.block_kit import Json, problems_of_message
 from tests.fakes.failures import Failure
@@ -41,7 +41,7 @@ class FakeSlack:
         self._count = itertools.count(1)
         self._server = SlackServer(self)
 
-    def __enter__(self) -> "FakeSlack":
+    def __enter__(self) -> Self:
         self._server.start()
         return self
 

@@ -13,7 +13,7 @@ MOST_OPEN_VIEWS = 3
 RESPONSE_USES = 5
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Slack's error code, and what else it says."""
 
     def __init__(self, code: str, *problems: str) -> None:
@@ -26,17 +26,21 @@ class Refused(Exception):
 def answer_api(slack: "FakeSlack", method: str, payload: Json, token: str) -> Json:
     """What the Web API answers."""
     try:
-        if not token:
-            raise Refused("not_authed")
-        if token != slack.bot_token:
-            raise Refused("invalid_auth")
-        if method not in METHODS:
-            raise Refused("unknown_method")
-        answer = {"ok": True, **METHODS[method](slack, payload)}
-    except Refused as refused:
+        _check_token(slack, token)
+        answer = {"ok": True, **METHODS.get(method, _unknown)(slack, payload)}
+    except RefusedError as refused:
         answer = refused.answer
     slack.calls.append(Call(method, payload, answer))
     return answer
+
+
+def _check_token(slack: "FakeSlack", token: str) -> None:
+    if token != slack.bot_token:
+        raise RefusedError("invalid_auth" if token else "not_authed")
+
+
+def _unknown(_: "FakeSlack", __: Json) -> Json:
+    raise RefusedError("unknown_method")
 
 
 def answer_response_url(slack: "FakeSlack", secret: str, payload: Json) -> tuple[int, Any]:
@@ -93,7 +97,7 @@ def _post_message(slack: "FakeSlack", payload: Json) -> Json:
         "false",
         "0",
     }:
-        raise Refused("rung_rule: unfurling is not off")
+        raise RefusedError("rung_rule: unfurling is not off")
     message = Message(
         slack.next_ts(), slack.bot_id, payload["text"], payload.get("blocks") or [], metadata=payload.get("metadata")
     )
@@ -106,61 +110,61 @@ def _update_message(slack: "FakeSlack", payload: Json) -> Json:
     _check_message(payload)
     message = next((each for each in channel.messages if each.ts == payload.get("ts")), None)
     if message is None:
-        raise Refused("message_not_found")
+        raise RefusedError("message_not_found")
     if message.author != slack.bot_id:
-        raise Refused("cant_update_message")
+        raise RefusedError("cant_update_message")
     slack.replace_message(channel, message.ts, payload["text"], payload.get("blocks") or [])
     return {"channel": channel.id, "ts": message.ts}
 
 
 def _check_message(payload: Json) -> None:
     if not payload.get("text") and not payload.get("blocks"):
-        raise Refused("no_text")
+        raise RefusedError("no_text")
     if len(payload.get("text") or "") > 40_000:
-        raise Refused("msg_too_long")
+        raise RefusedError("msg_too_long")
     problems = problems_of_message(payload)
     if problems:
-        raise Refused("invalid_blocks", *problems)
+        raise RefusedError("invalid_blocks", *problems)
 
 
 def _permalink(slack: "FakeSlack", payload: Json) -> Json:
     channel = _channel(slack, payload)
     if not any(each.ts == payload.get("message_ts") for each in channel.messages):
-        raise Refused("message_not_found")
+        raise RefusedError("message_not_found")
     return {"permalink": f"https://workspace.slack.com/archives/{channel.id}/p{payload['message_ts'].replace('.', '')}"}
 
 
 def _open_conversation(slack: "FakeSlack", payload: Json) -> Json:
     person = slack.people.get(str(payload.get("users")))
     if person is None:
-        raise Refused("user_not_found")
+        raise RefusedError("user_not_found")
     if person["deleted"]:
-        raise Refused("user_disabled")
+        raise RefusedError("user_disabled")
     return {"channel": {"id": slack.dm(person["id"])}}
 
 
 def _user(slack: "FakeSlack", payload: Json) -> Json:
     person = slack.people.get(str(payload.get("user")))
     if person is None:
-        raise Refused("user_not_found")
+        raise RefusedError("user_not_found")
     return {"user": person}
 
 
 def _open_view(slack: "FakeSlack", payload: Json) -> Json:
     trigger = slack.triggers.get(str(payload.get("trigger_id")))
     if trigger is None:
-        raise Refused("invalid_trigger_id")
+        raise RefusedError("invalid_trigger_id")
     if trigger.used:
-        raise Refused("exchanged_trigger_id")
+        raise RefusedError("exchanged_trigger_id")
     if slack.clock() > trigger.expires_at:
-        raise Refused("expired_trigger_id")
+        raise RefusedError("expired_trigger_id")
     trigger.used = True
     problems = problems_of_view(payload["view"])
     if problems:
-        raise Refused("invalid_arguments", *problems)
+        raise RefusedError("invalid_arguments", *problems)
     stack = slack.views.setdefault(trigger.person, [])
     if len(stack) >= MOST_OPEN_VIEWS:
-        raise Refused("push_limit_reached")
+        raise RefusedError("push_limit_reached")
     view = {**payload["view"], "id": slack.next_id("V"), "hash": slack.next_id("h")}
     stack.append(view)
     return {"view": view}
@@ -171,24 +175,24 @@ def _update_view(slack: "FakeSlack", payload: Json) -> Json:
         for place, view in enumerate(stack):
             if view["id"] == payload.get("view_id"):
                 if payload.get("hash") not in {None, view["hash"]}:
-                    raise Refused("hash_conflict")
+                    raise RefusedError("hash_conflict")
                 problems = problems_of_view(payload["view"])
                 if problems:
-                    raise Refused("invalid_arguments", *problems)
+                    raise RefusedError("invalid_arguments", *problems)
                 stack[place] = {**payload["view"], "id": view["id"], "hash": slack.next_id("h")}
                 return {"view": stack[place]}
-    raise Refused("not_found")
+    raise RefusedError("not_found")
 
 
 def _channel(slack: "FakeSlack", payload: Json, *, posting: bool = False) -> Channel:
     channel = slack.channels.get(str(payload.get("channel")))
     hidden = channel and channel.private and slack.bot_user_id not in channel.members
     if channel is None or hidden:
-        raise Refused("channel_not_found")
+        raise RefusedError("channel_not_found")
     if channel.archived and posting:
-        raise Refused("is_archived")
+        raise RefusedError("is_archived")
     if slack.bot_user_id not in channel.members:
-        raise Refused("not_in_channel")
+        raise RefusedError("not_in_channel")
     return channel
 
 

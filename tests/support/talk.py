@@ -6,7 +6,7 @@ Every request goes to the real Bolt app over HTTP, signed as Slack signs it; eve
 import http.client
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.app import Application, build_application
+from bot.app import build_application
 from bot.gateway import Gateway
 from bot.guard import Guard
 from bot.http import make_asgi
@@ -34,9 +34,20 @@ Element = dict[str, Any]
 class Server:
     """Rung behind a real socket, as Slack reaches it."""
 
-    application: Application
+    application: Any
     port: int
     slack: FakeSlack
+    database: Any = None
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Ask for a page of the operator's."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode().strip()
+        finally:
+            connection.close()
 
     def post(
         self, form: dict[str, str] | None = None, event: dict[str, Any] | None = None, *, seconds_ago: int = 0
@@ -76,7 +87,7 @@ def serving(database: Database, maturity: Maturity, slack: FakeSlack) -> Iterato
     asgi = make_asgi(application.handle, guard, database.problem, application.metrics)
     with _listening(asgi) as port:
         try:
-            yield Server(application, port, slack)
+            yield Server(application, port, slack, database)
         finally:
             application.drain(10)
 
@@ -195,3 +206,18 @@ def elements_of(blocks: list[dict[str, Any]]) -> list[Element]:
 def label_of(element: Element) -> str:
     """What is written on a button or a menu."""
     return str((element.get("text") or element.get("placeholder") or {}).get("text"))
+
+
+def eventually(seen: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait until something is seen; for processes that cannot be asked whether they are done."""
+    deadline = time.monotonic() + seconds
+    while not _tried(seen):
+        assert time.monotonic() < deadline, "never seen"
+        time.sleep(0.02)
+
+
+def _tried(seen: Callable[[], bool]) -> bool:
+    try:
+        return seen()
+    except AssertionError:
+        return False

@@ -1,0 +1,184 @@
+"""Every message as people get it: golden files, the strict rules of Slack, and hostile words in every field."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.answers import card_sent, failed, help_page, nothing_waiting, standing_now, told
+from bot.blocks import LEFT_OUT, LONGEST_TEXT, MOST_BLOCKS, Message, cut, message, sections
+from bot.cards import Handle, render_card, render_retired, render_shared
+from bot.forms import note_form, opening_form, reason_form, sentence_form
+from bot.rendering import escape, plain
+from flows.assessment import Card, Length, View
+from flows.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
+from flows.maturity.answer import Answer
+from flows.maturity.loading import load_maturity
+from flows.notices import Going, Remark, RemarkKind, notice_of, retired, shared_result
+from flows.use_cases.assessing import Waiting
+from tests.fakes.block_kit import problems_of_message, problems_of_view
+from tests.support.answer_sheets import answered
+from tests.support.clock import NOW
+from tests.support.words import NEVER_SHOWN
+
+MATURITY = load_maturity()
+PRACTICE = MATURITY.catalogue.by_id["cicd"]
+HOSTILE = "<!channel> {{ 7 * 7 }} & <@U1> \"quoted\" 'single' *bold* &#34; </b>"
+
+
+def filled(sheet: str = "", length: Length = Length.QUICK, claims: tuple[str, ...] = ()):
+    assessment = begin("00000000-assessment", "person", length, MATURITY, NOW)
+    for capability, answer in answered(sheet).answers.items():
+        assessment = record_answer(assessment, capability, answer, now=NOW)
+    for capability in claims:
+        assessment = record_claim(assessment, capability, "no live requests", now=NOW)
+    return show_current(replace(assessment, origin_channel_id="C0FRAUD"), MATURITY, NOW)
+
+
+def card_of(assessment, *remarks: Remark) -> Message:
+    notice = notice_of(assessment, "U0ENGINEER", MATURITY, NOW.date())
+    return render_card(notice, Handle(assessment.id, assessment.card.subject), remarks)
+
+
+LEVEL_1 = "auto_train:y auto_pipeline:y cicd:n"
+FOUR_NOTES = "ci_tests:n environments:p vcs_code:y model_registry:n"
+QUESTION = filled("auto_pipeline:y cicd:n", Length.STANDARD)
+NOTED = record_note(QUESTION, QUESTION.card.subject, "only the scoring model", ("https://ci.example.org/7",))
+DONE = filled(LEVEL_1)
+WITH_MOVE = filled(f"{LEVEL_1} {FOUR_NOTES}")
+WITH_DOUBTS = filled("auto_train:y auto_pipeline:? cicd:y ci_tests:n slo:?", claims=("prediction_log", "auto_deploy"))
+TOP = filled("auto_train:y auto_pipeline:y cicd:y")
+ENTRY = record_answer(QUESTION, "cicd", Answer.PARTIAL, now=NOW).entry("cicd")
+
+
+def shown(assessment, view: View, subject: str | None = None):
+    return replace(assessment, card=Card(view, subject))
+
+
+CARDS = {
+    "question_card/first": card_of(filled(length=Length.STANDARD)),
+    "question_card/later": card_of(QUESTION),
+    "question_card/noted": card_of(NOTED),
+    "question_card/why": card_of(turn_to(View.WHY)(QUESTION)),
+    "question_card/more": card_of(turn_to(View.MORE)(QUESTION)),
+    "question_card/again": card_of(shown(DONE, View.QUESTION, "cicd")),
+    "not_applicable_check": card_of(shown(QUESTION, View.NOT_APPLICABLE, "cicd")),
+    "planned_check": card_of(shown(QUESTION, View.PLANNED, "cicd")),
+    "start_over_check": card_of(turn_to(View.START_OVER)(QUESTION)),
+    "paused_card": card_of(turn_to(View.PAUSED)(QUESTION)),
+    "private_result/level_1": card_of(DONE),
+    "private_result/with_first_move": card_of(WITH_MOVE),
+    "private_result/with_doubts": card_of(WITH_DOUBTS),
+    "private_result/top": card_of(TOP),
+    "private_result/unsettled": card_of(shown(filled("auto_train:y"), View.RESULT)),
+    "level_proofs": card_of(turn_to(View.PROOF)(WITH_MOVE)),
+    "scale_comparison": card_of(turn_to(View.COMPARISON)(WITH_MOVE)),
+    "answer_list": card_of(turn_to(View.ANSWERS)(WITH_DOUBTS)),
+    "share_preview/channel": card_of(shown(DONE, View.SHARE, "C0FRAUD")),
+    "share_preview/none": card_of(shown(DONE, View.SHARE)),
+    "share_done": card_of(shown(DONE, View.SHARED, "C0FRAUD")),
+    "shared_result": render_shared(shared_result(WITH_MOVE, "U0ENGINEER", MATURITY, NOW.date())),
+    "retired_card/answered": render_retired(retired(shown(DONE, View.QUESTION, "cicd"), MATURITY, NOW.date())),
+    "retired_card/open": render_retired(retired(QUESTION, MATURITY, NOW.date())),
+    "retired_card/result": render_retired(retired(DONE, MATURITY, NOW.date())),
+    **{
+        f"remarks/{kind}": card_of(QUESTION, Remark(kind, PRACTICE, ENTRY, reason="is_archived")) for kind in RemarkKind
+    },
+    "remarks/note_kept_yes": card_of(
+        QUESTION, Remark(RemarkKind.NOTE_KEPT, PRACTICE, ENTRY, (Answer.YES, Answer.PARTIAL))
+    ),
+    "remarks/note_kept_unsure": card_of(QUESTION, Remark(RemarkKind.NOTE_KEPT, PRACTICE, ENTRY, (Answer.UNKNOWN,))),
+    **{
+        f"remarks/not_shared_{reason}": card_of(DONE, Remark(RemarkKind.NOT_SHARED, reason=reason))
+        for reason in ("not_in_channel", "ratelimited", "uncertain", "restricted_action", "ekm_access_denied")
+    },
+    "nothing_waiting": nothing_waiting(),
+    "card_sent/link": card_sent("https://workspace.slack.com/archives/D0/p1", complete=False),
+    "card_sent/no_link": card_sent(None, complete=True),
+    "standing_now/nothing": standing_now(Waiting()),
+    "standing_now/half": standing_now(Waiting(going=Going(3, 5, 2))),
+    "standing_now/done": standing_now(Waiting(has_result=True)),
+    "help": help_page(32),
+    "help/unknown": help_page(32, "asess", "assess"),
+    "failed": failed("a1b2c3d4"),
+    "told": told("One sentence that says what to do."),
+}
+FORMS = {
+    "opening_form": opening_form(),
+    "note_form": note_form(PRACTICE, NOTED.entry(QUESTION.card.subject), Handle("00000000-assessment", "cicd")),
+    "reason_form": reason_form(PRACTICE, Handle("00000000-assessment", "cicd")),
+    "sentence_form": sentence_form("One sentence."),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_message_is_as_it_was_read_and_agreed(name, golden):
+    message = CARDS[name]
+    assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
+    assert not NEVER_SHOWN.search(message.text)
+    assert "!" not in message.text
+    golden(
+        f"slack/{name}.json",
+        json.dumps({"text": message.text.split("\n"), "blocks": message.blocks}, indent=1, ensure_ascii=False) + "\n",
+    )
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_as_it_was_read_and_agreed(name, golden):
+    assert problems_of_view(FORMS[name]) == []
+    golden(f"slack/{name}.json", json.dumps(FORMS[name], indent=1, ensure_ascii=False) + "\n")
+
+
+@pytest.mark.parametrize("name", [name for name in CARDS if not name.startswith("share_preview")])
+def test_the_text_says_all_that_the_blocks_say(name):
+    """A screen reader has the text alone."""
+    message = CARDS[name]
+    for block in message.blocks:
+        texts = [block.get("text"), *(each for each in block.get("elements", []) if each.get("type") == "mrkdwn")]
+        for line in "\n".join(each["text"] for each in texts if each and each["type"] == "mrkdwn").split("\n"):
+            said = line.replace("*", "")
+            assert said.casefold() in message.text.casefold(), said
+
+
+@pytest.mark.parametrize("view", [View.QUESTION, View.WHY, View.MORE])
+def test_hostile_words_are_shown_as_they_were_written(view):
+    hostile = record_note(QUESTION, QUESTION.card.subject, HOSTILE, ("https://example.org/?a=1&b=<script>",))
+    message = card_of(turn_to(view)(hostile))
+    assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
+    assert (
+        "Your note: &lt;!channel&gt; {{ 7 * 7 }} &amp; &lt;@U1&gt; \"quoted\" 'single' *bold* &amp;#34; &lt;/b&gt;"
+        in message.text
+    )
+
+
+@pytest.mark.parametrize("message", [told(HOSTILE), help_page(32, HOSTILE, None), failed(HOSTILE)], ids=str)
+def test_hostile_words_in_replies(message):
+    assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
+    assert HOSTILE in plain(message.text)
+
+
+def test_a_hostile_reason():
+    message = card_of(shown(record_claim(filled(LEVEL_1), "cicd", HOSTILE, now=NOW), View.QUESTION, "cicd"))
+    assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
+    assert f"does not apply ({HOSTILE})" in plain(message.text)
+
+
+def test_a_long_text_is_cut_at_a_line_and_says_so():
+    text = "\n".join(["a line of words"] * 1000)
+    assert len(cut(text, LONGEST_TEXT)) <= LONGEST_TEXT
+    assert cut(text, LONGEST_TEXT).endswith(f"a line of words\n{LEFT_OUT}")
+    assert cut("x" * 5000, 100).endswith(LEFT_OUT)
+    long = message(text, sections(*text.split("\n")))
+    assert len(long.blocks) == MOST_BLOCKS
+    assert problems_of_message({"text": long.text, "blocks": long.blocks}) == []
+
+
+def test_escaping_is_slacks_and_no_more():
+    assert escape("a & b < c > d \"e\" 'f' &#34;") == "a &amp; b &lt; c &gt; d \"e\" 'f' &amp;#34;"
+
+
+def test_a_claim_that_has_ended_is_asked_about_again():
+    claimed = filled("auto_train:y auto_pipeline:y", claims=("cicd",))
+    assert claimed.card.view is View.RESULT
+    assert show_current(claimed, MATURITY, NOW + timedelta(days=366)).card.subject == "cicd"
