@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint check record lock
+.PHONY: help setup run migrate test lint check record lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -18,6 +18,12 @@ $(READY): locks/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r locks/dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+run: setup  ## serve Slack with the settings of the environment
+	$(BIN)/rung run
+
+migrate: setup  ## bring the database of the environment to what this version needs
+	$(BIN)/rung db upgrade
 
 test: setup lint  ## lint, types, layers and every test
 	$(BIN)/pytest

@@ -69,6 +69,23 @@ def place(file: str, *, as_json: bool, scale_name: str | None) -> None:
 
 
 @rung.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to what this version of Rung needs; `rung run` does the same when it starts."""
+    from storage.database import open_database  # noqa: PLC0415 - the other commands start faster without
+
+    database = open_database(read_settings().database_url)
+    try:
+        click.echo(f"database {database.where}: {database.upgrade().sentence}")
+    finally:
+        database.close()
+
+
+@rung.group()
 def scales() -> None:
     """List and check maturity scales."""
 
