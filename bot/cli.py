@@ -68,6 +68,32 @@ def place(file: str, *, as_json: bool, scale_name: str | None) -> None:
     click.echo("\n".join(map(result_as_json, results)) if as_json else _as_text(results, maturity))
 
 
+@rung.command(name="try")
+def try_it() -> None:
+    """Have the conversation in the terminal, without Slack."""
+    from bot.demo.terminal import converse  # noqa: PLC0415 - the other commands start faster without
+
+    converse(read_settings(), click.echo)
+
+
+@rung.command()
+def demo() -> None:
+    """Run Rung in a small Slack on this machine."""
+    from bot.demo.running import demo as run_demo  # noqa: PLC0415 - the other commands start faster without
+
+    run_demo(read_settings(), click.echo)
+
+
+@rung.command()
+@click.option("--url", metavar="URL", help="Your https://…/slack/events; without it, the app uses Socket Mode.")
+@click.option("--link", is_flag=True, help="A link that creates the app on Slack's page, in place of the manifest.")
+def manifest(url: str | None, *, link: bool) -> None:
+    """Print the manifest from which Slack makes the app."""
+    from bot.manifest import creation_link, manifest_yaml  # noqa: PLC0415 - the other commands start faster without
+
+    click.echo(creation_link(url) if link else manifest_yaml(url), nl=link)
+
+
 @rung.group()
 def db() -> None:
     """Look after the database."""

@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Block, Message
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
+from bot.outgoing import Profile
 
 RESPONSE_HOST = "hooks.slack.com"
 TIMEOUT = 10  # seconds; far below the lease of a delivery
@@ -32,19 +33,13 @@ class Identity:
     bot_id: str
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What Rung asks about a person: IANA time zone, and whether they are a guest of the workspace."""
-
-    time_zone: str
-    is_guest: bool
-
-
-class Gateway:
+class SlackGateway:
     """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        self.client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], logger=_quiet())
+        self.client = WebClient(
+            token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], logger=quiet_logger()
+        )
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
     def identity(self) -> Identity:
@@ -74,10 +69,10 @@ class Gateway:
         """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
         if urlsplit(response_url).hostname not in self._response_hosts:
             raise PermanentSlackError("response_url_of_another_host")
-        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], logger=_quiet())
+        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], logger=quiet_logger())
         how: dict[str, Any] = {"replace_original": True} if replace else {"response_type": "ephemeral"}
         body = {"text": message.text, "blocks": message.blocks, **how}
-        answered = _guarded(lambda: hook.send_dict(body | ({} if replace else {"replace_original": False})))
+        answered = guarded(lambda: hook.send_dict(body | ({} if replace else {"replace_original": False})))
         if answered.status_code == 429:
             raise TransientSlackError("ratelimited", _retry_after(answered.headers))
         if answered.status_code >= 500:
@@ -110,7 +105,7 @@ class Gateway:
         _called(self.client.views_update, view_id=view_id, view=view)
 
 
-def _quiet() -> logging.Logger:
+def quiet_logger() -> logging.Logger:
     """A logger for slack_sdk that says nothing: each failure becomes an exception, and whoever catches it logs it."""
     quiet = logging.getLogger("rung.slack_sdk")
     quiet.setLevel(logging.CRITICAL)
@@ -118,12 +113,13 @@ def _quiet() -> logging.Logger:
 
 
 def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
-    answered = _guarded(lambda: method(**arguments))
+    answered = guarded(lambda: method(**arguments))
     data: dict[str, Any] = answered.data
     return data
 
 
-def _guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer
+def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer
+    """Call slack_sdk; whatever it raises becomes a SlackError."""
     try:
         return call()
     except SlackApiError as error:

@@ -173,6 +173,7 @@ def _text(body: Payload, name: str) -> str:
 
 def _unescaped(text: str) -> str:
     """What the person typed: Slack wraps links in <…> and escapes & < >."""
+    text = text.replace("\0", "").encode(errors="ignore").decode()  # neither can be stored
     text = re.sub(r"<(https?://[^|>]+)(?:\|[^>]*)?>", r"\1", text)
     text = re.sub(r"<mailto:[^|>]+\|([^>]*)>", r"\1", text)
     return html.unescape(text)

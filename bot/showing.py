@@ -12,7 +12,7 @@ from bot.answers import card_sent, nothing_waiting, told
 from bot.blocks import Message
 from bot.cards import Handle, render_card, render_retired, render_shared
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
-from bot.gateway import Gateway
+from bot.outgoing import Gateway
 from bot.payloads import Inbound
 from flows.assessment import View
 from flows.delivery import DeliveryKey

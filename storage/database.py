@@ -3,38 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from flows.errors import FlowError, StorageBusyError, StorageLostError
+from flows.errors import StorageBusyError, StorageLostError
+from storage.backend import Backend
+from storage.errors import StorageError, reason
 from storage.migrating import HEAD, Upgrade, revision_of, upgrade
 from storage.repositories import SqlRepositories, repositories_on
 
 
-class StorageError(FlowError):
-    """A database that Rung cannot start with: which, why, and what to do."""
-
-
-class Backend(Protocol):
-    """What SQLite and PostgreSQL do in their own way."""
-
-    where: str
-    writing: Engine
-    reading: Engine
-
-    def check(self) -> None:
-        """Raise StorageLostError when the database is not the one that was opened."""
-
-    def is_busy(self, error: DBAPIError) -> bool:
-        """Whether the error says that somebody else was at it for too long."""
-
-
 @dataclass(frozen=True)
 class SqlDatabase:
-    """Where everything is kept. Opened by `open_database`."""
+    """Where everything is kept. Opened by `open_database`; every thread may use it at any time."""
 
     backend: Backend
 
@@ -45,57 +27,77 @@ class SqlDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[SqlRepositories]:
-        """Changes that all happen, or none."""
-        with self._connected(self.backend.writing) as connection, connection.begin():
+        """Changes that all happen, or none when the block raises.
+
+        The repositories are of no use after the block. A StorageBusyError comes after a second at most.
+        """
+        with self._serving(), self.backend.write() as connection:
             yield repositories_on(connection)
+            self.backend.check()
 
     @contextmanager
     def reading(self) -> Iterator[SqlRepositories]:
-        """A view that changes nothing."""
-        with self._connected(self.backend.reading) as connection, connection.begin():
+        """A consistent view that waits for nobody who writes. Trying to change something is a StorageLostError."""
+        with self._serving(), self.backend.read() as connection:
             yield repositories_on(connection)
 
     def upgrade(self) -> Upgrade:
-        """Bring the tables to what this version of Rung needs; an empty database gets all of them."""
+        """Bring the tables to what this version of Rung needs; a database that is not there is created.
+
+        Raises a StorageError that says what to do; nothing is left of an upgrade that fails.
+        """
         try:
-            return upgrade(self.backend.writing, self.backend.where)
-        except (DBAPIError, ArgumentError) as error:
-            raise StorageError(f"RUNG_DATABASE_URL: {self.where} cannot be used: {_reason(error)}") from None
+            self.backend.create()
+            return upgrade(self.backend)
+        except DBAPIError as error:
+            if isinstance(self.backend.meaning_of(error), StorageBusyError):
+                raise StorageError(f"{self.where}: another process holds the database; try again later") from error
+            raise StorageError(f"RUNG_DATABASE_URL: {self.where} cannot be used: {reason(error)}") from error
 
     def problem(self) -> str | None:
-        """One sentence on why the database cannot be used now, or None."""
+        """One sentence for whoever runs Rung on why the database cannot be used now, or None."""
         try:
-            with self._connected(self.backend.reading) as connection, connection.begin():
+            with self._serving(), self.backend.read() as connection:
                 found = revision_of(connection)
-        except FlowError as error:
-            return str(error)
-        return None if found == HEAD else f"The database is at revision {found}; this Rung needs {HEAD}."
+        except StorageBusyError:
+            return f"{self.where}: Rung cannot reach its database: it is busy"
+        except StorageLostError as error:
+            cause = error.__cause__
+            said = reason(cause) if isinstance(cause, DBAPIError) else "it is not there"
+            return self.backend.loss() or f"{self.where}: Rung cannot reach its database: {said}"
+        if found == HEAD:
+            return None
+        if found and found > HEAD:
+            return f"{self.where}: a newer Rung has upgraded the database to {found}; upgrade this one too"
+        state = f"is at revision {found}, but this Rung needs {HEAD}" if found else "has no tables yet"
+        return f"{self.where}: the database {state}; restarting Rung upgrades it"
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection that is not in use."""
         self.backend.writing.dispose()
         self.backend.reading.dispose()
 
     @contextmanager
-    def _connected(self, engine: Engine) -> Iterator[Connection]:
+    def _serving(self) -> Iterator[None]:
         self.backend.check()
         try:
-            with engine.connect() as connection:
-                yield connection
-        except PoolTimeoutError:
-            raise StorageBusyError from None
+            yield
+        except PoolTimeoutError as error:
+            raise StorageBusyError from error
         except DBAPIError as error:
-            if self.backend.is_busy(error):
-                raise StorageBusyError from error
-            if error.connection_invalidated or isinstance(error, InterfaceError) or _is_operational(error):
-                raise StorageLostError from error
-            raise
+            meaning = self.backend.meaning_of(error)
+            if meaning is None:
+                raise
+            raise meaning from error
 
 
 def open_database(url: str) -> SqlDatabase:
-    """Open `sqlite:///file` or `postgresql+psycopg://…`; nothing is created or changed before `upgrade`."""
+    """Open `sqlite:///file` or `postgresql+psycopg://…`; nothing is created or changed before `upgrade`.
+
+    Raises a StorageError that says what is wrong with the address, the folder or the file.
+    """
     scheme = url.partition(":")[0]
-    if scheme == "sqlite":
+    if scheme in {"sqlite", "sqlite+pysqlite"}:
         from storage.sqlite import SqliteBackend  # noqa: PLC0415 - each only where it is used
 
         return SqlDatabase(SqliteBackend(url))
@@ -107,12 +109,3 @@ def open_database(url: str) -> SqlDatabase:
         "RUNG_DATABASE_URL: Rung keeps its data in SQLite (sqlite:///rung.db) "
         "or PostgreSQL (postgresql+psycopg://user@host/name)"
     )
-
-
-def _is_operational(error: DBAPIError) -> bool:
-    return type(error).__name__ in {"OperationalError", "DatabaseError"}
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return " ".join(str(cause).split()) or type(cause).__name__

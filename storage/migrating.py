@@ -1,24 +1,25 @@
 """Bring a database to the tables that the code needs: from nothing, or from an earlier version of Rung."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
-from flows.errors import FlowError
+from storage.backend import Backend
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
-_LOCK = 4_021_770_213  # any number, the same in every Rung
 
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What was done: from which revision to which, and where the file was copied before."""
+    """What was done: from which revision (None: an empty database) to which, and where the copy from before lies."""
 
     before: str | None
     after: str
@@ -43,76 +44,59 @@ def revision_of(connection: Connection) -> str | None:
     return found
 
 
-def upgrade(engine: Engine, where: str, target: str = HEAD, migrations: Path = MIGRATIONS) -> Upgrade:
+def upgrade(backend: Backend, target: str = HEAD, migrations: Path = MIGRATIONS) -> Upgrade:
     """Run what is missing, in one transaction and one process at a time; nothing is left of one that fails."""
-    with engine.connect() as connection, connection.begin():
+    with backend.read() as connection:
         before = revision_of(connection)
     if before == target:
         return Upgrade(before, target)
-    backup = _backed_up(Path(where)) if before and engine.dialect.name == "sqlite" else None
-    run(engine, migrations, "upgrade", target)
+    with backend.migrating() as connection:
+        before = revision_of(connection)  # another process may have just done it
+        if before == target:
+            return Upgrade(before, target)
+        _refuse_unknown(before, backend.where, migrations)
+        backup = backend.back_up() if before else None
+        run(connection, "upgrade", target, migrations)
     return Upgrade(before, target, backup)
 
 
-def run(engine: Engine, migrations: Path, direction: str, target: str) -> None:
-    """Run migrations in either direction."""
+def run(connection: Connection, direction: str, target: str, migrations: Path = MIGRATIONS) -> None:
+    """Run migrations in either direction, `upgrade` or `downgrade`, in a transaction that has begun."""
     # Alembic takes a fifth of a second to import, which a start with nothing to do saves.
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415
 
-    config = Config()
-    config.set_main_option("script_location", str(migrations))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with _locked(engine) as connection:
-        found = revision_of(connection)
-        if found is not None and found not in known:
-            raise FlowError(
-                f"the database is at revision {found}, which a newer Rung has made; "
-                "upgrade Rung, or restore the backup from before"
-            )
-        config.attributes["connection"] = connection
-        _migrate(config, direction, target)
+    getattr(command, direction)(_config(connection, migrations), target)
 
 
-def _migrate(config: object, direction: str, target: str) -> None:
+def write_migration(backend: Backend, message: str, name: str, migrations: Path = MIGRATIONS) -> Path:
+    """Write a migration for what the rows have and an empty database of this backend lacks after all migrations."""
     from alembic import command  # noqa: PLC0415 - as above
 
-    getattr(command, direction)(config, target)
+    with backend.migrating() as connection:
+        run(connection, "upgrade", "head", migrations)
+        config = _config(connection, migrations)
+        number = f"{int(revision_of(connection) or 0) + 1:04}"
+        path = migrations / "versions" / f"{number}_{name}.py"
+        config.set_main_option("file_template", path.stem)
+        command.revision(config, message, autogenerate=True, rev_id=number)
+    return path
 
 
-@contextmanager
-def _locked(engine: Engine) -> Iterator[Connection]:
-    """A transaction that no other process migrates in.
+def _config(connection: Connection, migrations: Path) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
-    On SQLite with foreign keys off: a table rebuilt with them on would take the rows that refer to it along. The pragma
-    does nothing inside a transaction, so it comes before, on a connection that is thrown away afterwards.
-    """
-    if engine.dialect.name != "sqlite":
-        with engine.connect() as connection, connection.begin():
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            yield connection
-        return
-    with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101 - it is connected
-        driver.execute("PRAGMA foreign_keys = OFF")
-        driver.execute("PRAGMA busy_timeout = 30000")
-        try:
-            with connection.begin():
-                yield connection
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                if broken:
-                    raise FlowError(f"the migration would leave {len(broken)} rows that refer to nothing")
-        finally:
-            connection.invalidate()
+    config = Config(attributes={"connection": connection}, stdout=io.StringIO())
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
-def _backed_up(path: Path) -> Path:
-    copy = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
-    source, target = sqlite3.connect(path), sqlite3.connect(copy)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
-    return copy
+def _refuse_unknown(revision: str | None, where: str, migrations: Path) -> None:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    known = {script.revision for script in ScriptDirectory(str(migrations)).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise StorageError(
+            f"{where}: the database is at revision {revision}, which a newer Rung has made; "
+            "upgrade Rung, or restore the backup from before"
+        )

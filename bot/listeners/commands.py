@@ -19,13 +19,17 @@ def register(app: App, front: Front) -> None:
 
     @app.command("/rung")
     def handle_command(ack: Ack, body: dict[str, Any]) -> None:
-        inbound, text = read_command(body)
-        word, _, rest = text.strip().partition(" ")
-        reply = COMMANDS.get(word.casefold(), _unknown(word))(front, inbound, rest.strip())
+        reply = handle_words(front, *read_command(body))
         if reply is None:
             ack()
         else:
             ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
+
+
+def handle_words(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """What was typed after `/rung`; None when the reply comes later."""
+    word, _, rest = words.strip().partition(" ")
+    return COMMANDS.get(word.casefold(), _unknown(word))(front, inbound, rest.strip())
 
 
 def handle_standing(front: Front, inbound: Inbound, _: str) -> Message:

@@ -9,8 +9,8 @@ from typing import TypeVar
 from bot.answers import failed, told
 from bot.blocks import Message
 from bot.errors import SlackError
-from bot.gateway import Gateway
 from bot.metrics import Metrics
+from bot.outgoing import Gateway
 from bot.payloads import Inbound
 from bot.permissions import check_allowed, depends_on_person
 from bot.replies import Replies, Reply

@@ -3,10 +3,10 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.listeners.front import Front
-from bot.payloads import read_direct_message
+from bot.payloads import Inbound, read_direct_message
 from bot.permissions import Doing
 from flows.interaction import Turn
-from flows.use_cases.saying import say
+from flows.use_cases.saying import Typed, say
 
 
 def register(app: App, front: Front) -> None:
@@ -16,10 +16,14 @@ def register(app: App, front: Front) -> None:
     def handle_message(ack: Ack, body: dict[str, Any]) -> None:
         found = read_direct_message(body)
         if found:
-            inbound, typed = found
-            said: tuple[Turn | None] | None = front.once(Doing.TYPE, inbound, lambda it: (say(it, typed),))
-            if said == (None,):
-                front.reply(inbound, lambda: front.presenter.tell_nothing_waits(inbound))
-            elif said:
-                front.show(said[0], inbound)
+            handle_typed(front, *found)
         ack()
+
+
+def handle_typed(front: Front, inbound: Inbound, typed: Typed) -> None:
+    """Words typed to Rung."""
+    said: tuple[Turn | None] | None = front.once(Doing.TYPE, inbound, lambda it: (say(it, typed),))
+    if said == (None,):
+        front.reply(inbound, lambda: front.presenter.tell_nothing_waits(inbound))
+    elif said:
+        front.show(said[0], inbound)

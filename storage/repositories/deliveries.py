@@ -2,12 +2,17 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Transport
 from storage.repositories.adding import add_if_new
-from storage.rows import DeliveryRow
+from storage.rows import DeliveryRow, table_of
 
+_DELIVERY = table_of(DeliveryRow)
+_KEY = tuple(DeliveryKey.__dataclass_fields__)
+_BY_KEY = select(_DELIVERY).where(*(_DELIVERY.c[name] == bindparam(f"the_{name}") for name in _KEY))
+_LOCKED = _BY_KEY.with_for_update(skip_locked=True)
+_UPDATE = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
 _CLAIMABLE = {DeliveryStatus.PENDING, DeliveryStatus.FAILED}
 
 
@@ -23,16 +28,20 @@ class SqlDeliveries:
 
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of that key."""
-        return self._find(key, lock=False)
+        row = self._connection.execute(_BY_KEY, _parameters(key)).mappings().first()
+        return None if row is None else _delivery(row)
 
     def claim(self, key: DeliveryKey, *, now: datetime, lease_until: datetime) -> Delivery | None:
-        """Take it for sending. One whose sender has vanished becomes uncertain: it may have been posted."""
-        found = self._find(key, lock=True)
-        if found is None:
-            return None
-        if found.status is DeliveryStatus.SENDING and found.lease_until and found.lease_until <= now:
-            self.save(replace(found, status=DeliveryStatus.UNCERTAIN))
-        if found.status not in _CLAIMABLE:
+        """Take one that is pending or has failed, until `lease_until`.
+
+        One that somebody has taken and never brought back becomes uncertain and is not handed out: it may have been
+        posted, so it has to be looked up first.
+        """
+        row = self._connection.execute(_LOCKED, _parameters(key)).mappings().first()
+        found = None if row is None else _delivery(row)
+        if found is None or found.status not in _CLAIMABLE:
+            if found and found.status is DeliveryStatus.SENDING and found.lease_until and found.lease_until <= now:
+                self.save(replace(found, status=DeliveryStatus.UNCERTAIN, lease_until=None))
             return None
         claimed = replace(
             found,
@@ -46,16 +55,11 @@ class SqlDeliveries:
 
     def save(self, delivery: Delivery) -> None:
         """Keep how it went."""
-        self._connection.execute(update(DeliveryRow).where(DeliveryRow.id == delivery.id).values(_columns(delivery)))
-
-    def _find(self, key: DeliveryKey, *, lock: bool) -> Delivery | None:
-        statement = select(DeliveryRow.__table__).where(*_is(key))
-        row = self._connection.execute(statement.with_for_update() if lock else statement).mappings().first()
-        return None if row is None else _delivery(dict(row))
+        self._connection.execute(_UPDATE, _columns(delivery) | {"the_id": delivery.id})
 
 
-def _is(key: DeliveryKey) -> list[ColumnElement[bool]]:
-    return [getattr(DeliveryRow, name) == value for name, value in asdict(key).items()]
+def _parameters(key: DeliveryKey) -> dict[str, str]:
+    return {f"the_{name}": getattr(key, name) for name in _KEY}
 
 
 def _columns(delivery: Delivery) -> dict[str, Any]:
@@ -64,8 +68,9 @@ def _columns(delivery: Delivery) -> dict[str, Any]:
     return key | values
 
 
-def _delivery(values: dict[str, Any]) -> Delivery:
-    key = DeliveryKey(**{name: values.pop(name) for name in DeliveryKey.__dataclass_fields__})
+def _delivery(row: RowMapping) -> Delivery:
+    values = dict(row)
+    key = DeliveryKey(**{name: values.pop(name) for name in _KEY})
     return Delivery(
         **values
         | {

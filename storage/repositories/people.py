@@ -2,20 +2,27 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from flows.person import Acting, Person
 from storage.repositories.adding import add_if_new
-from storage.rows import PersonRow, WorkspaceRow
+from storage.rows import PersonRow, WorkspaceRow, table_of
 
-_PERSON = select(
-    PersonRow.id,
-    PersonRow.workspace_id,
-    PersonRow.slack_id,
-    PersonRow.dm_channel_id,
-    PersonRow.time_zone,
-    PersonRow.is_guest,
+_PERSON = table_of(PersonRow).c
+_COLUMNS = select(
+    _PERSON.id,
+    _PERSON.workspace_id,
+    _PERSON.slack_id,
+    _PERSON.dm_channel_id,
+    _PERSON.time_zone,
+    _PERSON.is_guest,
 )
+_BY_ID = _COLUMNS.where(_PERSON.id == bindparam("person_id"))
+_BY_SLACK_ID = _COLUMNS.where(
+    _PERSON.workspace_id == bindparam("workspace_id"), _PERSON.slack_id == bindparam("slack_id")
+)
+_LOCKED = _BY_SLACK_ID.with_for_update()
+_UPDATE = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id"))
 
 
 class SqlPeople:
@@ -25,34 +32,38 @@ class SqlPeople:
         self._connection = connection
 
     def claim(self, acting: Acting, *, new_id: str, now: datetime) -> Person:
-        """The person, added when new; their row stays locked until the transaction ends."""
-        statement = _by_slack_id(acting).with_for_update()
-        found = self._first(statement)
+        """The person, added with their workspace when new.
+
+        On PostgreSQL their row stays locked until the transaction ends; on SQLite nobody else writes anyway.
+        """
+        found = self._first(_LOCKED, acting)
         if found is None:
-            workspace = {"id": acting.workspace_id, "enterprise_id": None, "created_at": now}
+            workspace = {"id": acting.workspace_id, "created_at": now}
             add_if_new(self._connection, WorkspaceRow, workspace)
             new = Person(new_id, acting.workspace_id, acting.slack_id)
             add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
-            found = self._first(statement)
-        assert found is not None  # noqa: S101 - it was added, or another transaction has just added it
+            found = self._first(_LOCKED, acting)
+        if found is None:  # the same id for somebody else: neither added nor there
+            raise LookupError(f"no person could be added under {new_id}")
         return found
 
     def find(self, acting: Acting) -> Person | None:
         """The person, or None."""
-        return self._first(_by_slack_id(acting))
+        return self._first(_BY_SLACK_ID, acting)
 
     def get(self, person_id: str) -> Person:
-        """The person of that id."""
-        return Person(*self._connection.execute(_PERSON.where(PersonRow.id == person_id)).one())
+        """The person of that id; a LookupError when there is none."""
+        row = self._connection.execute(_BY_ID, {"person_id": person_id}).first()
+        if row is None:
+            raise LookupError(f"there is no person {person_id}")
+        return Person(*row)
 
     def save(self, person: Person) -> None:
         """Keep what is known of a person."""
-        self._connection.execute(update(PersonRow).where(PersonRow.id == person.id), asdict(person))
+        values = asdict(person)
+        self._connection.execute(_UPDATE, values | {"person_id": values.pop("id")})
 
-    def _first(self, statement: Select[*tuple[Any, ...]]) -> Person | None:
-        row = self._connection.execute(statement).first()
+    def _first(self, statement: Select[*tuple[Any, ...]], acting: Acting) -> Person | None:
+        key = {"workspace_id": acting.workspace_id, "slack_id": acting.slack_id}
+        row = self._connection.execute(statement, key).first()
         return Person(*row) if row else None
-
-
-def _by_slack_id(acting: Acting) -> Select[*tuple[Any, ...]]:
-    return _PERSON.where(PersonRow.workspace_id == acting.workspace_id, PersonRow.slack_id == acting.slack_id)

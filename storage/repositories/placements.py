@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from flows.maturity.placement import Placement
-from storage.rows import PlacementRow
+from storage.rows import PlacementRow, table_of
+
+_INSERT = insert(table_of(PlacementRow))
 
 
 class SqlPlacements:
@@ -16,21 +18,22 @@ class SqlPlacements:
         self._connection = connection
 
     def add(self, assessment_id: str, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
-        """Record where an assessment stood."""
+        """Record where an assessment stood. Scales and catalogue must be among the contents."""
         rows = [
             {
                 "assessment_id": assessment_id,
-                "check_in_id": None,
                 "scale_hash": each.scale.content_hash,
                 "catalogue_hash": catalogue_hash,
                 "level": each.level.level,
                 "best_case": each.best_case.level,
+                "settled": each.settled,
                 "proof": _proof(each),
                 "placed_at": now,
             }
             for each in placements
         ]
-        self._connection.execute(insert(PlacementRow), rows)
+        if rows:
+            self._connection.execute(_INSERT, rows)
 
 
 def _proof(placement: Placement) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
 
 from storage.repositories.adding import add_if_new
-from storage.rows import SeenRequestRow
+from storage.rows import SeenRequestRow, table_of
+
+_SEEN = table_of(SeenRequestRow)
+_FORGET = delete(_SEEN).where(_SEEN.c.seen_at < bindparam("moment"))
 
 
 class SqlSeenRequests:
@@ -18,5 +21,5 @@ class SqlSeenRequests:
         return add_if_new(self._connection, SeenRequestRow, seen)
 
     def forget_before(self, moment: datetime) -> int:
-        """Forget old ones and say how many."""
-        return self._connection.execute(delete(SeenRequestRow).where(SeenRequestRow.seen_at < moment)).rowcount
+        """Forget those seen before that moment and say how many they were."""
+        return self._connection.execute(_FORGET, {"moment": moment}).rowcount

@@ -2,36 +2,36 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from flows.errors import FlowError
+from flows.person import Acting
+from storage.errors import StorageError
 from storage.migrating import HEAD, MIGRATIONS, revision_of, run, upgrade
+from storage.migrations.__main__ import main as write
 from storage.rows import Row
-from tests.support.databases import opened
-
-
-@pytest.fixture
-def empty(database_url, tmp_path, request):
-    """A database without any table, of each kind."""
-    if database_url.startswith("sqlite"):
-        database_url = f"sqlite:///{tmp_path / 'empty.db'}"
-    with opened(database_url) as database:
-        if not database_url.startswith("sqlite"):
-            run(database.backend.writing, MIGRATIONS, "downgrade", "base")
-            with database.backend.writing.begin() as connection:
-                connection.execute(text("DROP TABLE alembic_version"))
-        yield database
+from tests.support.clock import NOW
+from tests.support.databases import KINDS, opened
 
 
 def tables(database) -> set[str]:
     return set(inspect(database.backend.reading).get_table_names())
+
+
+def migrate(database, direction: str, target: str, migrations: Path = MIGRATIONS) -> None:
+    with database.backend.migrating() as connection:
+        run(connection, direction, target, migrations)
 
 
 def test_there_is_one_head_and_the_code_knows_it():
@@ -43,19 +43,58 @@ def test_the_tables_are_those_of_the_code(database):
         assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
 
 
+def _indexes(inspector: Any, table: str) -> list[Any]:
+    indexes = inspector.get_indexes(table)
+    for each in indexes:
+        each["dialect_options"] = {name: str(value) for name, value in each.get("dialect_options", {}).items()}
+    return list(indexes)
+
+
+def described(engine: Engine) -> dict[str, Any]:
+    """All that alembic's comparison leaves out too: checks, defaults, what null means, and conditions of indexes."""
+    inspector = inspect(engine)
+
+    def by_name(found: list[Any]) -> list[Any]:
+        return sorted(found, key=lambda each: str(each["name"]))
+
+    return {
+        table: {
+            "columns": {
+                each["name"]: (str(each["type"]), each["nullable"], each["default"])
+                for each in inspector.get_columns(table)
+            },
+            "primary key": inspector.get_pk_constraint(table),
+            "checks": by_name(inspector.get_check_constraints(table)),
+            "unique": by_name(inspector.get_unique_constraints(table)),
+            "indexes": [repr(each) for each in by_name(_indexes(inspector, table))],
+            "foreign keys": by_name(inspector.get_foreign_keys(table)),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_tables_are_those_of_the_code_to_the_last_check(fresh_database, kind):
+    with opened(fresh_database(kind)) as migrated, opened(fresh_database(kind, empty=True)) as declared:
+        declared.backend.create()
+        Row.metadata.create_all(declared.backend.writing)
+        assert described(declared.backend.writing) == described(migrated.backend.writing)
+
+
 def test_from_nothing_back_and_there_again(empty):
-    assert empty.problem() == f"The database is at revision None; this Rung needs {HEAD}."
+    assert empty.problem() is not None
     assert empty.upgrade().sentence == "created"
     assert empty.upgrade().sentence == "up to date"
     assert empty.problem() is None
     made = tables(empty)
-    run(empty.backend.writing, MIGRATIONS, "downgrade", "base")
+    migrate(empty, "downgrade", "base")
     assert tables(empty) == {"alembic_version"}
-    run(empty.backend.writing, MIGRATIONS, "upgrade", HEAD)
+    migrate(empty, "upgrade", HEAD)
     assert tables(empty) == made
 
 
-def test_two_processes_starting_at_once(empty):
+def test_threads_starting_at_once(empty):
     failed = []
 
     def start() -> None:
@@ -76,11 +115,47 @@ def test_two_processes_starting_at_once(empty):
 def test_a_newer_database_is_left_alone(database):
     with database.backend.writing.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(
-        FlowError, match="revision 9999, which a newer Rung has made; upgrade Rung, or restore the backup"
-    ):
+    with pytest.raises(StorageError) as caught:
         database.upgrade()
-    assert "9999" in database.problem()
+    assert str(caught.value) == (
+        f"{database.where}: the database is at revision 9999, which a newer Rung has made; "
+        "upgrade Rung, or restore the backup from before"
+    )
+    assert database.problem() == (
+        f"{database.where}: a newer Rung has upgraded the database to 9999; upgrade this one too"
+    )
+    assert not backups(database)
+
+
+START = """
+import sys
+from storage.database import open_database
+
+database = open_database(sys.argv[1])
+sys.stdin.readline()
+print(database.upgrade().sentence)
+database.close()
+"""
+
+
+def test_processes_starting_at_once(empty_url):
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", START, empty_url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    for each in started:
+        assert each.stdin
+        each.stdin.write("\n")
+        each.stdin.flush()
+    said = [each.communicate()[0].strip() for each in started]
+    assert sorted(said) == ["created", "up to date", "up to date", "up to date"]
+
+
+def backups(database) -> list[Path]:
+    where = Path(database.where)
+    return list(where.parent.glob(f"{where.name}.*.backup"))
 
 
 NEXT = """
@@ -129,19 +204,106 @@ def people(database) -> int | None:
 
 def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(peopled, migrations):
     (migrations / "versions" / "0002_add_note.py").write_text(NEXT.format(more=""))
-    done = upgrade(peopled.backend.writing, peopled.where, "0002", migrations)
+    done = upgrade(peopled.backend, "0002", migrations)
     assert people(peopled) == 1
-    assert done.sentence.startswith("upgraded from 0001 to 0002")
-    if done.backup:
-        copy = sqlite3.connect(done.backup)
+    assert (done.before, done.after) == ("0001", "0002")
+
+
+def test_a_file_is_copied_before_it_is_changed(peopled, migrations):
+    (migrations / "versions" / "0002_add_note.py").write_text(NEXT.format(more=""))
+    done = upgrade(peopled.backend, "0002", migrations)
+    if peopled.backend.writing.dialect.name == "postgresql":
+        assert done.backup is None
+        assert done.sentence == "upgraded from 0001 to 0002"
+        return
+    assert done.backup
+    assert backups(peopled) == [done.backup]
+    assert done.sentence == f"upgraded from 0001 to 0002; the file as it was is kept as {done.backup}"
+    assert done.backup.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(done.backup)) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-        copy.close()
+        assert copy.execute("SELECT id FROM person").fetchall() == [("p1",)]
+    with opened(f"sqlite:///{done.backup}") as restored:
+        assert restored.problem() is None
+
+
+def test_a_new_database_is_not_copied(empty):
+    assert empty.upgrade().backup is None
+    assert not backups(empty)
+
+
+CASCADE = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{number}"
+down_revision = "{before}"
+
+
+def upgrade():
+    {body}
+"""
+PARENT = "op.execute('CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT)')"
+CHILD = "op.execute('CREATE TABLE child (id INTEGER PRIMARY KEY, of INTEGER REFERENCES parent (id) ON DELETE CASCADE)')"
+REBUILD = 'with op.batch_alter_table("parent", recreate="{recreate}") as table: table.drop_column("name")'
+
+
+@pytest.mark.parametrize("off", [True, False])
+def test_the_trap_of_batch_migrations(sqlite_database, migrations, off):
+    """With foreign keys on, rebuilding a table silently deletes the rows below it; through our way it does not."""
+    versions = migrations / "versions"
+    (versions / "0002.py").write_text(CASCADE.format(number="0002", before="0001", body=f"{PARENT}; {CHILD}"))
+    rebuild = REBUILD.format(recreate="always")
+    (versions / "0003.py").write_text(CASCADE.format(number="0003", before="0002", body=rebuild))
+    upgrade(sqlite_database.backend, "0002", migrations)
+    with sqlite_database.backend.writing.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO parent VALUES (1, 'a'), (2, 'b')")
+        connection.exec_driver_sql("INSERT INTO child VALUES (1, 1), (2, 1), (3, 2)")
+    if off:
+        upgrade(sqlite_database.backend, "0003", migrations)
+    else:
+        with sqlite_database.backend.writing.begin() as connection:
+            run(connection, "upgrade", "0003", migrations)
+    with sqlite_database.backend.reading.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM child").scalar() == (3 if off else 0)
+
+
+def test_a_migration_that_leaves_rows_without_what_they_refer_to(sqlite_database, peopled_file, migrations):
+    body = "op.execute('DELETE FROM workspace')"
+    (migrations / "versions" / "0002.py").write_text(CASCADE.format(number="0002", before="0001", body=body))
+    with pytest.raises(StorageError, match="would leave 1 rows that refer to nothing, so it was not done"):
+        upgrade(sqlite_database.backend, "0002", migrations)
+    assert people(sqlite_database) == 1
+    assert sqlite_database.problem() is None
+    with sqlite_database.transaction() as repositories:  # the workspace is still there too
+        repositories.people.claim(Acting("T1", "U2"), new_id="p2", now=NOW)
+
+
+@pytest.fixture
+def peopled_file(sqlite_database):
+    with sqlite_database.transaction() as repositories:
+        repositories.people.claim(Acting("T1", "U1"), new_id="p1", now=NOW)
+
+
+def test_a_migration_is_written_from_the_difference(migrations, fresh_database):
+    first = migrations / "versions" / "0001_create_tables.py"
+    first.write_text(first.read_text().replace('sa.Column("failure", sa.Text(), nullable=True),', ""))
+    assert write("Add the failure to each delivery", migrations).name == "0002_add_the_failure_to_each_delivery.py"
+    for kind in KINDS:
+        with opened(fresh_database(kind, empty=True)) as database:
+            database.backend.create()
+            assert upgrade(database.backend, "0002", migrations).sentence == "created"
+            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery")}
+            assert "failure" in columns
+            migrate(database, "downgrade", "0001", migrations)
+            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery")}
+            assert "failure" not in columns
 
 
 def test_a_migration_that_fails_leaves_nothing(peopled, migrations):
     (migrations / "versions" / "0002_fail.py").write_text(NEXT.format(more='op.execute("no sql")'))
     with pytest.raises(Exception, match="syntax error"):
-        upgrade(peopled.backend.writing, peopled.where, "0002", migrations)
+        upgrade(peopled.backend, "0002", migrations)
     with peopled.backend.reading.connect() as connection:
         assert revision_of(connection) == "0001"
     assert "note" not in {column["name"] for column in inspect(peopled.backend.reading).get_columns("workspace")}
@@ -158,3 +320,24 @@ def test_foreign_keys_are_on_again_after_a_migration(tmp_path):
 def test_an_address_with_a_percent_sign_is_a_file_name(tmp_path):
     with opened(f"sqlite:///{tmp_path}/50%25.db") as database:
         assert database.upgrade().sentence == "created"
+
+
+LOADED = """
+import sys
+from storage.database import open_database
+
+database = open_database(sys.argv[1])
+assert database.upgrade().sentence == "up to date"
+with database.transaction():
+    pass
+database.close()
+print(sorted({"alembic", "psycopg", "mako"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize(("kind", "loaded"), [("sqlite", "[]"), ("postgresql", "['psycopg']")])
+def test_a_start_with_nothing_to_do_loads_only_what_it_needs(fresh_database, kind, loaded):
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, fresh_database(kind)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == loaded

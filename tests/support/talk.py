@@ -18,7 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import build_application
-from bot.gateway import Gateway
+from bot.gateway import SlackGateway
 from bot.guard import Guard
 from bot.http import make_asgi
 from flows.maturity.loading import Maturity
@@ -81,7 +81,7 @@ class Server:
 @contextmanager
 def serving(database: Database, maturity: Maturity, slack: FakeSlack) -> Iterator[Server]:
     """Run the application on a free port for the length of a test."""
-    gateway = Gateway(slack.bot_token, slack.api_url)
+    gateway = SlackGateway(slack.bot_token, slack.api_url)
     application = build_application(database, maturity, gateway, gateway.identity())
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
     asgi = make_asgi(application.handle, guard, database.problem, application.metrics)

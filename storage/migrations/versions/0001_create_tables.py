@@ -99,6 +99,8 @@ def _create_delivery() -> None:
         sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('shared_result')", name=op.f("ck_delivery_kind")),
+        sa.CheckConstraint("transport IN ('slack')", name=op.f("ck_delivery_transport")),
         sa.CheckConstraint(
             "status IN ('pending', 'sending', 'uncertain', 'sent', 'failed', 'dropped')",
             name=op.f("ck_delivery_status"),
@@ -140,7 +142,7 @@ def _create_team() -> None:
         sa.Column("workspace_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("channel_id", sa.Text(), nullable=True),
-        sa.Column("headline_scale", sa.Text(), nullable=False),
+        sa.Column("headline_scale", sa.Text(), server_default="google", nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_team_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
@@ -155,7 +157,7 @@ def _create_check_in() -> None:
         sa.Column("team_id", sa.String(length=36), nullable=False),
         sa.Column("occurrence_on", sa.Date(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),
-        sa.Column("channel_id", sa.Text(), nullable=True),
+        sa.Column("channel_id", sa.Text(), nullable=False),
         sa.Column("catalogue_hash", sa.String(length=64), nullable=False),
         sa.Column("opened_at", UTCDateTime(), nullable=False),
         sa.Column("closes_at", UTCDateTime(), nullable=False),
@@ -189,6 +191,11 @@ def _create_assessment() -> None:
         sa.Column("finished_at", UTCDateTime(), nullable=True),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("length IN ('quick', 'standard', 'full')", name=op.f("ck_assessment_length")),
+        sa.CheckConstraint(
+            "card_view IN ('question', 'why', 'more', 'not_applicable', 'start_over', 'planned', 'paused', 'result', "
+            "'proof', 'comparison', 'answers', 'share', 'shared')",
+            name=op.f("ck_assessment_card_view"),
+        ),
         sa.ForeignKeyConstraint(
             ["catalogue_hash"], ["content.content_hash"], name=op.f("fk_assessment_catalogue_hash_content")
         ),
@@ -196,6 +203,10 @@ def _create_assessment() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assessment_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
     )
+    _index_assessment()
+
+
+def _index_assessment() -> None:
     op.create_index(op.f("ix_assessment_check_in_id"), "assessment", ["check_in_id"], unique=False)
     op.create_index("ix_assessment_person_id_closed_at", "assessment", ["person_id", "closed_at"], unique=False)
     op.create_index(
@@ -243,10 +254,11 @@ def _create_answer_revision() -> None:
         sa.Column("claim_reason", sa.Text(), nullable=True),
         sa.Column("claim_ends_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("links", Json, nullable=False),
+        sa.Column("links", Json, nullable=True),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.Column("confirmed_at", UTCDateTime(), nullable=True),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), server_default=sa.func.now(), nullable=False),
         sa.CheckConstraint("answer IN ('yes', 'partial', 'no', 'unknown')", name=op.f("ck_answer_revision_answer")),
         sa.CheckConstraint("answer IS NULL OR claim_reason IS NULL", name=op.f("ck_answer_revision_answer_or_claim")),
         sa.ForeignKeyConstraint(
@@ -266,6 +278,7 @@ def _create_placement() -> None:
         sa.Column("catalogue_hash", sa.String(length=64), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("best_case", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("proof", Json, nullable=False),
         sa.Column("placed_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint("(assessment_id IS NULL) <> (check_in_id IS NULL)", name=op.f("ck_placement_of_one")),

@@ -1,0 +1,45 @@
+"""`rung demo`: Rung in a Slack on this machine."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.demo.local_slack import NoLocalSlackError, local_slack, started
+from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, demo_workspace
+from bot.running import run
+from bot.settings import Settings
+
+DATABASE = Path("rung-demo.db")
+
+
+def demo(settings: Settings, say: Callable[[str], None]) -> None:
+    """Run until Ctrl-C; without a local Slack, the same conversation in the terminal."""
+    try:
+        program = local_slack()
+    except NoLocalSlackError as error:
+        from bot.demo.terminal import converse  # noqa: PLC0415 - only where there is no local Slack
+
+        say(f"There is no local Slack: {error}. Here is the same conversation in the terminal (rung try).")
+        converse(settings, say)
+        return
+    with started(program, demo_workspace()) as address:
+        _invite(address, say)
+        values = {
+            "slack_bot_token": SecretStr(BOT_TOKEN),
+            "slack_app_token": SecretStr(APP_TOKEN),
+            "slack_api_url": f"{address}/api/",
+            "database_url": f"sqlite:///{DATABASE}",
+            "mode": "socket",
+            "port": 0,
+            "log_level": "WARNING",
+        }
+        run(settings.model_copy(update=values), lambda _: None)
+
+
+def _invite(address: str, say: Callable[[str], None]) -> None:
+    say(f"Open {address} in a browser: a small Slack, with Rung in it.")
+    say("Type /rung assess in a channel, then open the direct messages with Rung and answer by button or by word.")
+    say("Switch people at the top right; type /rung help for all that Rung can do.")
+    say(f"Answers are kept in {DATABASE}; the small Slack forgets its messages when it ends.")
+    say("Ctrl-C ends everything.")

@@ -1,0 +1,148 @@
+"""`rung try`: the conversation in the terminal, through the same listeners and use cases, in plain text alone."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from uuid import uuid4
+
+from prometheus_client import CollectorRegistry
+
+from bot.blocks import Block, Message
+from bot.cards import Handle
+from bot.listeners.actions import HANDLERS
+from bot.listeners.commands import handle_words
+from bot.listeners.front import Front
+from bot.listeners.messages import handle_typed
+from bot.metrics import Metrics
+from bot.outgoing import Profile
+from bot.payloads import Inbound, Pressed
+from bot.rendering import plain
+from bot.replies import Replies
+from bot.settings import Settings
+from bot.showing import Desk, Presenter
+from flows.errors import FlowError
+from flows.maturity.loading import load_maturity
+from flows.person import Acting
+from flows.typed_replies import FreeText, read_reply
+from flows.use_cases.saying import Typed
+from storage.database import open_database
+
+Say = Callable[[str], None]
+YOU = Acting("terminal", "you")
+CHANNEL = "D0TERMINAL"
+PATIENCE = 30.0  # seconds
+WELCOME = (
+    "Type as you would in Slack: /rung assess, /rung help, yes, partly, no, not sure, back, why, or the name of a "
+    "button such as Compare the scales. Ctrl-D ends; your answers are kept."
+)
+
+
+class Screen:
+    """Stands in for Slack: prints each message's text, and remembers the buttons of the one that has any."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._ids = (f"{number:020d}" for number in count(int(datetime.now(UTC).timestamp() * 1000)))
+        self.buttons: dict[str, Block] = {}
+        self.card: str | None = None
+
+    def post(self, channel_id: str, message: Message) -> str:
+        """Print a message."""
+        if channel_id != CHANNEL:
+            self._say(f"(posted in {channel_id})")
+        self._show(message, next(self._ids))
+        return self.card or next(self._ids)
+
+    def update(self, channel_id: str, message_id: str, message: Message) -> None:  # noqa: ARG002 - a terminal keeps
+        """Print what has changed on the card; an old card that shrinks is gone from sight already."""
+        if message_id == self.card:
+            self._show(message, message_id)
+
+    def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
+        """Print a reply."""
+        if replace:
+            self.update(CHANNEL, response_url, message)
+        else:
+            self._say(f"\n{plain(message.text)}")
+
+    def open_direct_messages(self, slack_id: str) -> str:  # noqa: ARG002 - there is one conversation
+        """The terminal."""
+        return CHANNEL
+
+    def profile(self, slack_id: str) -> Profile:  # noqa: ARG002 - there is one person
+        """Somebody of the workspace."""
+        return Profile("UTC", is_guest=False)
+
+    def link_to(self, channel_id: str, message_id: str) -> str:
+        """Nowhere: the card is right here."""
+        raise NotImplementedError
+
+    def open_form(self, trigger_id: str, view: Block) -> str:  # noqa: ARG002 - as in Slack
+        """Say how to do without a form."""
+        self._say("\nForms are for Slack. Here, just type the note or the link.")
+        return "form"
+
+    def update_form(self, view_id: str, view: Block) -> None:
+        """Nothing is open."""
+
+    def _show(self, message: Message, message_id: str) -> None:
+        self._say(f"\n{plain(message.text)}")
+        found = {_label(each).casefold(): each for each in _buttons(message)}
+        if found or message_id == self.card:
+            self.buttons, self.card = found, message_id
+
+
+def converse(settings: Settings, say: Say) -> None:
+    """Talk until the input ends."""
+    database = open_database(settings.database_url)
+    try:
+        say(f"database {database.where}: {database.upgrade().sentence}")
+        maturity = load_maturity(settings.scales_dir)
+        with database.transaction() as repositories:
+            repositories.contents.add(maturity, now=datetime.now(UTC))
+        metrics = Metrics(CollectorRegistry())
+        screen, replies = Screen(say), Replies(metrics)
+        desk = Desk(database, maturity, lambda: datetime.now(UTC), lambda: str(uuid4()))
+        front = Front(desk, Presenter(desk, screen), screen, replies, metrics)
+        say(WELCOME)
+        for line in sys.stdin:
+            _answer(front, screen, line.strip(), say)
+            replies.wait_until_sent(PATIENCE)
+        replies.drain(PATIENCE)
+    finally:
+        database.close()
+
+
+def _answer(front: Front, screen: Screen, line: str, say: Say) -> None:
+    try:
+        if line.casefold().startswith("/rung"):
+            reply = handle_words(front, _inbound(screen), line[len("/rung") :])
+            if reply:
+                say(f"\n{plain(reply.text)}")
+        elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText):
+            _press(front, screen, screen.buttons[line.casefold()])
+        elif line:
+            handle_typed(front, _inbound(screen), Typed(line))
+    except FlowError as error:
+        say(f"\n{error}")
+
+
+def _press(front: Front, screen: Screen, button: Block) -> None:
+    assessment_id, _, subject = str(button.get("value") or "").partition(":")
+    pressed = Pressed(_inbound(screen), button["action_id"], Handle(assessment_id, subject or None), None)
+    HANDLERS[pressed.action](front, pressed)
+
+
+def _inbound(screen: Screen) -> Inbound:
+    return Inbound(YOU, str(uuid4()), screen.card, CHANNEL, screen.card, "trigger")
+
+
+def _buttons(message: Message) -> Iterator[Block]:
+    for block in message.blocks:
+        if block["type"] == "actions":
+            yield from (each for each in block["elements"] if each["type"] == "button")
+
+
+def _label(button: Block) -> str:
+    return str(button["text"]["text"])

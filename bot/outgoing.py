@@ -1,0 +1,42 @@
+"""What Rung asks of Slack, whoever stands in for it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.blocks import Block, Message
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Rung asks about a person: IANA time zone, and whether they are a guest of the workspace."""
+
+    time_zone: str
+    is_guest: bool
+
+
+class Gateway(Protocol):
+    """The only way out. Each method raises a SlackError when it is not done, and nothing is done twice."""
+
+    def post(self, channel_id: str, message: Message) -> str:
+        """Post a message and return its id."""
+
+    def update(self, channel_id: str, message_id: str, message: Message) -> None:
+        """Put something else in a message's place."""
+
+    def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
+        """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
+
+    def open_direct_messages(self, slack_id: str) -> str:
+        """The channel in which Rung talks with a person."""
+
+    def profile(self, slack_id: str) -> Profile:
+        """A person's time zone and standing."""
+
+    def link_to(self, channel_id: str, message_id: str) -> str:
+        """A link that opens a message."""
+
+    def open_form(self, trigger_id: str, view: Block) -> str:
+        """Open a modal and return its id."""
+
+    def update_form(self, view_id: str, view: Block) -> None:
+        """Put another form in an open modal's place."""

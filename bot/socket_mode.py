@@ -1,0 +1,50 @@
+"""Slack over a WebSocket that Rung opens: no address that Slack has to reach."""
+
+import logging
+import time
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.errors import PermanentSlackError, SettingsError, SlackError
+from bot.gateway import guarded, quiet_logger
+from bot.http import THREADS
+
+SILENCE = 60.0  # seconds; Slack sends a ping every few, so a connection silent for longer is dead
+_log = logging.getLogger("rung.socket_mode")
+
+
+class SocketMode:
+    """One connection, which slack_sdk opens anew when it breaks."""
+
+    def __init__(self, bolt: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(bolt, app_token, logger=quiet_logger(), concurrency=THREADS)
+
+    def connect(self) -> None:
+        """Connect; a SettingsError says why Slack does not let us."""
+        try:
+            guarded(self._handler.connect)
+        except PermanentSlackError as error:
+            raise SettingsError(
+                f"SLACK_APP_TOKEN: Slack refuses it ({error.code}); make one with the scope connections:write "
+                "under Basic Information, App-Level Tokens"
+            ) from None
+        except SlackError as error:
+            raise SettingsError(
+                f"SLACK_APP_TOKEN: no connection to Slack ({error.code}); is the network there?"
+            ) from None
+
+    def problem(self) -> str | None:
+        """One sentence on why nothing can arrive now, or None."""
+        session = self._handler.client.current_session
+        if session is None or not self._handler.client.is_connected():
+            return "Rung has no connection to Slack at the moment; it keeps trying."
+        heard_at = session.last_ping_pong_time
+        if heard_at is not None and time.time() - heard_at > SILENCE:
+            return "Slack has been silent for over a minute; Rung connects anew by itself."
+        return None
+
+    def close(self) -> None:
+        """Take no more."""
+        self._handler.close()  # type: ignore[no-untyped-call]
+        _log.info("disconnected from Slack")
