@@ -119,18 +119,27 @@ class Presenter:
         self._gateway.update(channel, card.message_id, message)
 
     def _show_anew(self, turn: Turn, inbound: Inbound) -> Turn:
-        person = self._reachable(turn.person, inbound.acting)
-        turn = replace(turn, person=person)
-        assert person.dm_channel_id is not None  # noqa: S101 - _reachable has seen to it
-        posted = self._gateway.post(person.dm_channel_id, self._rendered(turn))
+        turn, posted = self._posted(turn, inbound.acting)
         also_old = self._desk.act(
             inbound.acting,
             lambda interaction: card_shown(interaction, turn.assessment.id, turn.assessment.card.number, posted),
         )
-        self._point_to(person.dm_channel_id, posted, turn, inbound)
+        self._point_to(posted, turn, inbound)
         known = {old.card.message_id for old in turn.outdated}
         further = tuple(old for old in also_old if old.card.message_id not in known)
         return replace(turn, outdated=(*turn.outdated, *further))
+
+    def _posted(self, turn: Turn, acting: Acting) -> tuple[Turn, str]:
+        """Post the card; the direct messages are opened first when they are not known, or no longer there."""
+        person = self._reachable(turn.person, acting)
+        turn = replace(turn, person=person)
+        try:
+            return turn, self._gateway.post(person.dm_channel_id or "", self._rendered(turn))
+        except PermanentSlackError as error:
+            if error.code != "channel_not_found":
+                raise
+            person = self._reachable(replace(person, dm_channel_id=None), acting)
+            return replace(turn, person=person), self._gateway.post(person.dm_channel_id or "", self._rendered(turn))
 
     def _reachable(self, person: Person, acting: Acting) -> Person:
         """The person with a direct-message channel; opening one is also when Rung learns their time zone."""
@@ -146,8 +155,9 @@ class Presenter:
         self._desk.act(acting, lambda interaction: interaction.repositories.people.save(found))
         return found
 
-    def _point_to(self, channel: str, message_id: str, turn: Turn, inbound: Inbound) -> None:
+    def _point_to(self, message_id: str, turn: Turn, inbound: Inbound) -> None:
         """After a command elsewhere: say where the card is."""
+        channel = turn.person.dm_channel_id or ""
         if not inbound.response_url or inbound.message_id == message_id or inbound.channel_id == channel:
             return
         try:

@@ -130,6 +130,13 @@ def test_without_direct_messages_the_person_is_told(talk):
     assert "0 answered" in talk.screen
 
 
+def test_direct_messages_that_are_no_longer_there_are_opened_anew(talk):
+    talk.command("/rung assess")
+    talk.slack.fail("chat.postMessage", slack_error("channel_not_found"))
+    talk.says("no")
+    assert "1 answered" in talk.screen
+
+
 def test_without_a_profile_it_works_in_utc(talk):
     talk.slack.fail("users.info", slack_error("missing_scope"))
     talk.command("/rung assess")
