@@ -1,15 +1,19 @@
 """What Slack refuses in messages and views, and a few things that we refuse although Slack would not.
 
-Limits: docs.slack.dev/reference/block-kit. Ours begin with "rung_rule".
+Limits: docs.slack.dev/reference/block-kit. Blocks that Rung has no use for, such as video, are not known here.
 """
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-Json = dict[str, Any]
+from tests.fakes import elements as of
+from tests.fakes.elements import element, picture
+from tests.fakes.problems import OWN, Found, at, counted, entries, flag, keys, longer, written
+from tests.fakes.tables import chart, rich_text, table
+from tests.fakes.texts import PLAIN, markup, text_object
+from tests.fakes.values import Json
 
 # For each block: the keys it must have, and those it may have.
 BLOCKS: dict[str, tuple[set[str], set[str]]] = {
@@ -20,229 +24,172 @@ BLOCKS: dict[str, tuple[set[str], set[str]]] = {
     "header": ({"text"}, set()),
     "image": ({"alt_text"}, {"image_url", "title", "slack_file"}),
     "input": ({"label", "element"}, {"hint", "optional", "dispatch_action"}),
+    "rich_text": ({"elements"}, set()),
     "table": ({"rows"}, {"column_settings"}),
     "data_visualization": ({"title", "chart"}, set()),
 }
-MESSAGES_ONLY = {"table", "data_visualization"}
-_MENU = {"action_id", "placeholder", "confirm", "focus_on_load"}
-ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
-    "button": ({"text", "action_id"}, {"value", "url", "style", "confirm", "accessibility_label"}),
-    "static_select": ({"action_id", "options"}, _MENU | {"initial_option"}),
-    "conversations_select": (
-        {"action_id"},
-        _MENU | {"initial_conversation", "default_to_current_conversation", "filter", "response_url_enabled"},
-    ),
-    "overflow": ({"action_id", "options"}, {"confirm"}),
-    "radio_buttons": ({"action_id", "options"}, {"initial_option", "confirm", "focus_on_load"}),
-    "checkboxes": ({"action_id", "options"}, {"initial_options", "confirm", "focus_on_load"}),
-    "datepicker": ({"action_id"}, _MENU | {"initial_date"}),
-    "plain_text_input": (
-        {"action_id"},
-        {"placeholder", "initial_value", "multiline", "min_length", "max_length", "focus_on_load"},
-    ),
-}
-IN_ACTIONS = set(ELEMENTS) - {"plain_text_input"}
-IN_INPUT = set(ELEMENTS) - {"button", "overflow"}
-MOST_OPTIONS = {"static_select": 100, "radio_buttons": 10, "checkboxes": 10, "overflow": 5}
-LENGTHS = {"action_id": 255, "block_id": 255, "value": 2000, "url": 3000, "alt_text": 2000, "image_url": 3000}
-CONSTRUCT = re.compile(r"https?://[^\s|<>]+(\|[^<>]*)?|@[UW][A-Z0-9]+|#[CDG][A-Z0-9]+|!date\^[^<>]+")
-VIEW_KEYS = {
-    *("type", "title", "blocks", "close", "submit", "callback_id", "private_metadata"),
-    *("clear_on_close", "notify_on_close", "external_id"),
-}
+MESSAGES_ONLY = {"table": 1, "data_visualization": 2}  # and how many of them a message may hold
+LONGEST_TEXT = 4000
+VIEW_BYTES = 250_000
+_HOME_KEYS = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
+_MODAL_KEYS = {*_HOME_KEYS, "title", "close", "submit", "clear_on_close", "notify_on_close", "submit_disabled"}
 
 
 def problems_of_message(message: Json) -> list[str]:
     """What is wrong with a message: its text and blocks."""
     text, blocks = message.get("text"), message.get("blocks")
     found: list[str] = []
-    if blocks and not (text or "").strip():
-        found.append("rung_rule: text is missing, and screen readers have nothing else")
-    if text is not None:
-        found += [*_markup(text, "text"), *_longer(text, 4000, "rung_rule: text")]
+    if blocks and not (isinstance(text, str) and text.strip()):
+        found.append(at(f"{OWN}: text is missing, and screen readers have nothing else", "/text"))
+    if isinstance(text, str):
+        found += [*markup(text, "/text"), *longer(text, LONGEST_TEXT, "/text", f"{OWN}: text")]
+    if message.get("link_names") or message.get("parse") not in {None, "none"}:
+        found.append(at(f"{OWN}: text pings when Slack looks for names in it", "/link_names"))
     if blocks is not None:
         found += _blocks(blocks, 50, is_view=False)
     return found
 
 
-def problems_of_view(view: Json) -> list[str]:
+def problems_of_view(view: Any) -> list[str]:
     """What is wrong with a modal or a home page."""
-    found = [f"unknown key {key}" for key in view.keys() - VIEW_KEYS]
-    if view.get("type") not in {"modal", "home"}:
-        found.append("type must be modal or home")
+    if not isinstance(view, dict) or view.get("type") not in {"modal", "home"}:
+        return [at("type must be modal or home", "/view")]
+    found = [*_modal(view)] if view["type"] == "modal" else [*keys(view, {"type", "blocks"}, _HOME_KEYS, "/view")]
+    for key, most in {"private_metadata": 3000, "callback_id": 255, "external_id": 255}.items():
+        found += longer(str(view.get(key, "")), most, f"/{key}", key)
+    size = len(json.dumps(view, ensure_ascii=False).encode())
+    if size > VIEW_BYTES:
+        found.append(at(f"view: {size} bytes; {VIEW_BYTES} is the most", "/view"))
+    return found + _blocks(view.get("blocks"), 100, is_view=True)
+
+
+def _modal(view: Json) -> Found:
+    yield from keys(view, {"type", "title", "blocks"}, _MODAL_KEYS, "/view")
     for key in ("title", "submit", "close"):
         if key in view:
-            found += _text(view[key], 24, key, kinds=("plain_text",))
-    if view.get("type") == "modal" and "title" not in view:
-        found.append("title is missing")
-    blocks = view.get("blocks") or []
-    if any(each.get("type") == "input" for each in blocks) and view.get("type") == "modal" and "submit" not in view:
-        found.append("submit is missing, and there is an input")
-    found += _longer(view.get("private_metadata", ""), 3000, "private_metadata")
-    found += _longer(json.dumps(view), 250_000, "view")
-    return found + _blocks(blocks, 100, is_view=True)
+            yield from text_object(view[key], 24, f"/{key}", PLAIN)
+    asks = any(isinstance(each, dict) and each.get("type") == "input" for each in entries(view.get("blocks")))
+    if asks and "submit" not in view:
+        yield at("submit is missing, and there is an input", "/view")
+    for key in {"clear_on_close", "notify_on_close", "submit_disabled"} & view.keys():
+        yield from flag(view[key], f"/{key}", key)
 
 
 def _blocks(blocks: Any, most: int, *, is_view: bool) -> list[str]:
     if not isinstance(blocks, list):
-        return ["blocks is no list"]
-    found = [f"{len(blocks)} blocks; {most} is the most"] if len(blocks) > most else []
+        return [at("blocks is no list", "/blocks")]
+    found = [at(f"{len(blocks)} blocks; {most} is the most", "/blocks")] if len(blocks) > most else []
     for place, block in enumerate(blocks):
-        found += [f"blocks/{place}: {problem}" for problem in _block(block, is_view=is_view)]
-    ids = Counter(each.get("block_id") for each in blocks if isinstance(each, dict) and each.get("block_id"))
-    found += [f"block_id {each} is there twice" for each, count in ids.items() if count > 1]
-    pressed = Counter(
-        element.get("action_id") for block in blocks if isinstance(block, dict) for element in _elements(block)
-    )
-    found += [f"rung_rule: action_id {each} is there twice" for each, count in pressed.items() if each and count > 1]
-    tables = sum(isinstance(each, dict) and each.get("type") == "table" for each in blocks)
-    return found + (["one table a message"] if tables > 1 else [])
+        found += _block(block, f"/blocks/{place}", is_view=is_view)
+    whole = [each for each in blocks if isinstance(each, dict)]
+    ids = Counter(str(each["block_id"]) for each in whole if each.get("block_id"))
+    found += [at(f"block_id {each} is there twice", "/blocks") for each, count in ids.items() if count > 1]
+    kinds = Counter(each.get("type") for each in whole)
+    for kind, allowed in MESSAGES_ONLY.items():
+        if kinds[kind] > allowed:
+            found.append(at(f"{'one' if allowed == 1 else allowed} {kind} a message", "/blocks"))
+    return [*found, *_action_ids(whole), *_focus(whole)]
 
 
-def _elements(block: Json) -> Iterator[Json]:
+def _action_ids(blocks: list[Json]) -> Found:
+    """Slack minds the same action_id within a block; we mind it in all of a message, where clicks become ambiguous."""
+    seen: set[str] = set()
+    for block in blocks:
+        here = Counter(str(each["action_id"]) for each in elements_in(block) if each.get("action_id"))
+        for action_id, count in here.items():
+            if count > 1:
+                yield at(f"action_id {action_id} is there twice in a block", "/blocks")
+            if action_id in seen:
+                yield at(f"{OWN}: action_id {action_id} is there twice", "/blocks")
+        seen |= here.keys()
+
+
+def _focus(blocks: list[Json]) -> Found:
+    if sum(bool(each.get("focus_on_load")) for block in blocks for each in elements_in(block)) > 1:
+        yield at("focus_on_load is there twice", "/blocks")
+
+
+def elements_in(block: Json) -> Iterator[Json]:
+    """All that can be pressed, chosen or filled in."""
     if block.get("type") == "actions":
-        yield from (each for each in block.get("elements") or [] if isinstance(each, dict))
+        yield from (each for each in entries(block.get("elements")) if isinstance(each, dict))
     for key in ("accessory", "element"):
         if isinstance(block.get(key), dict):
             yield block[key]
 
 
-def _block(block: Any, *, is_view: bool) -> Iterator[str]:
+def _block(block: Any, path: str, *, is_view: bool) -> Found:
     kind = block.get("type") if isinstance(block, dict) else None
     if kind not in BLOCKS or (is_view and kind in MESSAGES_ONLY):
-        yield f"unsupported block {kind}"
+        yield at(f"unsupported block {kind}", path)
         return
-    yield from _keys(block, *BLOCKS[kind], extra={"type", "block_id"})
-    yield from _longer(block.get("block_id", ""), 255, "block_id")
-    if "block_id" in block and not block["block_id"]:
-        yield "block_id is empty"
+    needed, allowed = BLOCKS[kind]
+    yield from keys(block, needed, {*allowed, "type", "block_id"}, path)
+    if "block_id" in block:
+        yield from written(block["block_id"], 255, f"{path}/block_id", "block_id")
     if kind in _CHECKS:
-        yield from _CHECKS[kind](block)
+        yield from _CHECKS[kind](block, path)
 
 
-def _section(block: Json) -> Iterator[str]:
+def _section(block: Json, path: str) -> Found:
     if "text" not in block and "fields" not in block:
-        yield "a section needs text or fields"
+        yield at("a section needs text or fields", path)
     if "text" in block:
-        yield from _text(block["text"], 3000, "text")
-    fields = block.get("fields", [])
-    if len(fields) > 10:
-        yield f"{len(fields)} fields; 10 is the most"
-    for field in fields:
-        yield from _text(field, 2000, "fields")
+        yield from text_object(block["text"], 3000, f"{path}/text")
+    if "fields" in block:
+        yield from counted(block["fields"], 10, f"{path}/fields", "fields")
+    for place, field in enumerate(entries(block.get("fields"))):
+        yield from text_object(field, 2000, f"{path}/fields/{place}")
     if "accessory" in block:
-        yield from _element(block["accessory"], IN_ACTIONS)
+        yield from element(block["accessory"], of.IN_SECTION, f"{path}/accessory")
+    if "expand" in block:
+        yield from flag(block["expand"], path, "expand")
 
 
-def _context(block: Json) -> Iterator[str]:
-    if not 1 <= len(block["elements"]) <= 10:
-        yield f"{len(block['elements'])} elements; 1 to 10 are allowed"
-    for element in block["elements"]:
-        yield from _text(element, 3000, "elements")
+def _context(block: Json, path: str) -> Found:
+    yield from counted(block.get("elements"), 10, f"{path}/elements")
+    for place, each in enumerate(entries(block.get("elements"))):
+        here = f"{path}/elements/{place}"
+        if isinstance(each, dict) and each.get("type") == "image":
+            yield from element(each, of.IN_CONTEXT, here)
+        else:
+            yield from text_object(each, 3000, here)
 
 
-def _actions(block: Json) -> Iterator[str]:
-    if not 1 <= len(block["elements"]) <= 25:
-        yield f"{len(block['elements'])} elements; 1 to 25 are allowed"
-    for element in block["elements"]:
-        yield from _element(element, IN_ACTIONS)
+def _actions(block: Json, path: str) -> Found:
+    yield from counted(block.get("elements"), 25, f"{path}/elements")
+    for place, each in enumerate(entries(block.get("elements"))):
+        yield from element(each, of.IN_ACTIONS, f"{path}/elements/{place}")
 
 
-def _input(block: Json) -> Iterator[str]:
-    yield from _text(block["label"], 2000, "label", kinds=("plain_text",))
-    if "hint" in block:
-        yield from _text(block["hint"], 2000, "hint", kinds=("plain_text",))
-    yield from _element(block["element"], IN_INPUT)
+def _input(block: Json, path: str) -> Found:
+    for key in {"label", "hint"} & block.keys():
+        yield from text_object(block[key], 2000, f"{path}/{key}", PLAIN)
+    for key in {"optional", "dispatch_action"} & block.keys():
+        yield from flag(block[key], f"{path}/{key}", key)
+    yield from element(block.get("element"), of.IN_INPUT, f"{path}/element")
 
 
-def _header(block: Json) -> Iterator[str]:
-    yield from _text(block["text"], 150, "text", kinds=("plain_text",))
+def _header(block: Json, path: str) -> Found:
+    yield from text_object(block.get("text"), 150, f"{path}/text", PLAIN)
 
 
-def _table(block: Json) -> Iterator[str]:
-    rows = block["rows"]
-    if len(rows) > 100 or any(len(row) > 20 for row in rows):
-        yield "a table has at most 100 rows of 20 cells"
+def _image(block: Json, path: str) -> Found:
+    yield from written(block.get("alt_text"), 2000, f"{path}/alt_text", "alt_text")
+    if "title" in block:
+        yield from text_object(block["title"], 2000, f"{path}/title", PLAIN)
+    yield from longer(str(block.get("image_url", "")), 3000, f"{path}/image_url", "image_url")
+    yield from picture(block, path)
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Json, str], Found]] = {
     "section": _section,
     "context": _context,
     "actions": _actions,
     "input": _input,
     "header": _header,
-    "table": _table,
+    "image": _image,
+    "rich_text": rich_text,
+    "table": table,
+    "data_visualization": chart,
 }
-
-
-def _element(element: Any, allowed: set[str]) -> Iterator[str]:
-    kind = element.get("type") if isinstance(element, dict) else None
-    if kind not in allowed:
-        yield f"unsupported element {kind}"
-        return
-    yield from _keys(element, *ELEMENTS[kind], extra={"type"})
-    for key, most in LENGTHS.items():
-        yield from _longer(element.get(key, ""), most, key)
-    if element.get("style") not in {None, "primary", "danger"}:
-        yield "style must be primary or danger"
-    if kind == "button":
-        yield from _text(element.get("text"), 75, "button", kinds=("plain_text",))
-    if "placeholder" in element:
-        yield from _text(element["placeholder"], 150, "placeholder", kinds=("plain_text",))
-    if kind in MOST_OPTIONS:
-        yield from _options(element.get("options"), MOST_OPTIONS[kind])
-    if kind == "plain_text_input":
-        yield from _text_input(element)
-
-
-def _text_input(element: Json) -> Iterator[str]:
-    most = element.get("max_length", 3000)
-    yield from _longer(element.get("initial_value", ""), most, "initial_value")
-    if not 1 <= most <= 3000:
-        yield "max_length is 1 to 3000"
-
-
-def _options(options: Any, most: int) -> Iterator[str]:
-    if not isinstance(options, list) or not 1 <= len(options) <= most:
-        yield f"options: 1 to {most} are allowed"
-        return
-    for option in options:
-        yield from _text(option.get("text"), 75, "option")
-        yield from _longer(option.get("value", ""), 150, "option value")
-    if len({each.get("value") for each in options}) < len(options):
-        yield "options have the same value"
-
-
-def _text(text: Any, most: int, where: str, kinds: tuple[str, ...] = ("plain_text", "mrkdwn")) -> Iterator[str]:
-    if not isinstance(text, dict) or text.get("type") not in kinds:
-        yield f"{where}: must be {' or '.join(kinds)}"
-        return
-    yield from _keys(text, {"text"}, {"emoji"} if text["type"] == "plain_text" else {"verbatim"}, extra={"type"})
-    written = text.get("text")
-    if not isinstance(written, str) or not written:
-        yield f"{where}: text is empty"
-        return
-    yield from _longer(written, most, where)
-    if text["type"] == "mrkdwn":
-        yield from _markup(written, where)
-
-
-def _markup(text: str, where: str) -> Iterator[str]:
-    for inside in re.findall(r"<([^<>]*)(?:>|$)", text):
-        if re.match(r"!(channel|here|everyone|subteam)", inside):
-            yield f"rung_rule: {where} pings with <{inside}>"
-        elif not CONSTRUCT.fullmatch(inside):
-            yield f"rung_rule: {where} has an unescaped < in {inside[:40]!r}"
-    if re.search(r"&(?!amp;|lt;|gt;)", text):
-        yield f"rung_rule: {where} has an unescaped &"
-    if re.search(r"&amp;(amp|lt|gt);", text):  # right only for somebody who typed just that, which no test does
-        yield f"rung_rule: {where} is escaped twice"
-
-
-def _longer(text: str, most: int, where: str) -> list[str]:
-    return [f"{where}: {len(text)} characters; {most} is the most"] if len(text) > most else []
-
-
-def _keys(value: Json, needed: set[str], allowed: set[str], extra: set[str]) -> list[str]:
-    unknown = value.keys() - needed - allowed - extra
-    return [f"{key} is missing" for key in needed - value.keys()] + [f"unknown key {key}" for key in unknown]

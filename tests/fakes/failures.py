@@ -16,13 +16,13 @@ class Failure:
 
 
 def rate_limited(retry_after: int = 1) -> Failure:
-    """429 with Retry-After."""
+    """429 with Retry-After, in seconds."""
     return Failure(429, "ratelimited", retry_after)
 
 
-def server_error() -> Failure:
-    """500."""
-    return Failure(500, "internal_error")
+def server_error(status: int = 500) -> Failure:
+    """500, or another status such as 503."""
+    return Failure(status, "internal_error" if status == 500 else "service_unavailable")
 
 
 def slack_error(code: str) -> Failure:
@@ -40,6 +40,6 @@ def drop() -> Failure:
     return Failure(drops=True)
 
 
-def time_out(seconds: float) -> Failure:
-    """No answer for so long; then the connection ends."""
-    return Failure(drops=True, silent_for=seconds)
+def time_out(seconds: float, *, takes_effect: bool = False) -> Failure:
+    """No answer for so long; then the connection ends. `takes_effect` for a request that Slack did accept."""
+    return Failure(drops=True, silent_for=seconds, takes_effect=takes_effect)

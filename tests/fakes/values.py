@@ -1,29 +1,33 @@
 """What a workspace holds."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.fakes.block_kit import Json
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message as people see it."""
+    """A message as people see it. `author` is a person, or the bot's B… id."""
 
     ts: str
     author: str
     text: str
     blocks: list[Json] = field(default_factory=list)
     edited: bool = False
+    deleted: bool = False
     metadata: Json | None = None
+    thread_ts: str | None = None
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request to Slack, and what it answered."""
+    """One request to Slack, and what it answered; `lost` when a failure kept that answer from the caller."""
 
     method: str
     payload: Json
     answer: Json
+    lost: bool = False
 
 
 @dataclass
@@ -36,6 +40,10 @@ class Channel:
     archived: bool = False
     members: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)
+
+    def find(self, ts: object) -> Message | None:
+        """The message with this id, unless it was deleted."""
+        return next((each for each in self.messages if each.ts == ts and not each.deleted), None)
 
 
 @dataclass
