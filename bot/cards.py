@@ -59,14 +59,25 @@ def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = 
 def render_shared(notice: SharedResult) -> Message:
     """What a channel reads."""
     words = _words("shared_result", notice)
-    opening, level, step, others, invitation = words.parts.values()
-    return message(words.text, context(opening), sections(level, step), context(others), context(invitation))
+    part = words.parts
+    return message(
+        words.text,
+        context(part["opening"]),
+        sections(_under(part["level"], part["means"]), _under(part["step"], part["beginning"])),
+        context(part["others"]),
+        context(part["invitation"]),
+    )
 
 
 def render_retired(notice: RetiredCard) -> Message:
     """The one line that is left of a card."""
     words = _words("retired_card", notice)
     return message(words.text, context(words.text))
+
+
+def _under(heading: str, *texts: str) -> str:
+    """Paragraphs under a sentence that the eye finds first."""
+    return "\n".join(filter(None, [bold(heading), *texts]))
 
 
 def _words(name: str, notice: Any, **values: object) -> Words:  # noqa: ANN401 - any notice, read field by field
@@ -153,7 +164,9 @@ def _private_result(notice: PrivateResult, handle: Handle, remarks: str) -> Mess
         words.text,
         sections(remarks),
         context(part["opening"]),
-        sections(f"{part['level']}\n{part['proof']}".strip(), f"{part['step']}\n{part['jump']}".strip()),
+        sections(
+            _under(part["level"], part["means"], part["proof"]), _under(part["step"], part["beginning"], part["jump"])
+        ),
         context(part["others"]),
         context(f"{part['unsettled']}\n{part['doubts']}".strip()),
         actions(

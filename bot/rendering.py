@@ -45,6 +45,11 @@ def mention(slack_id: str) -> Markup:
     return Markup("<{}{}>").format(sign, slack_id)
 
 
+def linked_to(words: str, address: str) -> Markup:
+    """Words that lead to an address."""
+    return Markup("<{}|{}>").format(address, words)
+
+
 def escape(text: str) -> str:
     """Text that a person or a file wrote, as Slack wants it."""
     return _unquoted(str(Markup.escape(text)))
@@ -85,6 +90,7 @@ def _environment() -> Environment:
         "sentence": sentence,
         "day": day,
         "mention": mention,
+        "linked_to": linked_to,
         "counted": counted,
     }
     environment.globals["say"] = environment.get_template("phrases.j2").module

@@ -39,7 +39,7 @@ def demo(settings: Settings, say: Callable[[str], None]) -> None:
 
 def _invite(address: str, say: Callable[[str], None]) -> None:
     say(f"Open {address} in a browser: a small Slack, with Rung in it.")
-    say("Type /rung assess in a channel, then open the direct messages with Rung and answer by button or by word.")
-    say("Switch people at the top right; type /rung help for all that Rung can do.")
+    say("Type /rung assess in a channel; Rung asks under Direct messages, where this Slack shows your own name.")
+    say("Answer by button or by word. /rung help says what else there is; switch people at the top right.")
     say(f"Answers are kept in {DATABASE}; the small Slack forgets its messages when it ends.")
     say("Ctrl-C ends everything.")

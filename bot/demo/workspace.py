@@ -24,7 +24,7 @@ def demo_workspace() -> dict[str, Any]:
             "mode": "socket",
         },
         "users": [
-            {"id": slack_id, "name": name, "real_name": name.replace("_", " ").replace("ml", "ML")}
+            {"id": slack_id, "name": name, "real_name": name.replace("_", " ").replace("ml", "ML"), "tz": "UTC"}
             for slack_id, name in people.items()
         ],
         "channels": [

@@ -24,7 +24,7 @@ def test_from_the_command_to_a_level_its_proof_and_one_next_step(talk):
 def test_in_a_channel_the_reply_is_for_the_person_alone_and_links_to_the_card(talk):
     assert talk.command("/rung assess") == {}
     assert len(talk.whispers) == 1
-    assert talk.whispers[0].startswith("Your questions are in our direct messages: https://")
+    assert talk.whispers[0].startswith("Your questions are in <https://")
     assert talk.card.ts.replace(".", "") in talk.whispers[0]
     assert talk.slack.messages(talk.channel) == []
 

@@ -1,100 +1,20 @@
-"""Once over Socket Mode, against the local Slack of the demo, as its users have it."""
+"""Once over Socket Mode, against the local Slack of the demo."""
 
-import json
-import os
-import re
-import signal
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-import pytest
-
-from bot.demo.local_slack import NoLocalSlackError, local_slack
-from tests.support.talk import elements_of, eventually, label_of
-
-PERSON, CHANNEL = "U0MLENGINEER", "C0MLFRAUD"
+from tests.support.demo import PERSON, demo_in
 
 
-@dataclass
-class Demo:
-    """The control API of the local Slack, used as a person would use its page."""
-
-    address: str
-    process: subprocess.Popen[str]
-
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.address}/_control/{path}", data, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            found: dict[str, Any] = json.load(answer)
-            return found
-
-    def command(self, text: str) -> None:
-        self.ask("command", {"channel": CHANNEL, "user": PERSON, "command": "/rung", "text": text})
-
-    @property
-    def dm(self) -> str:
-        found = [
-            each["id"] for each in self.ask("state")["channels"] if each.get("is_im") and PERSON in each["members"]
-        ]
-        assert found, "no direct messages yet"
-        return str(found[0])
-
-    @property
-    def card(self) -> dict[str, Any]:
-        messages = self.ask(f"messages/{self.dm}")["messages"]
-        live = [each for each in messages if elements_of(each.get("blocks") or [])]
-        assert len(live) == 1, [each["text"] for each in live]
-        return dict(live[0])
-
-    def click(self, label: str) -> None:
-        card = self.card
-        element = next(each for each in elements_of(card["blocks"]) if label_of(each) == label)
-        self.ask("interact", {"channel": self.dm, "messageTs": card["ts"], "user": PERSON, "action": element})
-
-    def sees(self, text: str) -> None:
-        eventually(lambda: text in str(self.card["text"]))
-
-
-@pytest.fixture
-def demo(tmp_path) -> Iterator[Demo]:
-    """`rung demo`, as `make demo` starts it."""
-    try:
-        local_slack()
-    except NoLocalSlackError as error:
-        pytest.skip(str(error))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RUNG_", "SLACK_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"], cwd=tmp_path, env=kept, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        address = re.search(r"http://localhost:\d+", first)
-        assert address, first
-        lines = [process.stdout.readline() for _ in range(4)]
-        assert lines[-1] == "Ctrl-C ends everything.\n"
-        demo = Demo(address[0], process)
-        eventually(lambda: "socket connected" in str(demo.ask("log")))
-        yield demo
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-        process.stdout.close()
-
-
-def test_a_whole_assessment_over_socket_mode(demo):
-    demo.command("assess quick")
-    demo.sees("0 answered")
-    demo.click("Yes")
-    demo.sees("1 answered")
-    demo.ask("message", {"channel": demo.dm, "user": PERSON, "text": "yes"})
-    demo.sees("2 answered")
-    demo.click("No")
-    demo.sees("Level 1 of 2 on Google Cloud's scale: ML pipeline automation.")
-    demo.click("Compare the scales")
-    demo.sees("The same answers on every scale.")
+def test_a_whole_assessment_over_socket_mode_and_again_after_a_restart(tmp_path):
+    with demo_in(tmp_path) as demo:
+        demo.command("assess quick")
+        demo.sees("0 answered")
+        demo.click("Yes")
+        demo.sees("1 answered")
+    with demo_in(tmp_path) as demo:  # the local Slack has forgotten all messages; Rung has the answers
+        demo.command("assess")
+        demo.sees("1 answered")
+        demo.ask("message", {"channel": demo.dm, "user": PERSON, "text": "yes"})
+        demo.sees("2 answered")
+        demo.click("No")
+        demo.sees("Level 1 of 2 on Google Cloud's scale: ML pipeline automation.")
+        demo.click("Compare the scales")
+        demo.sees("The same answers on every scale.")

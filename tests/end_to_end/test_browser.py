@@ -1,0 +1,78 @@
+"""The demo in a real browser, by what is on the screen. `make record` also takes README's picture of the result."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from tests.support.demo import demo_in
+
+PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "result.png"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What is answered to make an example that is worth a picture: yes unless named.
+ANSWERS = {"CI/CD": "No", "Automatic tests for ML code": "No"}
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page of a Chromium that is on the machine; none is fetched."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("there is no Chromium or Chrome on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        try:
+            yield browser.new_page(viewport={"width": 1000, "height": 900}, device_scale_factor=2)
+        finally:
+            browser.close()
+
+
+def test_from_the_command_to_a_shared_result(page, tmp_path, request):
+    with demo_in(tmp_path) as demo:
+        page.goto(demo.address)
+        _type(page, "/rung assess")
+        expect(page.get_by_text("Your questions are in our direct messages")).to_be_visible()
+        _press(page, "ML engineer")
+        _answer_all(page)
+        expect(_card(page)).to_contain_text("Level 1 of 2 on Google Cloud's scale: ML pipeline automation.")
+        expect(_card(page)).to_contain_text("What breaks if you begin with CI/CD")
+        if request.config.getoption("--record"):
+            _take_picture(page)
+        _press(page, "Share")
+        expect(_card(page)).to_contain_text("It is not a team's result.")
+        _press(page, "Share")
+        expect(_card(page)).to_contain_text("Shared")
+        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        expect(_card(page)).to_contain_text("shares one person's view of their ML work")
+
+
+def _type(page: Page, words: str) -> None:
+    page.locator("textarea").fill(words)
+    page.locator("textarea").press("Enter")
+
+
+def _press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def _card(page: Page) -> Locator:
+    return page.locator(".msg").last
+
+
+def _answer_all(page: Page) -> None:
+    """Answer what the card asks until it asks no more."""
+    for answered in range(40):
+        expect(_card(page)).to_contain_text(re.compile(rf"\b{answered} answered|Your view"))
+        card = _card(page).inner_text()
+        if "Your view" in card:
+            return
+        _press(page, next((answer for name, answer in ANSWERS.items() if name in card), "Yes"))
+
+
+def _take_picture(page: Page) -> None:
+    page.mouse.move(0, 0)  # what is under it has another colour
+    PICTURE.parent.mkdir(exist_ok=True)
+    _card(page).screenshot(path=PICTURE)
