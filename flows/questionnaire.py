@@ -2,14 +2,11 @@
 
 from flows.assessment import Length
 from flows.maturity.advice import wanted_next
-from flows.maturity.answer import Answer, Sheet
+from flows.maturity.answer import Sheet
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
 from flows.maturity.result import DEFAULT_HEADLINE
-from flows.maturity.settling import open_questions
 
-# The standard length goes on until these are settled; the first two answer the questions most people come with.
-SETTLED_BY_STANDARD = (DEFAULT_HEADLINE, "four_level", "six_step")
 MOST_PREREQUISITES = 4
 SECONDS_A_QUESTION = 22
 
@@ -21,7 +18,7 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
     rests on, at most four more. Full asks for everything.
     """
     if length is Length.STANDARD:
-        return _settling_question(sheet, maturity) or next(iter(_open_prerequisites(sheet, maturity)), None)
+        return maturity.settling_order.next_question(sheet) or next(iter(_open_prerequisites(sheet, maturity)), None)
     asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
     return next((each for each in asked_for if not sheet.asked(each)), None)
 
@@ -29,7 +26,7 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
 def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
     """About how many questions are still to come; exact but for the standard length, where answers decide."""
     if length is Length.STANDARD:
-        return _settling_length(sheet, maturity) + len(_open_prerequisites(sheet, maturity))
+        return maturity.settling_order.questions_left(sheet) + len(_open_prerequisites(sheet, maturity))
     asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
     return sum(not sheet.asked(each) for each in asked_for)
 
@@ -37,33 +34,6 @@ def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
 def minutes_for(questions: int) -> int:
     """How long that many questions take, in whole minutes; at least one."""
     return max(1, round(questions * SECONDS_A_QUESTION / 60))
-
-
-def _settling_question(sheet: Sheet, maturity: Maturity) -> str | None:
-    """The question whose No settles most of the scales, then the one asked for lowest, then by most scales.
-
-    With yes and no equally likely this takes 5 questions on average, as few as the best possible order.
-    """
-    scales = [maturity.scale(name) for name in SETTLED_BY_STANDARD]
-    still_open = [(scale, found) for scale in scales if (found := open_questions(scale, sheet))]
-    position = maturity.catalogue.position
-
-    def rank(capability: str) -> tuple[int, int, int, int]:
-        with_no = _with(sheet, capability, Answer.NO)
-        distances = [found[capability] for _, found in still_open if capability in found]
-        settles = sum(not open_questions(scale, with_no) for scale, found in still_open if capability in found)
-        return -settles, min(distances), -len(distances), position[capability]
-
-    return min({capability for _, found in still_open for capability in found}, key=rank, default=None)
-
-
-def _settling_length(sheet: Sheet, maturity: Maturity) -> int:
-    """How many questions settle the scales if all of them get a No: over random sheets half a question off."""
-    count = 0
-    while capability := _settling_question(sheet, maturity):
-        sheet = _with(sheet, capability, Answer.NO)
-        count += 1
-    return count
 
 
 def _open_prerequisites(sheet: Sheet, maturity: Maturity) -> list[str]:
@@ -89,13 +59,9 @@ def _asked_to_settle(sheet: Sheet, maturity: Maturity) -> set[str]:
     """Which of the questions asked so far were needed to settle the scales."""
     so_far: Sheet = Sheet()
     found: set[str] = set()
-    while (capability := _settling_question(so_far, maturity)) and sheet.asked(capability):
+    while (capability := maturity.settling_order.next_question(so_far)) and sheet.asked(capability):
         found.add(capability)
         so_far = Sheet(
             {each: answer for each, answer in sheet.answers.items() if each in found}, sheet.not_applicable & found
         )
     return found
-
-
-def _with(sheet: Sheet, capability: str, answer: Answer) -> Sheet:
-    return Sheet({**sheet.answers, capability: answer}, sheet.not_applicable)

@@ -52,12 +52,15 @@ class Sheet:
         """Whether it was answered no or partial, so that it is known not to be fully in place."""
         return self.says(capability, Answer.NO) or self.says(capability, Answer.PARTIAL)
 
+    def reach(self, capability: str) -> Reach:
+        """How far its answer reaches; nowhere when there is none."""
+        return _REACH[self.answers.get(capability, Answer.NO)]
+
     def holds(self, requirement: Requirement) -> bool:
         """Whether the requirement is met, counting what was not asked as no."""
         if requirement.capability in self.not_applicable:
             return True
-        answer = self.answers.get(requirement.capability, Answer.NO)
-        return _REACH[answer] >= requirement.threshold
+        return self.reach(requirement.capability) >= requirement.threshold
 
     def meets(self, gate: Gate) -> bool:
         """Whether one of the gate's alternatives holds."""

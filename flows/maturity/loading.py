@@ -18,12 +18,15 @@ from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
 from flows.maturity.problems import problem_of
 from flows.maturity.scale import Scale
+from flows.maturity.settling_order import SettlingOrder
 from flows.maturity.wording import Content, KeyPath, did_you_mean
 
 _C = TypeVar("_C", bound=Content)
 
 # The order in which scales are shown; others follow by name.
 SCALE_ORDER = ("google", "four_level", "six_step", "cmmi", "azure", "aws")
+# The standard questionnaire goes on until these are settled; the first two answer the questions most people come with.
+SETTLED_BY_STANDARD = SCALE_ORDER[:3]
 LARGEST_FILE = 1_000_000  # bytes; the largest of ours has 30,000
 
 
@@ -39,6 +42,11 @@ class Maturity:
     def by_name(self) -> Mapping[str, Scale]:
         """Scales by name, in the order they are shown."""
         return {scale.scale: scale for scale in self.scales}
+
+    @cached_property
+    def settling_order(self) -> SettlingOrder:
+        """In which order the standard questionnaire asks."""
+        return SettlingOrder(map(self.scale, SETTLED_BY_STANDARD), self.catalogue)
 
     def scale(self, name: str) -> Scale:
         """The scale of that name; a ContentError names the closest one."""

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from flows.assessment import Length
 from flows.maturity.answer import Answer, Sheet
-from flows.maturity.loading import load_maturity
+from flows.maturity.loading import SETTLED_BY_STANDARD, load_maturity
 from flows.maturity.placement import place
 from flows.maturity.result import result_of
-from flows.questionnaire import MOST_PREREQUISITES, SETTLED_BY_STANDARD, minutes_for, next_question, questions_left
+from flows.questionnaire import MOST_PREREQUISITES, minutes_for, next_question, questions_left
 from tests.support.answer_sheets import CAPABILITIES, answered, sheets
 
 MATURITY = load_maturity()
