@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run migrate test lint check record lock
+.PHONY: help setup demo run migrate test lint check record bench lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -49,6 +49,9 @@ check: test  ## what must be green before a change lands: the tests, and the whe
 
 record: setup  ## write the golden files anew; read the difference before you commit it
 	$(BIN)/pytest --record
+
+bench: setup  ## what a click costs, next to a bare slack-bolt app; some ten minutes
+	$(BIN)/python -m tests.benchmarks
 
 lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
 	$(PYTHON) -m venv $(VENV)-lock

@@ -52,7 +52,7 @@ class Handle:
 
 def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = ()) -> Message:
     """The message for one card, with sentences before it."""
-    said = Safe(render_words("remarks", remarks=remarks).text)
+    said = Safe(render_words("remarks", remarks=remarks).text) if remarks else Safe()
     return _BUILDERS[type(notice)](notice, handle, said)
 
 

@@ -1,18 +1,19 @@
 """The only way out to Slack."""
 
+import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.webhook import WebhookClient
+from urllib3.exceptions import HTTPError
 
 from bot.blocks import Block, Message
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
+from bot.kept_alive import Connections, KeptAliveClient
 from bot.outgoing import Profile
 
 RESPONSE_HOST = "hooks.slack.com"
@@ -20,6 +21,8 @@ TIMEOUT = 10  # seconds; far below the lease of a delivery
 # Slack has not done it and may do it later; anything else that it names will be refused again.
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "team_added_to_org", "request_timeout"}
 DEFAULT_RETRY = 30.0
+_JSON = {"content-type": "application/json;charset=utf-8"}
+_CODE = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class SlackGateway:
     """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        self.client = WebClient(
-            token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], logger=quiet_logger()
+        self._connections = Connections(TIMEOUT)
+        self.client = KeptAliveClient(
+            self._connections, token=token, base_url=api_url, retry_handlers=[], logger=quiet_logger()
         )
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
@@ -69,17 +73,16 @@ class SlackGateway:
         """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
         if urlsplit(response_url).hostname not in self._response_hosts:
             raise PermanentSlackError("response_url_of_another_host")
-        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], logger=quiet_logger())
-        how: dict[str, Any] = {"replace_original": True} if replace else {"response_type": "ephemeral"}
-        body = {"text": message.text, "blocks": message.blocks, **how}
-        answered = guarded(lambda: hook.send_dict(body | ({} if replace else {"replace_original": False})))
-        if answered.status_code == 429:
+        how: dict[str, Any] = {"replace_original": replace} | ({} if replace else {"response_type": "ephemeral"})
+        body = json.dumps({"text": message.text, "blocks": message.blocks, **how}).encode()
+        answered = guarded(lambda: self._connections.post(response_url, body, _JSON))
+        if answered.status == 429:
             raise TransientSlackError("ratelimited", _retry_after(answered.headers))
-        if answered.status_code >= 500:
-            raise UncertainSlackError(f"http_{answered.status_code}")
-        if answered.status_code != 200:
-            raise PermanentSlackError(f"response_url_{answered.status_code}")
-        if '"ok":false' in answered.body.replace(" ", ""):
+        if answered.status >= 500:
+            raise UncertainSlackError(f"http_{answered.status}")
+        if answered.status != 200:
+            raise PermanentSlackError(f"response_url_{answered.status}")
+        if b'"ok":false' in answered.data.replace(b" ", b""):
             raise PermanentSlackError("response_url_refused")
 
     def open_direct_messages(self, slack_id: str) -> str:
@@ -124,7 +127,7 @@ def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk
         return call()
     except SlackApiError as error:
         raise _as_ours(error) from None
-    except (OSError, HTTPException, SlackClientError) as error:
+    except (OSError, HTTPError, SlackClientError) as error:
         raise UncertainSlackError(type(error).__name__) from None
 
 
@@ -132,7 +135,8 @@ def _as_ours(error: SlackApiError) -> SlackError:
     answer = error.response
     if answer.status_code == 429:
         return TransientSlackError("ratelimited", _retry_after(answer.headers))
-    code = str(answer.get("error") or "") if isinstance(answer.data, dict) else ""
+    said = str(answer.get("error") or "") if isinstance(answer.data, dict) else ""
+    code = said if _CODE.fullmatch(said) else ""  # else slack_sdk's own words about what it could not read
     if answer.status_code >= 500 or not code:
         return UncertainSlackError(code or f"http_{answer.status_code}")
     return TransientSlackError(code, DEFAULT_RETRY) if code in _PASSING else PermanentSlackError(code)

@@ -9,17 +9,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from threading import Lock
+from typing import Any
 from urllib.parse import parse_qsl
 
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's largest payload, a view, is 250 KB
 WINDOW = 5 * 60  # seconds that a timestamp may be off, either way: what Slack advises
 MOST_REMEMBERED = 100_000  # signatures, some 20 MB: 160 requests a second for a whole ten minutes
-DEEPEST = 100  # levels of nesting; a limit of its own, because Bolt parses again with another stack beneath it
+DEEPEST = 100  # levels of nesting; a limit of its own, because Python's depends on the stack beneath
 MOST_FIELDS = 100  # a slash command has about fifteen
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
+# Written as an escape; JSON holds neither in any other way.
+_UNSTORABLE_PERHAPS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _NAMES = ("enterprise", "team", "user", "channel")
 _PARTS = ("event", "message", "previous_message", "item", "assistant_thread")
+
+
+Content = dict[str, Any]
+"""What Slack says: the object in a body, or in the field payload of a form, or the fields of a slash command."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,8 @@ class Guard:
         self._now = now
         self._seen = SeenSignatures()
 
-    def check(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
-        """Say why this request must not reach Bolt, or None; header names in lower case.
+    def read(self, headers: Mapping[str, str], body: bytes) -> Content | Refusal:
+        """Read a request for Bolt, or say why it must not get there; header names in lower case.
 
         Only a request that passed everything else is remembered as seen, so a refused one may be sent again.
         """
@@ -57,12 +64,13 @@ class Guard:
         refusal = self._check_sender(headers, body)
         if refusal:
             return refusal
-        if not _is_readable(headers.get("content-type", ""), body):
+        content = _read(headers.get("content-type", ""), body)
+        if content is None:
             return Refusal(400, "malformed")
         until = int(headers["x-slack-request-timestamp"]) + WINDOW
         if not self._seen.add(headers["x-slack-signature"], until=until, now=self._now()):
             return Refusal(409, "replayed")
-        return None
+        return content
 
     def _check_sender(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
         timestamp, signature = headers.get("x-slack-request-timestamp"), headers.get("x-slack-signature")
@@ -111,65 +119,74 @@ class SeenSignatures:
         self._signatures.discard(heappop(self._by_end)[1])
 
 
-def _is_readable(content_type: str, body: bytes) -> bool:
+def _read(content_type: str, body: bytes) -> Content | None:
     try:
         content = _decoded(content_type.split(";", maxsplit=1)[0], body.decode("utf-8"))
-        _refuse_what_cannot_be_stored(content)
     except (ValueError, RecursionError):
-        return False
-    return _is_shaped_for_bolt(content)
+        return None
+    return content if _is_shaped_for_bolt(content) else None
 
 
-def _decoded(media_type: str, text: str) -> dict[str, object]:
-    """The body as Bolt will see it; ValueError or RecursionError if it is not one object."""
+def _decoded(media_type: str, text: str) -> Content:
+    """The one object that a body holds; ValueError or RecursionError if it is not one that can be kept."""
     if media_type == "application/json":
         return _object(text)
-    # Bolt takes whatever begins with a brace for JSON, whatever the header says.
     if media_type != "application/x-www-form-urlencoded" or text.startswith("{"):
         raise ValueError("not one of the two content types that Slack sends")
     fields = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
-    form: dict[str, object] = dict(fields)
+    form: Content = dict(fields)
     if not form or len(form) < len(fields):
         raise ValueError("no field at all, or one of them twice")
-    return _object(str(form["payload"])) if "payload" in form else form
+    if "payload" in form:
+        return _object(str(form["payload"]))
+    _refuse_unstorable(form)
+    return form
 
 
-def _object(text: str) -> dict[str, object]:
-    value = json.loads(text)
+def _object(text: str) -> Content:
+    value = json.loads(text, parse_float=_finite, parse_constant=_finite)
     if not isinstance(value, dict):
         raise ValueError("JSON, but not an object")  # noqa: TRY004 - bad input, not a wrong call
+    _refuse_too_deep(value)
+    if _UNSTORABLE_PERHAPS.search(text):
+        _refuse_unstorable(value)
     return value
 
 
-def _refuse_what_cannot_be_stored(content: object) -> None:
-    """Go through it level by level: ValueError for NUL, lone surrogates, NaN, infinities and bottomless nesting."""
-    level: list[object] = [content]
-    depth = 0
-    while level:
-        depth += 1
-        if depth > DEEPEST:
-            raise ValueError("nested too deep")
-        for value in level:
-            _refuse_value(value)
-        level = [child for value in level for child in _children(value)]
-
-
-def _refuse_value(value: object) -> None:
-    if isinstance(value, str):
-        value.encode()  # a lone surrogate is a UnicodeEncodeError, which is a ValueError
-        if "\0" in value:
-            raise ValueError("PostgreSQL keeps no NUL in a text")
-    elif isinstance(value, float) and not math.isfinite(value):
+def _finite(number: str) -> float:
+    """The number; a ValueError for NaN and infinities, which JSON does not have."""
+    value = float(number)
+    if not math.isfinite(value):
         raise ValueError("JSON has no such number")
+    return value
 
 
-def _children(value: object) -> Iterable[object]:
+def _refuse_too_deep(content: Content) -> None:
+    level: list[object] = [content]
+    for _ in range(DEEPEST):
+        level = [child for value in level for child in _values(value) if isinstance(child, dict | list)]
+        if not level:
+            return
+    raise ValueError("nested too deep")
+
+
+def _values(value: object) -> Iterable[object]:
     if isinstance(value, dict):
-        return (*value, *value.values())
+        return value.values()
     return value if isinstance(value, list) else ()
 
 
-def _is_shaped_for_bolt(content: dict[str, object]) -> bool:
+def _refuse_unstorable(value: object) -> None:
+    """Go through it: ValueError for NUL, which PostgreSQL keeps in no text, and lone surrogates, which are none."""
+    if isinstance(value, str):
+        value.encode()  # a UnicodeEncodeError is a ValueError
+        if "\0" in value:
+            raise ValueError("PostgreSQL keeps no NUL in a text")
+    for child in (*value, *value.values()) if isinstance(value, dict) else _values(value):
+        _refuse_unstorable(child)
+
+
+def _is_shaped_for_bolt(content: Content) -> bool:
     """Whether Bolt can read it: of the wrong type, these raise before any listener or error handler is asked."""
     return (
         all(isinstance(content.get(part), dict | None) for part in ("event", "view"))

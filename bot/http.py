@@ -21,8 +21,9 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from bot.guard import LARGEST_BODY, OVERSIZED, Guard, Refusal
+from bot.guard import LARGEST_BODY, OVERSIZED, Content, Guard, Refusal
 from bot.metrics import Metrics
 from flows.errors import FlowError
 
@@ -32,11 +33,6 @@ READINESS_SECONDS = 2.0
 STOP_SECONDS = 10.0  # from the first SIGTERM or SIGINT to the end of the process, whatever hangs
 REQUESTS_STOP_SECONDS = 4  # of these for requests in flight: Slack waits for three
 LEFT_OVER_SECONDS = 1.0  # and of these for what the caller closes afterwards
-
-# All that Bolt needs. Slack signs no headers, and some of Bolt's own would choose which function it runs.
-_PASSED_ON = frozenset(
-    ["content-type", "x-slack-request-timestamp", "x-slack-retry-num", "x-slack-retry-reason", "x-slack-signature"]
-)
 
 _log = logging.getLogger(__name__)
 
@@ -54,8 +50,8 @@ class HttpReply:
     body: str
 
 
-Handle = Callable[[str, Mapping[str, str]], HttpReply]
-"""From body and headers (names in lower case) to the reply; it is called in one of the bridge's threads."""
+Handle = Callable[[Content], HttpReply]
+"""From what Slack says to the reply; it is called in one of the bridge's threads."""
 
 
 class Readiness(Protocol):
@@ -78,7 +74,7 @@ def make_asgi(handle: Handle | None, guard: Guard | None, readiness: Readiness, 
     closing = [health.close]
     if handle and guard:
         bridge = _Bridge(handle)
-        routes.append(Route("/slack/events", _SlackEvents(bridge, guard, metrics).answer, methods=["POST"]))
+        routes.append(Route("/slack/events", _SlackEvents(bridge, guard, metrics), methods=["POST"]))
         closing.append(bridge.close)
     asgi = Starlette(routes=routes, lifespan=lambda _: _closing_in_the_end(closing))
     asgi.router.redirect_slashes = False  # what is not a path of ours is a 404, not a redirect to one that is
@@ -104,8 +100,8 @@ class _Bridge:
     def is_full(self) -> bool:
         return len(self._unfinished) >= THREADS + MOST_WAITING
 
-    async def run(self, body: str, headers: Mapping[str, str]) -> HttpReply:
-        future = self._pool.submit(self._handle, body, headers)
+    async def run(self, content: Content) -> HttpReply:
+        future = self._pool.submit(self._handle, content)
         self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
         # Cancelled, this withdraws a handler that has not begun; one that has, perhaps in mid-transaction, goes on.
@@ -125,7 +121,11 @@ class _SlackEvents:
         self._guard = guard
         self._metrics = metrics
 
-    async def answer(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
         arrived = time.perf_counter()
         body, refusal = await _read(request)
         if refusal:
@@ -135,11 +135,10 @@ class _SlackEvents:
             # an acknowledgement that comes too late. Before the guard, which would take the retry for a replay.
             self._metrics.request_busy()
             return PlainTextResponse("busy", 503)
-        headers = {name: value for name, value in request.headers.items() if name in _PASSED_ON}
-        refusal = self._guard.check(headers, body)
-        if refusal:
-            return self._refuse(refusal, len(body))
-        return await self._handle(body.decode(), headers, arrived)
+        content = self._guard.read(request.headers, body)
+        if isinstance(content, Refusal):
+            return self._refuse(content, len(body))
+        return await self._handle(content, arrived)
 
     def _refuse(self, refusal: Refusal, size: int) -> Response:
         self._metrics.request_refused(refusal.reason)
@@ -147,10 +146,10 @@ class _SlackEvents:
         # Closed, because the rest of an oversized body may still be on its way.
         return PlainTextResponse(refusal.reason, refusal.status, {"connection": "close"})
 
-    async def _handle(self, body: str, headers: Mapping[str, str], arrived: float) -> Response:
+    async def _handle(self, content: Content, arrived: float) -> Response:
         ok = False
         try:
-            reply = await self._bridge.run(body, headers)
+            reply = await self._bridge.run(content)
             ok = reply.status < 500
         finally:
             self._metrics.request_handled(time.perf_counter() - arrived, ok=ok)

@@ -2,17 +2,19 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 # Text that is escaped already, to be set into another message.
 Safe = Markup
 
+_SPACES, _LINE_ENDS = re.compile(r"[ \t]+"), re.compile(r"[ \t]*\n\s*")
 _QUOTES = {"&#34;": '"', "&#39;": "'"}
 
 
@@ -35,8 +37,14 @@ def render_words(message: str, **values: object) -> Words:
     So a message says the same in its text, which is all that a screen reader or a notification has, and in its blocks.
     """
     template = _template(f"{message}/text")
-    parts = {name: _tidy(block(template.new_context(values))) for name, block in template.blocks.items()}
-    return Words(_tidy([template.render(values)]), parts)
+    context = template.new_context(values)
+    parts = {name: _tidy(block(context)) for name, block in template.blocks.items()}
+    context.blocks = {name: [partial(_as_it_is, part)] for name, part in parts.items()}  # not to render them again
+    return Words(_tidy(template.root_render_func(context)), parts)
+
+
+def _as_it_is(part: str, _: Context) -> Iterator[str]:
+    yield part
 
 
 def mention(slack_id: str) -> Markup:
@@ -63,7 +71,7 @@ def plain(text: str) -> str:
 
 def _tidy(chunks: Iterable[str]) -> str:
     """One space between words and no empty lines, so that templates can be laid out for whoever reads them."""
-    return _unquoted(re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]+", " ", "".join(chunks))).strip())
+    return _unquoted(_LINE_ENDS.sub("\n", _SPACES.sub(" ", "".join(chunks))).strip())
 
 
 def _unquoted(text: str) -> str:

@@ -7,8 +7,11 @@ off is; the signature is checked. `--reply-later` sends the card on threads of i
 import argparse
 import asyncio
 import json
+import logging
 import os
+import re
 import socket
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+import bot.running  # noqa: F401 - the same imports, so that memory can be compared
 from bot.http import THREADS
 from storage.backend import Backend
 from storage.database import open_database
@@ -44,11 +48,18 @@ def bare_app(backend: Backend, *, reply_later: bool) -> App:
     """The app; its tables are created."""
     with backend.writing.begin() as connection:
         ANSWERS.create(connection)
+    quiet = logging.getLogger("bare")
+    quiet.setLevel(logging.ERROR)  # it warns about its own defaults
     app = App(
+        logger=quiet,
         signing_secret=SECRET,
         client=WebClient("xoxb-bench", base_url=os.environ["SLACK_API_URL"], retry_handlers=[]),
         authorize=lambda: AuthorizeResult(
-            enterprise_id=None, team_id="T0BENCH", bot_token="xoxb-bench", bot_id="B0BOT", bot_user_id="U0BOT"
+            enterprise_id=None,
+            team_id="T0BENCH",
+            bot_token="xoxb-bench",  # noqa: S106
+            bot_id="B0BOT",
+            bot_user_id="U0BOT",
         ),
         process_before_response=True,
         ssl_check_enabled=False,
@@ -64,7 +75,7 @@ def bare_app(backend: Backend, *, reply_later: bool) -> App:
         ack()
         client.chat_postMessage(channel=body["channel_id"], **card)
 
-    @app.action("answer_yes")
+    @app.action(re.compile("^answer_"))
     def answer(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
         ack()
         action = body["actions"][0]
@@ -85,7 +96,7 @@ def asgi_of(app: App) -> Starlette:
 
     async def events(request: Request) -> Response:
         body = (await request.body()).decode()
-        headers = {name: [value] for name, value in request.headers.items()}
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
         answered = await asyncio.get_running_loop().run_in_executor(
             threads, lambda: app.dispatch(BoltRequest(body=body, headers=headers))
         )

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,11 @@ from tests.fakes.signing import signed_headers
 
 SECRET = "benchmark"  # noqa: S105
 PATIENCE = 30.0
+ANSWERS = ("answer_yes", "answer_partial", "answer_no")
+FEWEST_QUESTIONS, MOST_QUESTIONS = 5, 8  # of the standard questionnaire, whose length depends on the answers
+SPARE = 2  # times the answers of an even share: some connections are faster
 _numbers = count()
+_random = Random(2026)
 
 
 @dataclass
@@ -73,72 +77,81 @@ class Target:
     port: int
     stub: SlackStub
 
-    async def people(self, number: int) -> list[str]:
-        """People who each have a whole questionnaire in front of them."""
-        people = [f"U{self.port}X{next(_numbers)}" for _ in range(number)]
-        connection = await Connection.to(self.port)
-        for person in people:
-            shown = self.stub.next_card(person)
-            await connection.post(_command(person))
-            await asyncio.wait_for(shown, PATIENCE)
-        connection.close()
-        return people
+    async def lines(self, number: int, answers_each: int) -> list["Line"]:
+        """Connections, each with enough people to click so often on questions that are in front of them."""
+        return [await self._line(-(-answers_each // FEWEST_QUESTIONS)) for _ in range(number)]
 
-    async def answer(
-        self, connection: Connection, person: str, timings: Timings, due: float | None = None
-    ) -> None:
-        """Click Yes on the person's card, and wait for the acknowledgement and for the next card."""
+    async def _line(self, people: int) -> "Line":
+        line = Line(
+            await Connection.to(self.port), self.stub, [f"U{self.port}X{next(_numbers)}" for _ in range(people)]
+        )
+        for person in line.people:
+            shown = self.stub.next_card(person)
+            await line.connection.post(_command(person))
+            await asyncio.wait_for(shown, PATIENCE)
+        return line
+
+
+@dataclass
+class Line:
+    """One connection, and the people who click over it one after the other."""
+
+    connection: Connection
+    stub: SlackStub
+    people: list[str]
+    _clicks: int = 0
+
+    async def answer(self, timings: Timings, due: float | None = None) -> None:
+        """Answer the next question, and wait for the acknowledgement and for the next card."""
         loop = asyncio.get_running_loop()
+        person = self._next_person()
         form = _click(person, self.stub)
         shown = self.stub.next_card(person)
         began = due or loop.time()
-        await connection.post(form)
+        await self.connection.post(form)
         timings.acks.append(loop.time() - began)
         timings.replies.append(await asyncio.wait_for(shown, PATIENCE) - began)
+
+    def _next_person(self) -> str:
+        """The person whose turn it is: the same until their questionnaire is done."""
+        if self._clicks == MOST_QUESTIONS or not _buttons(self.stub.cards[channel_of(self.people[-1])]):
+            self.people.pop()
+            self._clicks = 0
+        self._clicks += 1
+        return self.people[-1]
 
 
 async def as_fast_as_possible(target: Target, connections: int, answers: int) -> Timings:
     """So many people at a time, each clicking again as soon as the next card is there."""
-    left = _shares(await target.people(max(connections, -(-answers // ANSWERS_EACH))), answers)
-    lines = [await Connection.to(target.port) for _ in range(connections)]
+    lines = await target.lines(connections, SPARE * -(-answers // connections))
     timings = Timings()
+    left = iter(range(answers))
 
-    async def click(line: Connection) -> None:
-        for person, clicks in left:
-            for _ in range(clicks):
-                await target.answer(line, person, timings)
+    async def click(line: Line) -> None:
+        for _ in left:
+            await line.answer(timings)
 
     began = time.perf_counter()
     await asyncio.gather(*map(click, lines))
     timings.took = time.perf_counter() - began
     for line in lines:
-        line.close()
+        line.connection.close()
     return timings
-
-
-ANSWERS_EACH = 30  # of the 32 questions of a full assessment
-
-
-def _shares(people: list[str], answers: int) -> Iterator[tuple[str, int]]:
-    """Who answers how often, for many to take from."""
-    each, more = divmod(answers, len(people))
-    return iter([(person, each + (place < more)) for place, person in enumerate(people)])
 
 
 async def at_a_rate(target: Target, per_second: int, seconds: float, connections: int) -> Timings:
     """So many clicks a second, whatever the server does; a click that has to wait for a connection began when due."""
     answers = int(per_second * seconds)
-    people_each = -(-answers // connections // ANSWERS_EACH) + 1
-    free: asyncio.Queue[tuple[Connection, Iterator[str]]] = asyncio.Queue()
-    for _ in range(connections):
-        people = await target.people(people_each)
-        free.put_nowait((await Connection.to(target.port), (each for each in people for _ in range(ANSWERS_EACH))))
+    lines = await target.lines(connections, SPARE * -(-answers // connections))
+    free: asyncio.Queue[Line] = asyncio.Queue()
+    for line in lines:
+        free.put_nowait(line)
     timings = Timings()
 
     async def click(due: float) -> None:
-        line, clicks = await free.get()
-        await target.answer(line, next(clicks), timings, due)
-        free.put_nowait((line, clicks))
+        line = await free.get()
+        await line.answer(timings, due)
+        free.put_nowait(line)
 
     began = asyncio.get_running_loop().time()
     clicking = []
@@ -148,15 +161,15 @@ async def at_a_rate(target: Target, per_second: int, seconds: float, connections
         clicking.append(asyncio.create_task(click(due)))
     await asyncio.gather(*clicking)
     timings.took = asyncio.get_running_loop().time() - began
-    while not free.empty():
-        free.get_nowait()[0].close()
+    for line in lines:
+        line.connection.close()
     return timings
 
 
 def _command(person: str) -> dict[str, str]:
     return {
         "command": "/rung",
-        "text": "assess full",
+        "text": "assess",
         "team_id": "T0BENCH",
         "channel_id": channel_of(person),
         "channel_name": "directmessage",
@@ -168,11 +181,16 @@ def _command(person: str) -> dict[str, str]:
     }
 
 
-def _click(person: str, stub: SlackStub) -> dict[str, str]:
-    """What Slack sends when Yes is pressed, with the message it stands in."""
-    card = stub.cards[channel_of(person)]
+def _buttons(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """Yes, Partly and No, if the card asks something."""
     blocks = [block for block in card["blocks"] if block["type"] == "actions"]
-    yes = next(each for block in blocks for each in block["elements"] if each["action_id"] == "answer_yes")
+    return [each for block in blocks for each in block["elements"] if each.get("action_id") in ANSWERS]
+
+
+def _click(person: str, stub: SlackStub) -> dict[str, str]:
+    """What Slack sends when an answer is pressed, with the message it stands in."""
+    card = stub.cards[channel_of(person)]
+    pressed = _random.choice(_buttons(card))
     place = {"message_ts": card["ts"], "channel_id": channel_of(person)}
     moment = f"{next(_numbers)}.000001"
     payload = {
@@ -183,7 +201,7 @@ def _click(person: str, stub: SlackStub) -> dict[str, str]:
         "channel": {"id": channel_of(person), "name": "directmessage"},
         "container": {"type": "message", **place, "is_ephemeral": False},
         "message": {"type": "message", "user": "U0BOT", "bot_id": "B0BOT", **card},
-        "actions": [{**yes, "block_id": "b1", "action_ts": moment}],
+        "actions": [{**pressed, "block_id": "b1", "action_ts": moment}],
         "state": {"values": {}},
         "trigger_id": f"{moment}.trigger",
         "response_url": f"{stub.url}/response/{channel_of(person)}",

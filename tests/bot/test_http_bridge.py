@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 
 from bot import http
-from bot.guard import Guard
+from bot.guard import Content, Guard
 from bot.http import THREADS, HttpReply, Readiness, make_asgi
 from bot.metrics import Metrics
 from tests.support.asgi import PATIENCE, SECRET, get, post
@@ -21,9 +21,9 @@ class Stuck:
         self.running = self.most_running = self.begun = 0
         self._lock, self._began, self._ended = Lock(), Semaphore(0), Semaphore(0)
 
-    def handle(self, body: str, _: object) -> HttpReply:
+    def handle(self, content: Content) -> HttpReply:
         self.hang()
-        return HttpReply(200, {}, body)
+        return HttpReply(200, {}, content["text"])
 
     def hang(self) -> None:
         with self._lock:
@@ -60,7 +60,7 @@ def test_four_work_some_wait_and_the_next_is_sent_away_at_once_to_come_again(mon
         sent_away = await post(asgi, "text=late", now)
         assert (sent_away.status, sent_away.text) == (503, "busy")
         stuck.go.set()
-        assert [(await each).text for each in accepted] == [f"text={number}" for number in range(THREADS + 2)]
+        assert [(await each).text for each in accepted] == [str(number) for number in range(THREADS + 2)]
         assert (await post(asgi, "text=late", now)).status == 200
         assert stuck.most_running == THREADS
         assert 'rung_requests_total{outcome="busy"} 1.0' in (await get(asgi, "/metrics")).text

@@ -30,8 +30,8 @@ def say(*words):
 def hang():
     threading.Event().wait()
 
-def handle(body, headers):
-    say("handling", body)
+def handle(content):
+    say("handling", content["text"])
     {handle}
     return http.HttpReply(200, {{}}, "done")
 
@@ -112,13 +112,13 @@ def test_it_says_where_it_listens_answers_and_ends_on_a_signal(number):
         assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d*", server.url)
         assert server.post("text=a") == "done"
         server.process.send_signal(number)
-        assert server.end() == (0, "handling text=a\ndraining some\nserved\n", "")
+        assert server.end() == (0, "handling a\ndraining some\nserved\n", "")
 
 
 def test_a_request_in_flight_is_finished_while_no_more_are_accepted(aside):
     with served(handle="sys.stdin.readline()") as server:
         answer: Future[str] = aside.submit(server.post, "text=a")
-        assert server.says() == "handling text=a"
+        assert server.says() == "handling a"
         server.process.terminate()
         assert server.refuses_connections()
         server.tell("go on")
@@ -129,7 +129,7 @@ def test_a_request_in_flight_is_finished_while_no_more_are_accepted(aside):
 def test_a_handler_that_hangs_for_ever_does_not_keep_the_process(aside):
     with served(handle="hang()", settings=f"{SHORT}; http.STOP_SECONDS = 3.5") as server:
         answer = aside.submit(server.post, "text=a")
-        assert server.says() == "handling text=a"
+        assert server.says() == "handling a"
         server.process.terminate()
         status, out, err = server.end()
         assert (status, out) == (1, "draining some\nserved\n")
@@ -150,7 +150,7 @@ def test_nor_does_whatever_hangs_after_it(hanging, said):
 def test_a_second_interrupt_skips_the_waiting(aside):
     with served(handle="hang()", settings=f"{SHORT}; http.REQUESTS_STOP_SECONDS = {PATIENCE}") as server:
         aside.submit(server.post, "text=a")
-        assert server.says() == "handling text=a"
+        assert server.says() == "handling a"
         server.process.send_signal(signal.SIGINT)
         assert server.refuses_connections()
         server.process.send_signal(signal.SIGINT)

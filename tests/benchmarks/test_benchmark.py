@@ -1,0 +1,18 @@
+"""A small sample of `make bench`: it still measures what it says. The figures themselves are nobody's business here."""
+
+import re
+import subprocess
+import sys
+
+SMALL = "--connections 1 3 --answers 12 --rounds 1 --stored 64 --rate 20 --seconds 0.5"
+
+
+def test_a_small_benchmark_measures_every_target_on_both_databases():
+    command = [sys.executable, "-m", "tests.benchmarks", *SMALL.split()]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    for kind in ("sqlite", "postgresql"):
+        assert len(re.findall(rf"{kind}: .+ ready after [\d.]+ s, idle with \d+ MB", done.stdout)) == 4
+        assert re.search(rf"\| {kind} \| 3 at a time \|( [\d.]+ \|){{6}}", done.stdout)
+        assert re.search(rf"\| {kind} \| 20 a second \| Rung, long history \|( [\d.]+ \|){{4}}", done.stdout)
