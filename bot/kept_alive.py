@@ -38,19 +38,21 @@ class Connections:
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"
         with self._lock:
-            pool = self._pools.get(place) or self._pools.setdefault(place, self._new_pool(parts))
+            pool = self._pools.get(place) or self._pools.setdefault(place, new_pool(parts, self._timeout))
             now = self._clock()
             if now - self._used_at.get(place, now) > IDLE:
                 pool.clear()
             self._used_at[place] = now
         return pool
 
-    def _new_pool(self, parts: SplitResult) -> urllib3.PoolManager:
-        settings: dict[str, Any] = {"timeout": self._timeout, "maxsize": CONNECTIONS, "retries": False}
-        if parts.scheme == "https":
-            settings["ssl_context"] = ssl.create_default_context()
-        proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
-        return urllib3.ProxyManager(proxy, **settings) if proxy else urllib3.PoolManager(**settings)
+
+def new_pool(parts: SplitResult, timeout: float) -> urllib3.PoolManager:
+    """The pool for an address."""
+    settings: dict[str, Any] = {"timeout": timeout, "maxsize": CONNECTIONS, "retries": False}
+    if parts.scheme == "https":
+        settings["ssl_context"] = ssl.create_default_context()
+    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    return urllib3.ProxyManager(proxy, **settings) if proxy else urllib3.PoolManager(**settings)
 
 
 class KeptAliveClient(WebClient):
