@@ -13,7 +13,7 @@ _CLAIM, _NOT_ASKED = "claim", None
 State = tuple[Reach | str | None, ...]
 _ANSWERS = {Reach.FULLY: Answer.YES, Reach.PARTLY: Answer.PARTIAL, Reach.NOWHERE: Answer.NO}
 # Conversations that only give each question asked for one of three answers go through some 1,000 states.
-_REMEMBERED = 16_384
+_REMEMBERED = 4096
 
 
 class SettlingOrder:

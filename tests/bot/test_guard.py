@@ -132,6 +132,11 @@ def test_an_empty_secret_lets_nobody_in():
         (b"text=\xff", FORM),
         (b'{"text": "\xff"}', JSON),
         ("text=%ff", FORM),
+        ("text=100%", FORM),
+        ("text=%4", FORM),
+        ("text=%zz", FORM),
+        ("text=%\n", FORM),
+        ("text=café", FORM),
         ("text=%ED%A0%80", FORM),
         ("text=a%00b", FORM),
         ("a%00b=text", FORM),
@@ -198,6 +203,14 @@ def test_whatever_passes_is_something_bolt_can_read(content, as_payload):
     if not isinstance(read, Refusal):
         assert read == content
         assert BoltRequest(body=read, mode="socket_mode").body == content
+
+
+WRITTEN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(names=st.dictionaries(WRITTEN.map("x{}".format), WRITTEN, min_size=1))
+def test_a_form_is_read_as_it_was_written(names):
+    assert new_guard().read(*signed(urlencode(names))) == names
 
 
 @given(names=st.dictionaries(KEYS, st.text(alphabet="x5{}[]")))
