@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -142,7 +142,6 @@ def _as_ours(error: SlackApiError) -> SlackError:
     return TransientSlackError(code, DEFAULT_RETRY) if code in _PASSING else PermanentSlackError(code)
 
 
-def _retry_after(headers: Any) -> float:  # noqa: ANN401 - slack_sdk leaves it open
-    value = next((found for name, found in dict(headers).items() if name.lower() == "retry-after"), None)
-    value = value[0] if isinstance(value, list) else value
-    return float(value) if value and str(value).isdigit() else DEFAULT_RETRY
+def _retry_after(headers: Mapping[str, str]) -> float:
+    value = next((found for name, found in headers.items() if name.lower() == "retry-after"), "")
+    return float(value) if value.isdecimal() else DEFAULT_RETRY

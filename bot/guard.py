@@ -15,7 +15,7 @@ from typing import Any
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's largest payload, a view, is 250 KB
 WINDOW = 5 * 60  # seconds that a timestamp may be off, either way: what Slack advises
 MOST_REMEMBERED = 100_000  # signatures, some 20 MB: 160 requests a second for a whole ten minutes
-DEEPEST = 100  # levels of nesting; a limit of its own, because Python's depends on the stack beneath
+DEEPEST = 100  # levels of nesting, down to the text; its own limit, as Python's depends on the stack beneath
 MOST_FIELDS = 100  # a slash command has about fifteen
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
@@ -143,10 +143,12 @@ def _decoded(media_type: str, text: str) -> Content:
 
 def _form(text: str) -> Content:
     """The fields of a form; a ValueError if there is none, or one of them twice, or too many."""
-    pairs = [pair.partition("=") for pair in text.split("&", MOST_FIELDS) if pair]
+    if text.count("&") >= MOST_FIELDS:
+        raise ValueError("more fields than Slack sends")
+    pairs = [pair.partition("=") for pair in text.split("&") if pair]
     form: Content = {_unquoted(name): _unquoted(value) for name, _, value in pairs}
-    if not form or len(form) < len(pairs) or len(pairs) > MOST_FIELDS:
-        raise ValueError("not the fields that Slack sends")
+    if not form or len(form) < len(pairs):
+        raise ValueError("no field at all, or one of them twice")
     return form
 
 
@@ -181,7 +183,7 @@ def _finite(number: str) -> float:
 
 def _refuse_too_deep(content: Content) -> None:
     level: list[object] = [content]
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST - 1):
         level = [child for value in level for child in _values(value) if isinstance(child, dict | list)]
         if not level:
             return
