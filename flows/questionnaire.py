@@ -1,18 +1,14 @@
 """Which question comes next: computed from the answers, never stored."""
 
-from functools import lru_cache
-
 from flows.assessment import Length
 from flows.maturity.advice import wanted_next
-from flows.maturity.answer import Answer, Sheet
+from flows.maturity.answer import Sheet
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
 from flows.maturity.result import DEFAULT_HEADLINE
 
 MOST_PREREQUISITES = 4
 SECONDS_A_QUESTION = 22
-_ANSWERS = {answer[0]: answer for answer in Answer}
-_CLAIM, _NOT_ASKED = "c", "-"
 
 
 def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | None:
@@ -22,7 +18,7 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
     rests on, at most four more. Full asks for everything.
     """
     if length is Length.STANDARD:
-        return _standard(maturity, _spelled(sheet, maturity))[0]
+        return maturity.settling_order.next_question(sheet) or next(iter(_open_prerequisites(sheet, maturity)), None)
     asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
     return next((each for each in asked_for if not sheet.asked(each)), None)
 
@@ -30,7 +26,7 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
 def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
     """About how many questions are still to come; exact but for the standard length, where answers decide."""
     if length is Length.STANDARD:
-        return _standard(maturity, _spelled(sheet, maturity))[1]
+        return maturity.settling_order.questions_left(sheet) + len(_open_prerequisites(sheet, maturity))
     asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
     return sum(not sheet.asked(each) for each in asked_for)
 
@@ -38,30 +34,6 @@ def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
 def minutes_for(questions: int) -> int:
     """How long that many questions take, in whole minutes; at least one."""
     return max(1, round(questions * SECONDS_A_QUESTION / 60))
-
-
-@lru_cache(8192)
-def _standard(maturity: Maturity, spelled: str) -> tuple[str | None, int]:
-    """The next question of the standard length, and how many are left.
-
-    Remembered, because every answer asks for it twice and most people come through the same few thousand sheets.
-    """
-    asked = zip(maturity.catalogue.by_id, spelled, strict=True)
-    said = {capability: letter for capability, letter in asked if letter != _NOT_ASKED}
-    sheet = Sheet(
-        {capability: _ANSWERS[letter] for capability, letter in said.items() if letter != _CLAIM},
-        frozenset(capability for capability, letter in said.items() if letter == _CLAIM),
-    )
-    order, prerequisites = maturity.settling_order, _open_prerequisites(sheet, maturity)
-    question = order.next_question(sheet) or next(iter(prerequisites), None)
-    return question, order.questions_left(sheet) + len(prerequisites)
-
-
-def _spelled(sheet: Sheet, maturity: Maturity) -> str:
-    """The sheet as a word: one letter for each capability of the catalogue."""
-    said = {capability: answer[0] for capability, answer in sheet.answers.items()}
-    said |= dict.fromkeys(sheet.not_applicable, _CLAIM)
-    return "".join([said.get(capability, _NOT_ASKED) for capability in maturity.catalogue.by_id])
 
 
 def _open_prerequisites(sheet: Sheet, maturity: Maturity) -> list[str]:

@@ -30,9 +30,9 @@ SETTLED_BY_STANDARD = SCALE_ORDER[:3]
 LARGEST_FILE = 1_000_000  # bytes; the largest of ours has 30,000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Maturity:
-    """All content that placing and advice work on. Loaded once, so the same only as itself."""
+    """All content that placing and advice work on."""
 
     catalogue: Catalogue
     scales: tuple[Scale, ...]
