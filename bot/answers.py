@@ -1,7 +1,5 @@
 """What people read that is no card of the conversation: replies to commands, and when something went wrong."""
 
-from collections.abc import Sequence
-
 from bot.blocks import Message, actions, button, context, message, sections
 from bot.rendering import Safe, escape, render_words
 from bot.slack_ids import ActionId
@@ -43,8 +41,4 @@ def failed(reference: str) -> Message:
 
 
 def _as_it_is(text: str) -> Message:
-    return message(text, sections(*_paragraphs(text)))
-
-
-def _paragraphs(text: str) -> Sequence[str]:
-    return text.split("\n")
+    return message(text, sections(*text.split("\n")))

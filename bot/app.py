@@ -5,9 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
-from prometheus_client import CollectorRegistry
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
@@ -16,12 +14,11 @@ from bot.gateway import Identity, SlackGateway
 from bot.guard import Content
 from bot.http import HttpReply
 from bot.listeners import register
-from bot.listeners.front import Front
+from bot.listeners.front import Front, new_front
 from bot.metrics import Metrics
 from bot.payloads import read_sender
 from bot.rendering import plain
 from bot.replies import Replies
-from bot.showing import Desk, Presenter
 from bot.slack_ids import FORM_INPUT
 from flows.maturity.loading import Maturity
 from flows.ports import Database
@@ -61,10 +58,7 @@ def build_application(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Application:
     """Put an application together."""
-    metrics = Metrics(CollectorRegistry())
-    replies = Replies(metrics)
-    desk = Desk(database, maturity, now, new_id=lambda: str(uuid4()))
-    front = Front(desk, Presenter(desk, gateway), gateway, replies, metrics)
+    front = new_front(database, maturity, gateway, now=now)
     # Bolt warns at every start that it has both a token and our authorize.
     quiet = logging.getLogger("rung.bolt")
     quiet.setLevel(logging.ERROR)
@@ -80,7 +74,7 @@ def build_application(
     )
     register(bolt, front)
     bolt.error(_error_handler(front))
-    return Application(bolt, replies, metrics)
+    return Application(bolt, front.replies, front.metrics)
 
 
 def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:

@@ -36,6 +36,12 @@ class Handle:
     assessment_id: str
     subject: str | None
 
+    @classmethod
+    def read(cls, value: str) -> "Handle":
+        """The handle that a button's value, or a form's metadata, stands for."""
+        assessment_id, _, subject = value.partition(":")
+        return cls(assessment_id, subject or None)
+
     def about(self, subject: str) -> "Handle":
         """The same assessment, with something else to act on."""
         return Handle(self.assessment_id, subject)

@@ -88,7 +88,7 @@ def read_press(body: Payload) -> Pressed:
     option = action.get("selected_option") or {}
     chosen = action.get("selected_conversation") or action.get("selected_channel")
     value = str(action.get("value") or option.get("value") or _after(str(action.get("block_id") or "")))
-    return Pressed(_pressing(body), _text(action, "action_id"), _handle(value), chosen)
+    return Pressed(_pressing(body), _text(action, "action_id"), Handle.read(value), chosen)
 
 
 def read_form(body: Payload) -> SentForm:
@@ -98,7 +98,7 @@ def read_form(body: Payload) -> SentForm:
     written = _part(_part(_part(_part(view, "state"), "values"), FORM_INPUT), FORM_INPUT).get("value")
     request_id = f"{_text(view, 'id')} {body.get('trigger_id') or view.get('hash')}"
     inbound = Inbound(acting, request_id, from_elsewhere=from_elsewhere)
-    return SentForm(inbound, _handle(_text(view, "private_metadata")), str(written or ""))
+    return SentForm(inbound, Handle.read(_text(view, "private_metadata")), str(written or ""))
 
 
 def read_direct_message(body: Payload) -> tuple[Inbound, Typed] | None:
@@ -146,11 +146,6 @@ def _who(body: Payload) -> tuple[Acting, bool]:
     user = _part(body, "user")
     workspace = _text(_part(body, "team"), "id")
     return Acting(workspace, _text(user, "id")), user.get("team_id", workspace) != workspace
-
-
-def _handle(value: str) -> Handle:
-    assessment_id, _, subject = value.partition(":")
-    return Handle(assessment_id, subject or None)
 
 
 def _after(block_id: str) -> str:

@@ -31,7 +31,7 @@ def run(settings: Settings, say: Say) -> None:
         say(f"database {database.where}: {database.upgrade().sentence}")
         gateway = SlackGateway(_secret(settings, "slack_bot_token"), settings.slack_api_url)
         identity = _identity(gateway)
-        _begin(database, maturity)
+        begin(database, maturity)
         application = build_application(database, maturity, gateway, identity)
         (_serve_socket if settings.uses_socket_mode else _serve_http)(settings, application, database, identity, say)
     finally:
@@ -106,7 +106,8 @@ def _identity(gateway: SlackGateway) -> Identity:
         ) from None
 
 
-def _begin(database: SqlDatabase, maturity: Maturity) -> None:
+def begin(database: SqlDatabase, maturity: Maturity) -> None:
+    """Keep the content that answers are going to refer to, and forget requests that nobody will repeat."""
     now = datetime.now(UTC)
     with database.transaction() as repositories:
         repositories.contents.add(maturity, now=now)

@@ -6,21 +6,17 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid4
 
-from prometheus_client import CollectorRegistry
-
 from bot.blocks import Block, Message
 from bot.cards import Handle
 from bot.listeners.actions import HANDLERS
 from bot.listeners.commands import handle_words
-from bot.listeners.front import Front
+from bot.listeners.front import Front, new_front
 from bot.listeners.messages import handle_typed
-from bot.metrics import Metrics
 from bot.outgoing import Profile
 from bot.payloads import Inbound, Pressed
 from bot.rendering import plain
-from bot.replies import Replies
+from bot.running import begin
 from bot.settings import Settings
-from bot.showing import Desk, Presenter
 from flows.errors import FlowError
 from flows.maturity.loading import load_maturity
 from flows.person import Acting
@@ -99,17 +95,14 @@ def converse(settings: Settings, say: Say) -> None:
     try:
         say(f"database {database.where}: {database.upgrade().sentence}")
         maturity = load_maturity(settings.scales_dir)
-        with database.transaction() as repositories:
-            repositories.contents.add(maturity, now=datetime.now(UTC))
-        metrics = Metrics(CollectorRegistry())
-        screen, replies = Screen(say), Replies(metrics)
-        desk = Desk(database, maturity, lambda: datetime.now(UTC), lambda: str(uuid4()))
-        front = Front(desk, Presenter(desk, screen), screen, replies, metrics)
+        begin(database, maturity)
+        screen = Screen(say)
+        front = new_front(database, maturity, screen)
         say(WELCOME)
         for line in sys.stdin:
             _answer(front, screen, line.strip(), say)
-            replies.wait_until_sent(PATIENCE)
-        replies.drain(PATIENCE)
+            front.replies.wait_until_sent(PATIENCE)
+        front.replies.drain(PATIENCE)
     finally:
         database.close()
 
@@ -129,8 +122,7 @@ def _answer(front: Front, screen: Screen, line: str, say: Say) -> None:
 
 
 def _press(front: Front, screen: Screen, button: Block) -> None:
-    assessment_id, _, subject = str(button.get("value") or "").partition(":")
-    pressed = Pressed(_inbound(screen), button["action_id"], Handle(assessment_id, subject or None), None)
+    pressed = Pressed(_inbound(screen), button["action_id"], Handle.read(str(button.get("value") or "")), None)
     HANDLERS[pressed.action](front, pressed)
 
 

@@ -3,8 +3,12 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import TypeVar
+from uuid import uuid4
+
+from prometheus_client import CollectorRegistry
 
 from bot.answers import failed, told
 from bot.blocks import Message
@@ -17,6 +21,8 @@ from bot.replies import Replies, Reply
 from bot.showing import Desk, Presenter, cannot_reach
 from flows.errors import FlowError
 from flows.interaction import Interaction, Turn
+from flows.maturity.loading import Maturity
+from flows.ports import Database
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung")
@@ -75,6 +81,19 @@ class Front:
     def _first_time(interaction: Interaction, inbound: Inbound) -> bool:
         seen = interaction.repositories.seen_requests
         return seen.add(inbound.acting.workspace_id, inbound.request_id, now=interaction.now)
+
+
+def new_front(
+    database: Database,
+    maturity: Maturity,
+    gateway: Gateway,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Front:
+    """Put a front together, with metrics and reply threads of its own."""
+    metrics = Metrics(CollectorRegistry())
+    desk = Desk(database, maturity, now, new_id=lambda: str(uuid4()))
+    return Front(desk, Presenter(desk, gateway), gateway, Replies(metrics), metrics)
 
 
 def _key(inbound: Inbound) -> str:

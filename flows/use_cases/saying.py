@@ -104,12 +104,16 @@ def _about_planned(listening: Listening, meaning: Answer | Word | FreeText) -> S
 
 def _beside_question(listening: Listening, meaning: Answer | Word | FreeText) -> Said:
     """Paused, or asked something that only buttons answer: a typed yes would be a guess."""
-    active, interaction = listening.active, listening.interaction
+    active = listening.active
     if meaning is Word.BACK and active.card.view is View.NOT_APPLICABLE:
-        return go_back(active) or active, ()
+        return _gone_back(active)
     if meaning is Word.CONTINUE or active.card.view is View.PAUSED:
-        return show_current(active, interaction.maturity, interaction.now), ()
+        return _going_on(listening)
     return active, (Remark(RemarkKind.USE_BUTTONS),)
+
+
+def _going_on(listening: Listening) -> Said:
+    return show_current(listening.active, listening.interaction.maturity, listening.interaction.now), ()
 
 
 def _back(listening: Listening) -> Said:
@@ -142,10 +146,7 @@ _WORDS: dict[Word, Callable[[Listening], Said]] = {
     Word.BACK: _back,
     Word.WHY: _seen_from(View.WHY),
     Word.PAUSE: _seen_from(View.PAUSED),
-    Word.CONTINUE: lambda listening: (
-        show_current(listening.active, listening.interaction.maturity, listening.interaction.now),
-        (),
-    ),
+    Word.CONTINUE: _going_on,
     Word.SAME: _same,
     Word.NOT_APPLICABLE: _seen_from(View.NOT_APPLICABLE),
     Word.START_OVER: _seen_from(View.START_OVER),
