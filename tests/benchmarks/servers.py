@@ -1,6 +1,5 @@
 """Starting what is measured, each in a process of its own."""
 
-import os
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.load import SECRET
+from tests.support.environment import environment
 
 RUNG = ("-m", "bot", "run")
 BARE = ("-m", "tests.benchmarks.bare_bolt")
@@ -38,18 +38,17 @@ class Running:
 @contextmanager
 def running(command: tuple[str, ...], database_url: str, slack_url: str) -> Iterator[Running]:
     """A server, until the block ends."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RUNG_", "SLACK_"))}
-    environment = kept | {
-        "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": f"{slack_url}/api/",
-        "RUNG_DATABASE_URL": database_url,
-        "RUNG_PORT": "0",
-        "RUNG_LOG_LEVEL": "WARNING",
-        "PYTHONUNBUFFERED": "1",
-    }
+    settings = environment(
+        SLACK_BOT_TOKEN="xoxb-bench",  # noqa: S106
+        SLACK_SIGNING_SECRET=SECRET,
+        SLACK_API_URL=f"{slack_url}/api/",
+        RUNG_DATABASE_URL=database_url,
+        RUNG_PORT="0",
+        RUNG_LOG_LEVEL="WARNING",
+        PYTHONUNBUFFERED="1",
+    )
     began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
         for line in process.stdout:

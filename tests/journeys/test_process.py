@@ -1,6 +1,5 @@
 """`rung run` as an operator has it: started, killed, stopped, and misconfigured."""
 
-import os
 import re
 import signal
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 
 from flows.person import Acting
 from storage.database import open_database
+from tests.support.environment import environment
 from tests.support.talk import SECRET, Server, Talk, eventually
 
 
@@ -27,15 +27,14 @@ class Process(Server):
         """Nothing to ask; the test waits for what it expects."""
 
 
-def environment(slack, url: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RUNG_", "SLACK_"))}
-    return kept | {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.api_url,
-        "RUNG_DATABASE_URL": url,
-        "RUNG_PORT": "0",
-    }
+def served_to(slack, url: str) -> dict[str, str]:
+    return environment(
+        SLACK_BOT_TOKEN=slack.bot_token,
+        SLACK_SIGNING_SECRET=SECRET,
+        SLACK_API_URL=slack.api_url,
+        RUNG_DATABASE_URL=url,
+        RUNG_PORT="0",
+    )
 
 
 @contextmanager
@@ -43,7 +42,7 @@ def running(slack, url: str) -> Iterator[Process]:
     """`rung run`, until the block ends; it must then have ended by itself or end on SIGTERM."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
-        env=environment(slack, url),
+        env=served_to(slack, url),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -111,7 +110,7 @@ def test_stopped_with_a_reply_on_its_way_it_sends_it_first(slack, fresh_database
 def test_an_empty_database_is_made_and_named(slack, tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
-        env=environment(slack, f"sqlite:///{tmp_path / 'rung.db'}"),
+        env=served_to(slack, f"sqlite:///{tmp_path / 'rung.db'}"),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -137,7 +136,7 @@ def test_an_empty_database_is_made_and_named(slack, tmp_path):
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_one_line_that_names_it(slack, tmp_path, wrong, said):
-    values = environment(slack, f"sqlite:///{tmp_path / 'rung.db'}") | wrong
+    values = served_to(slack, f"sqlite:///{tmp_path / 'rung.db'}") | wrong
     done = subprocess.run(
         [sys.executable, "-m", "bot", "run"], env=values, capture_output=True, text=True, timeout=30, check=False
     )
@@ -155,7 +154,7 @@ def test_a_database_that_is_newer_than_the_code_stops_the_start(slack, fresh_dat
     database.close()
     done = subprocess.run(
         [sys.executable, "-m", "bot", "run"],
-        env=environment(slack, url),
+        env=served_to(slack, url),
         capture_output=True,
         text=True,
         timeout=30,

@@ -1,20 +1,20 @@
 """`rung try`: the whole conversation in a terminal, with nothing but each message's plain text."""
 
-import os
 import subprocess
 import sys
 
 import pytest
 
+from tests.support.environment import environment
+
 
 @pytest.fixture
 def talk_in_terminal(tmp_path):
     def talk(*lines: str) -> str:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("RUNG_", "SLACK_"))}
         done = subprocess.run(
             [sys.executable, "-m", "bot", "try"],
             input="\n".join(lines) + "\n",
-            env=kept | {"RUNG_DATABASE_URL": f"sqlite:///{tmp_path / 'try.db'}"},
+            env=environment(RUNG_DATABASE_URL=f"sqlite:///{tmp_path / 'try.db'}"),
             capture_output=True,
             text=True,
             timeout=60,

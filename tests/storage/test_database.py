@@ -1,6 +1,5 @@
 """Transactions, time-outs and lost databases, on SQLite and PostgreSQL alike where they are alike."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -19,6 +18,7 @@ from storage.database import open_database
 from storage.types import UTCDateTime
 from tests.support.answer_sheets import answered
 from tests.support.clock import NOW
+from tests.support.databases import holding
 
 WHO = Acting("T1", "U1")
 KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "assessment", "C1", "revision 1")
@@ -181,24 +181,10 @@ def test_an_instant_without_an_offset_is_refused():
 
 
 def test_a_lock_held_for_too_long_is_busy_and_readers_go_on(database, begun):
-    holding, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with database.transaction() as repositories:
-            repositories.people.claim(WHO, new_id="p1", now=NOW)
-            holding.set()
-            done.wait(10)
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    holding.wait(10)
-    try:
+    with holding(database, WHO):
         assert found(database).id == "a1"
         with pytest.raises(StorageBusyError), database.transaction() as repositories:
             repositories.people.claim(WHO, new_id="p1", now=NOW)
-    finally:
-        done.set()
-        thread.join()
     with database.transaction() as repositories:
         repositories.people.claim(WHO, new_id="p1", now=NOW)
 

@@ -2,7 +2,6 @@
 
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,7 @@ from flows.person import Acting
 from storage.database import SqlDatabase, open_database
 from storage.errors import StorageError
 from tests.support.clock import NOW
-from tests.support.databases import opened
+from tests.support.databases import holding, opened
 
 WHO = Acting("T1", "U1")
 KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "a1", "C1", "1")
@@ -246,20 +245,5 @@ def test_without_its_driver_postgresql_names_what_to_install(monkeypatch):
 def test_two_people_do_not_wait_for_each_other(database):
     """The lock is a person's row and nothing larger."""
     assert claim(database) == "p1"
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with database.transaction() as repositories:
-            repositories.people.claim(WHO, new_id="p1", now=NOW)
-            held.set()
-            done.wait(10)
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(10)
-    try:
-        with database.transaction() as repositories:
-            assert repositories.people.claim(Acting("T1", "U2"), new_id="p2", now=NOW).id == "p2"
-    finally:
-        done.set()
-        thread.join()
+    with holding(database, WHO), database.transaction() as repositories:
+        assert repositories.people.claim(Acting("T1", "U2"), new_id="p2", now=NOW).id == "p2"

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import LiteralString, Protocol
 
 import psycopg
 from sqlalchemy.engine import make_url
 
 from flows.maturity.loading import load_maturity
+from flows.person import Acting
 from storage.database import SqlDatabase, open_database
 from tests.support.clock import NOW
 
@@ -100,6 +102,27 @@ def created(server: str, template: str | None) -> Iterator[str]:
 def _tell(server: str, statement: LiteralString) -> None:
     with psycopg.connect(server.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
         connection.execute(statement)
+
+
+@contextmanager
+def holding(database: SqlDatabase, acting: Acting) -> Iterator[None]:
+    """Another thread is in a transaction in which it has claimed a person who is there already."""
+    held, done = Event(), Event()
+
+    def hold() -> None:
+        with database.transaction() as repositories:
+            repositories.people.claim(acting, new_id="none", now=NOW)
+            held.set()
+            done.wait(10)
+
+    thread = Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 @contextmanager

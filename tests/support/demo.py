@@ -1,7 +1,6 @@
 """The demo of `make demo`, run as its users run it."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.demo.local_slack import NoLocalSlackError, local_slack
+from tests.support.environment import environment
 from tests.support.talk import elements_of, eventually, label_of
 
 PERSON, CHANNEL = "U0MLENGINEER", "C0MLFRAUD"
@@ -69,9 +69,8 @@ def demo_in(folder: Path) -> Iterator[Demo]:
         local_slack()
     except NoLocalSlackError as error:
         pytest.skip(str(error))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RUNG_", "SLACK_"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"], cwd=folder, env=kept, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bot", "demo"], cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True
     )
     try:
         yield _ready(process)
