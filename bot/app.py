@@ -1,14 +1,16 @@
 """The composition root: settings become a running application. Nothing is created at import."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.desk import Desk
 from bot.errors import PayloadError, PermanentSlackError
 from bot.gateway import Identity, SlackGateway
 from bot.guard import Content
@@ -19,9 +21,12 @@ from bot.metrics import Metrics
 from bot.payloads import read_sender
 from bot.rendering import plain
 from bot.replies import Replies
+from bot.scheduling import Ticking
+from bot.sending import Sender
 from bot.slack_ids import FORM_INPUT
-from flows.maturity.loading import Maturity
-from flows.ports import Database
+
+REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour
+FORGETTING = timedelta(hours=1)
 
 _log = logging.getLogger("rung")
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
@@ -32,8 +37,24 @@ class Application:
     """Everything that serves one workspace."""
 
     bolt: App
+    desk: Desk
     replies: Replies
+    sender: Sender
+    ticking: Ticking
     metrics: Metrics
+
+    def start(self) -> None:
+        """Begin to send what is due."""
+        self.sender.start()
+        self.ticking.start()
+
+    def now(self) -> datetime:
+        """The moment by the clock that every replica goes by."""
+        return self.desk.now()
+
+    def problem(self) -> str | None:
+        """One sentence on why Rung cannot do its work now, or None."""
+        return self.desk.database.problem() or self.ticking.problem() or self.sender.problem()
 
     def handle(self, content: Content) -> HttpReply:
         """Answer one request that the guard has let through."""
@@ -45,20 +66,16 @@ class Application:
 
     def drain(self, seconds: float) -> None:
         """Send what is waiting to be sent."""
-        if not self.replies.drain(seconds):
+        until = time.monotonic() + seconds
+        self.ticking.stop()
+        sent = self.sender.stop(seconds)
+        if not self.replies.drain(max(0.0, until - time.monotonic())) or not sent:
             _log.warning("stopped before every reply was sent; nothing recorded is lost")
 
 
-def build_application(
-    database: Database,
-    maturity: Maturity,
-    gateway: SlackGateway,
-    identity: Identity,
-    *,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Application:
+def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tick_seconds: float = 15.0) -> Application:
     """Put an application together."""
-    front = new_front(database, maturity, gateway, now=now)
+    front = new_front(desk, gateway, identity.workspace_id)
     # Bolt warns at every start that it has both a token and our authorize.
     quiet = logging.getLogger("rung.bolt")
     quiet.setLevel(logging.ERROR)
@@ -74,7 +91,27 @@ def build_application(
     )
     register(bolt, front)
     bolt.error(_error_handler(front))
-    return Application(bolt, front.replies, front.metrics)
+    ticking = Ticking([front.sender.tick, Forgetting(desk).forget_old_requests], tick_seconds)
+    front.metrics.watch_ticks(lambda: ticking.age)
+    return Application(bolt, desk, front.replies, front.sender, ticking, front.metrics)
+
+
+class Forgetting:
+    """What is of no use any more, once an hour."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._again_at = desk.now()
+
+    def forget_old_requests(self) -> bool:
+        """Forget requests that Slack will not repeat; False when there are none."""
+        now = self._desk.now()
+        if now < self._again_at:
+            return False
+        with self._desk.database.transaction() as repositories:
+            forgotten = repositories.seen_requests.forget_before(now - REMEMBERED)
+        self._again_at = now + FORGETTING
+        return bool(forgotten)
 
 
 def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:

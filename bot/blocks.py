@@ -1,5 +1,6 @@
 """Block Kit structure: small functions that make dicts, within Slack's limits."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,16 @@ class Message:
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+
+
+def write(message: Message) -> str:
+    """The message as a delivery keeps it."""
+    return json.dumps({"text": message.text, "blocks": message.blocks})
+
+
+def read(payload: str) -> Message:
+    """The message that a delivery has kept."""
+    return Message(**json.loads(payload))
 
 
 def message(text: str, *blocks: Block | Iterable[Block] | None) -> Message:

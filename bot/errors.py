@@ -16,7 +16,7 @@ class PermanentSlackError(SlackError):
 
 
 class TransientSlackError(SlackError):
-    """Slack has not done it and says to come back in `retry_after` seconds."""
+    """Slack has not done it: it says to come back in `retry_after` seconds, or could not be reached at all."""
 
     def __init__(self, code: str, retry_after: float) -> None:
         super().__init__(code)

@@ -5,11 +5,12 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError, SlackClientError
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
 from bot.blocks import Block, Message
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
@@ -19,8 +20,16 @@ from bot.outgoing import Profile
 RESPONSE_HOST = "hooks.slack.com"
 TIMEOUT = 10  # seconds; far below the lease of a delivery
 # Slack has not done it and may do it later; anything else that it names will be refused again.
-_PASSING = {"internal_error", "fatal_error", "service_unavailable", "team_added_to_org", "request_timeout"}
+_PASSING = {"service_unavailable", "team_added_to_org", "request_timeout"}
+# Slack says of these that some of it may have been done.
+_UNCERTAIN = {"internal_error", "fatal_error"}
+# Nothing has left this machine, or no further than the proxy.
+_UNREACHED = (NewConnectionError, NameResolutionError, ConnectTimeoutError, ProxyError)
+METADATA = "rung_delivery"
+PAGE = 200  # messages, as many as Slack recommends
+MOST_PAGES = 25
 DEFAULT_RETRY = 30.0
+UNREACHABLE, SHORTLY = "unreachable", 5.0
 _JSON = {"content-type": "application/json;charset=utf-8"}
 _CODE = re.compile(r"[\w-]+")
 
@@ -39,8 +48,15 @@ class Identity:
 class SlackGateway:
     """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off."""
 
-    def __init__(self, token: str, api_url: str) -> None:
-        self._connections = Connections(TIMEOUT)
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        *,
+        heard: Callable[[datetime], None] = lambda _: None,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self._connections = Connections(timeout, heard=heard)
         self.client = KeptAliveClient(
             self._connections, token=token, base_url=api_url, retry_handlers=[], logger=quiet_logger()
         )
@@ -53,8 +69,10 @@ class SlackGateway:
             found["team_id"], found.get("team", ""), found.get("enterprise_id"), found["user_id"], found["bot_id"]
         )
 
-    def post(self, channel_id: str, message: Message) -> str:
-        """Post a message and return its id."""
+    def post(self, channel_id: str, message: Message, delivery_id: str | None = None) -> str:
+        """Post a message and return its id; with a delivery's id, it can be found again by that."""
+        # Everybody in the workspace can read metadata, so there is nothing in it but an id that means nothing.
+        known_by = {"metadata": {"event_type": METADATA, "event_payload": {"id": delivery_id}}} if delivery_id else {}
         posted = _called(
             self.client.chat_postMessage,
             channel=channel_id,
@@ -62,8 +80,33 @@ class SlackGateway:
             blocks=message.blocks,
             unfurl_links=False,
             unfurl_media=False,
+            **known_by,
         )
         return str(posted["ts"])
+
+    def find_posted(self, channel_id: str, delivery_id: str, since: datetime) -> str | None:
+        """The id of the message that was posted for a delivery; None when it is not there.
+
+        A PermanentSlackError means that Rung may not look there, or that too much has been said since.
+        """
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            page = _called(
+                self.client.conversations_history,
+                channel=channel_id,
+                oldest=f"{since.timestamp():.6f}",
+                inclusive=True,
+                include_all_metadata=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+            for each in page["messages"]:
+                if (each.get("metadata") or {}).get("event_payload", {}).get("id") == delivery_id:
+                    return str(each["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        raise PermanentSlackError("too_many_messages")
 
     def update(self, channel_id: str, message_id: str, message: Message) -> None:
         """Put something else in a message's place."""
@@ -127,6 +170,8 @@ def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk
         return call()
     except SlackApiError as error:
         raise _as_ours(error) from None
+    except _UNREACHED as error:
+        raise TransientSlackError(UNREACHABLE, SHORTLY) from error
     except (OSError, HTTPError, SlackClientError) as error:
         raise UncertainSlackError(type(error).__name__) from None
 
@@ -137,7 +182,7 @@ def _as_ours(error: SlackApiError) -> SlackError:
         return TransientSlackError("ratelimited", _retry_after(answer.headers))
     said = str(answer.get("error") or "") if isinstance(answer.data, dict) else ""
     code = said if _CODE.fullmatch(said) else ""  # else slack_sdk's own words about what it could not read
-    if answer.status_code >= 500 or not code:
+    if answer.status_code >= 500 or not code or code in _UNCERTAIN:
         return UncertainSlackError(code or f"http_{answer.status_code}")
     return TransientSlackError(code, DEFAULT_RETRY) if code in _PASSING else PermanentSlackError(code)
 

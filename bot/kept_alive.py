@@ -7,6 +7,8 @@ machine's certificates again. What goes out is still put together, and what come
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -21,18 +23,31 @@ IDLE = 20.0
 
 
 class Connections:
-    """Pools by host, through the environment's proxy where there is one. Every thread may use them at any time."""
+    """Pools by host, through the environment's proxy where there is one. Every thread may use them at any time.
 
-    def __init__(self, timeout: float, clock: Callable[[], float] = time.monotonic) -> None:
+    `heard` is told the time of each answer, as the other side has it.
+    """
+
+    def __init__(
+        self,
+        timeout: float,
+        clock: Callable[[], float] = time.monotonic,
+        heard: Callable[[datetime], None] = lambda _: None,
+    ) -> None:
         self._timeout = timeout
         self._clock = clock
+        self._heard = heard
         self._lock = Lock()
         self._pools: dict[str, urllib3.PoolManager] = {}
         self._used_at: dict[str, float] = {}
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         """Send something and read the answer; nothing is ever sent again. Raises urllib3's HTTPError."""
-        return self._pool_for(url).urlopen("POST", url, body=body, headers=headers, redirect=False)
+        answer = self._pool_for(url).urlopen("POST", url, body=body, headers=headers, redirect=False)
+        told = _time_of(answer)
+        if told:
+            self._heard(told)
+        return answer
 
     def _pool_for(self, url: str) -> urllib3.PoolManager:
         parts = urlsplit(url)
@@ -44,6 +59,14 @@ class Connections:
                 pool.clear()
             self._used_at[place] = now
         return pool
+
+
+def _time_of(answer: urllib3.BaseHTTPResponse) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return None
+    return told if told.tzinfo else None
 
 
 def new_pool(parts: SplitResult, timeout: float) -> urllib3.PoolManager:

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from ruamel.yaml import YAML
 
 COMMAND = "/rung"
-SCOPES = ("chat:write", "commands", "im:history", "im:write", "users:read")
-EVENTS = ("message.im",)
+SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read")
+# With these a message that may have been posted in a channel is looked up there; Rung works without.
+OPTIONAL_SCOPES = ("channels:history", "groups:history")
+EVENTS = ("member_joined_channel", "message.im")
 DESCRIPTION = "Where does your ML team stand, and which one step comes next?"
 LONG_DESCRIPTION = (
     "Rung asks short yes, partly or no questions about how you train, release and watch machine-learning models, in a "
@@ -43,7 +45,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "bot_user": {"display_name": "Rung", "always_online": True},
             "slash_commands": [command | ({"url": url} if url else {})],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": [*SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **where},
             "interactivity": {"is_enabled": True, **where},

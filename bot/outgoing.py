@@ -1,6 +1,7 @@
 """What Rung asks of Slack, whoever stands in for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.blocks import Block, Message
@@ -17,8 +18,14 @@ class Profile:
 class Gateway(Protocol):
     """The only way out. Each method raises a SlackError when it is not done, and nothing is done twice."""
 
-    def post(self, channel_id: str, message: Message) -> str:
-        """Post a message and return its id."""
+    def post(self, channel_id: str, message: Message, delivery_id: str | None = None) -> str:
+        """Post a message and return its id; with a delivery's id, it can be found again by that."""
+
+    def find_posted(self, channel_id: str, delivery_id: str, since: datetime) -> str | None:
+        """The id of the message that was posted for a delivery; None when it is not there.
+
+        A PermanentSlackError means that Rung cannot look there.
+        """
 
     def update(self, channel_id: str, message_id: str, message: Message) -> None:
         """Put something else in a message's place."""

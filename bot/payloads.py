@@ -67,6 +67,15 @@ class SentForm:
         return Clicked(self.handle.assessment_id, self.handle.subject, None)
 
 
+@dataclass(frozen=True)
+class Joined:
+    """Somebody is in a channel now."""
+
+    inbound: Inbound
+    slack_id: str
+    channel_id: str
+
+
 def read_command(body: Payload) -> tuple[Inbound, str]:
     """A slash command and the words after it."""
     acting = Acting(_text(body, "team_id"), _text(body, "user_id"))
@@ -114,6 +123,14 @@ def read_direct_message(body: Payload) -> tuple[Inbound, Typed] | None:
         from_elsewhere=event.get("user_team", body["team_id"]) != body["team_id"],
     )
     return inbound, Typed(_unescaped(str(event.get("text") or "")), has_file=bool(event.get("files")))
+
+
+def read_joined(body: Payload) -> Joined:
+    """Somebody, perhaps Rung, is in a channel now; whoever invited them is acting, if anybody did."""
+    event = _part(body, "event")
+    slack_id, channel_id = _text(event, "user"), _text(event, "channel")
+    inviter = Acting(_text(body, "team_id"), str(event.get("inviter") or slack_id))
+    return Joined(Inbound(inviter, _text(body, "event_id"), channel_id=channel_id), slack_id, channel_id)
 
 
 def read_sender(body: Payload) -> Inbound | None:

@@ -24,6 +24,7 @@ class Doing(StrEnum):
     HELP = "/rung help"
     ASSESS = "/rung assess"
     TYPE = "typing in the direct messages"
+    INVITE = "inviting Rung to a channel"
 
 
 _HERE = frozenset({Role.PERSON, Role.GUEST})
@@ -35,6 +36,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.HELP: _HERE,
     Doing.ASSESS: _HERE,
     Doing.TYPE: _HERE,
+    Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
     ActionId.PARTIAL: _HERE,
     ActionId.NO: _HERE,

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.app import Application, build_application
+from bot.clock import SharedClock
+from bot.desk import new_desk
 from bot.errors import PermanentSlackError, SettingsError, SlackError
 from bot.gateway import Identity, SlackGateway
 from bot.guard import Guard
@@ -16,8 +18,6 @@ from bot.socket_mode import SocketMode
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase, open_database
 
-REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour
-
 Say = Callable[[str], None]
 
 
@@ -28,21 +28,31 @@ def run(settings: Settings, say: Say) -> None:
     maturity = load_maturity(settings.scales_dir)
     database = open_database(settings.database_url)
     try:
-        say(f"database {database.where}: {database.upgrade().sentence}")
-        gateway = SlackGateway(_secret(settings, "slack_bot_token"), settings.slack_api_url)
-        identity = _identity(gateway)
-        begin(database, maturity)
-        application = build_application(database, maturity, gateway, identity)
-        (_serve_socket if settings.uses_socket_mode else _serve_http)(settings, application, database, identity, say)
+        with database.served_by_us(_patience(database, say)):
+            _run(settings, database, maturity, say)
     finally:
         database.close()
 
 
-def _serve_http(
-    settings: Settings, application: Application, database: SqlDatabase, identity: Identity, say: Say
-) -> None:
-    guard = Guard(_secret(settings, "slack_signing_secret"), now=lambda: datetime.now(UTC).timestamp())
-    asgi = make_asgi(application.handle, guard, database.problem, application.metrics)
+def _run(settings: Settings, database: SqlDatabase, maturity: Maturity, say: Say) -> None:
+    say(f"database {database.where}: {database.upgrade().sentence}")
+    clock = SharedClock()
+    gateway = SlackGateway(_secret(settings, "slack_bot_token"), settings.slack_api_url, heard=clock.heard)
+    identity = _identity(gateway)
+    begin(database, maturity, identity.workspace_id)
+    application = build_application(new_desk(database, maturity, clock.now), gateway, identity, settings.tick_seconds)
+    application.start()
+    serve_it = _serve_socket if settings.uses_socket_mode else _serve_http
+    serve_it(settings, application, identity, say)
+
+
+def _patience(database: SqlDatabase, say: Say) -> Callable[[], None]:
+    return lambda: say(f"database {database.where}: waiting for the process that serves it to end")
+
+
+def _serve_http(settings: Settings, application: Application, identity: Identity, say: Say) -> None:
+    guard = Guard(_secret(settings, "slack_signing_secret"), now=lambda: application.now().timestamp())
+    asgi = make_asgi(application.handle, guard, application.problem, application.metrics)
     serve(
         asgi,
         settings.host,
@@ -52,13 +62,11 @@ def _serve_http(
     )
 
 
-def _serve_socket(
-    settings: Settings, application: Application, database: SqlDatabase, identity: Identity, say: Say
-) -> None:
+def _serve_socket(settings: Settings, application: Application, identity: Identity, say: Say) -> None:
     """HTTP is for health and metrics only then."""
     socket_mode = SocketMode(application.bolt, _secret(settings, "slack_app_token"))
     socket_mode.connect()
-    asgi = make_asgi(None, None, lambda: database.problem() or socket_mode.problem(), application.metrics)
+    asgi = make_asgi(None, None, lambda: application.problem() or socket_mode.problem(), application.metrics)
 
     def drain(seconds: float) -> None:
         socket_mode.close()
@@ -106,9 +114,9 @@ def _identity(gateway: SlackGateway) -> Identity:
         ) from None
 
 
-def begin(database: SqlDatabase, maturity: Maturity) -> None:
-    """Keep the content that answers are going to refer to, and forget requests that nobody will repeat."""
+def begin(database: SqlDatabase, maturity: Maturity, workspace_id: str) -> None:
+    """Keep what everything else is going to refer to: the content, and the workspace."""
     now = datetime.now(UTC)
     with database.transaction() as repositories:
         repositories.contents.add(maturity, now=now)
-        repositories.seen_requests.forget_before(now - REMEMBERED)
+        repositories.workspaces.add(workspace_id, now=now)

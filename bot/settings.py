@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias="RUNG_HOST")
     port: int = Field(3000, validation_alias="RUNG_PORT", ge=0, le=65535)
     database_url: str = Field("sqlite:///rung.db", validation_alias="RUNG_DATABASE_URL")
+    tick_seconds: float = Field(15.0, validation_alias="RUNG_TICK_SECONDS", ge=1, le=300)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", validation_alias="RUNG_LOG_LEVEL")
     scales_dir: Path | None = Field(None, validation_alias="RUNG_SCALES_DIR")
 

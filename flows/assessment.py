@@ -34,6 +34,7 @@ class View(StrEnum):
     COMPARISON = "comparison"
     ANSWERS = "answers"
     SHARE = "share"
+    SHARING = "sharing"
     SHARED = "shared"
 
     @property

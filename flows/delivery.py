@@ -1,5 +1,8 @@
+"""Messages that nobody's click is waiting for: what they are, what happens to them, and the rules for each kind."""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -13,11 +16,23 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
     DROPPED = "dropped"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self in {DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.UNCERTAIN}
+
 
 class DeliveryKind(StrEnum):
     """What kind of message it is."""
 
     SHARED_RESULT = "shared_result"
+    WELCOME = "welcome"
+    UNDELIVERED = "undelivered"
+
+    @property
+    def is_to_person(self) -> bool:
+        """Whether the recipient is a person, in the direct messages, and not a channel."""
+        return self is DeliveryKind.UNDELIVERED
 
 
 class Transport(StrEnum):
@@ -27,8 +42,55 @@ class Transport(StrEnum):
 
 
 @dataclass(frozen=True)
+class Policy:
+    """What is done with a kind of message when things go wrong.
+
+    Later than `useful_for` after it was due it is dropped. `may_repeat` decides about a message that may have been
+    posted where nobody can look: it is sent once more, or left.
+    """
+
+    useful_for: timedelta
+    may_repeat: bool
+
+
+POLICIES: Mapping[DeliveryKind, Policy] = {
+    DeliveryKind.SHARED_RESULT: Policy(useful_for=timedelta(hours=12), may_repeat=True),
+    DeliveryKind.WELCOME: Policy(useful_for=timedelta(hours=4), may_repeat=False),
+    DeliveryKind.UNDELIVERED: Policy(useful_for=timedelta(days=7), may_repeat=False),
+}
+
+# Why a message was dropped.
+TOO_LATE, PERHAPS_SENT, NO_LONGER_TRUE = "too_late", "perhaps_sent", "no_longer_true"
+
+
+@dataclass(frozen=True)
+class DeliveryLimits:
+    """How long things take, and how fast they go.
+
+    `lease` is far above all that sending one message can take, time-outs included. `quarantine` is how long Slack may
+    need until a message that it has taken can be found. With less than `margin` of the lease left nothing is posted any
+    more. `channel_pace` and `workspace_pace` lie between two messages; a
+    workspace that was quiet may have `burst` in a row. A process sends `at_once` messages to one workspace, and leaves
+    its other threads to others.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    quarantine: timedelta = timedelta(seconds=60)
+    margin: timedelta = timedelta(seconds=25)
+    channel_pace: timedelta = timedelta(seconds=1)
+    workspace_pace: timedelta = timedelta(seconds=0.2)
+    burst: int = 20
+    at_once: int = 4
+    first_pause: timedelta = timedelta(seconds=1)
+    longest_pause: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
 class DeliveryKey:
-    """What makes a message the same message: it leaves once, however often somebody asks for it."""
+    """What makes a message the same message: it leaves once, however often somebody asks for it.
+
+    `recipient` is a channel's Slack id, or a person's id of ours.
+    """
 
     workspace_id: str
     kind: DeliveryKind
@@ -41,19 +103,102 @@ class DeliveryKey:
 class Delivery:
     """The record of one outgoing message.
 
-    `payload` is the message as JSON, kept before the first attempt so that every attempt sends the same; `failure` is
-    Slack's code for why it did not go out.
+    `due_at` is when it ought to leave, `not_before` when it is looked at next. `number` orders the messages to one
+    recipient that are due at the same time. `payload` is the message as JSON, kept before the first attempt so that
+    every attempt sends the same. `first_tried_at` and the lease go by Slack's clock. `reason` is Slack's code for why
+    it failed, or why it was dropped. `asked_by` is the person who is told if it fails.
     """
 
     id: str
     key: DeliveryKey
     created_at: datetime
+    due_at: datetime
+    not_before: datetime
+    number: int = 0
+    asked_by: str | None = None
     transport: Transport = Transport.SLACK
     status: DeliveryStatus = DeliveryStatus.PENDING
     payload: str | None = None
     attempts: int = 0
+    was_repeated: bool = False
+    owner: str | None = None
     first_tried_at: datetime | None = None
     lease_until: datetime | None = None
     sent_at: datetime | None = None
     message_id: str | None = None
-    failure: str | None = None
+    reason: str | None = None
+
+
+def new_delivery(
+    delivery_id: str, key: DeliveryKey, now: datetime, *, asked_by: str | None = None, payload: str | None = None
+) -> Delivery:
+    """A message that is due now."""
+    return Delivery(delivery_id, key, now, now, now, asked_by=asked_by, payload=payload)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The messages to one recipient, which leave in order.
+
+    `due_at` is when something is to be done next, None when nothing waits. Nothing is posted before `free_at`.
+    `trouble` is why the last message failed for good; None after one that arrived.
+    """
+
+    workspace_id: str
+    recipient: str
+    due_at: datetime | None
+    free_at: datetime
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a workspace may be sent to: not before `ready_at`; `failures` counts those since the last success."""
+
+    workspace_id: str
+    ready_at: datetime
+    failures: int = 0
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """It is there, under this id."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It will never be taken; Slack's code says why."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Postponed:
+    """It was not taken. `pause` is what Slack asked for; None when nobody knows how long the trouble lasts."""
+
+    code: str
+    pause: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Nobody knows whether it was taken."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """It is not to be sent any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """It was in hand for too long to be sent safely, and Slack was not asked."""
+
+
+Outcome = Arrived | Refused | Postponed | Unclear | Dropped | GivenBack

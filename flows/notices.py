@@ -120,9 +120,10 @@ class SharePreview:
 
 @dataclass(frozen=True)
 class ShareDone:
-    """That it is shared."""
+    """That it is shared, or is going to be."""
 
     channel_id: str
+    under_way: bool
 
 
 class RemarkKind(StrEnum):
@@ -218,8 +219,8 @@ def _about_result(assessment: Assessment, slack_id: str, maturity: Maturity, tod
         return LevelProofs(result, practices)
     if view is View.COMPARISON:
         return ScaleComparison(result, practices)
-    if view is View.SHARED:
-        return ShareDone(assessment.card.subject or "")
+    if view in {View.SHARING, View.SHARED}:
+        return ShareDone(assessment.card.subject or "", under_way=view is View.SHARING)
     if view is View.SHARE:
         return SharePreview(assessment.card.subject, SharedResult(slack_id, result, practices, today))
     return _private_result(assessment, result, maturity, today)

@@ -1,15 +1,22 @@
 """What flows needs from the outside. `storage` implements all of it; repositories never commit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from flows.assessment import Assessment
-from flows.delivery import Delivery, DeliveryKey
+from flows.delivery import Delivery, DeliveryKey, Lane, Pace
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement
 from flows.person import Acting, Person
+
+
+class Workspaces(Protocol):
+    """Slack workspaces under Slack's own ids."""
+
+    def add(self, workspace_id: str, *, now: datetime) -> None:
+        """Add it, unless it is there."""
 
 
 class People(Protocol):
@@ -23,6 +30,9 @@ class People(Protocol):
 
     def get(self, person_id: str) -> Person:
         """The person of that id."""
+
+    def lock(self, person_id: str) -> Person:
+        """The same; nobody else acts for them until the transaction ends."""
 
     def save(self, person: Person) -> None:
         """Keep what is known of a person."""
@@ -65,19 +75,49 @@ class Contents(Protocol):
 
 
 class Deliveries(Protocol):
-    """Messages that nobody's click is waiting for."""
+    """Messages that nobody's click is waiting for, the lanes in which they leave, and the pace of each workspace."""
 
     def add(self, delivery: Delivery) -> bool:
-        """Add it; False, and nothing changes, when one with its key is there."""
+        """Add it at the end of its lane; False when one with its key is there."""
+
+    def reopen(self, delivery: Delivery) -> None:
+        """Put one that failed or was dropped at the end of its lane again."""
 
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of that key."""
 
-    def claim(self, key: DeliveryKey, *, now: datetime, lease_until: datetime) -> Delivery | None:
-        """Take it for sending; None when it is sent, or in other hands."""
+    def get(self, delivery_id: str) -> Delivery:
+        """The delivery of that id."""
 
-    def save(self, delivery: Delivery) -> None:
-        """Keep how it went."""
+    def lock(self, delivery_id: str) -> Delivery:
+        """The same; nobody else changes it until the transaction ends."""
+
+    def save(self, *deliveries: Delivery) -> None:
+        """Keep how they went."""
+
+    def find_due(self, served: Collection[str], most: int) -> Sequence[tuple[str, datetime]]:
+        """The workspaces served in which something waits, with the moment it can go, the earliest first."""
+
+    def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
+        """Lanes that are due, with their first messages; nobody else has them until the transaction ends."""
+
+    def lock_lane(self, key: DeliveryKey) -> Lane:
+        """The lane of a message; nobody else changes it until the transaction ends."""
+
+    def find_head(self, lane: Lane) -> Delivery | None:
+        """The first message of a lane: the one that may be on its way, else the one that is due first."""
+
+    def save_lanes(self, *lanes: Lane) -> None:
+        """Keep when they are looked at next."""
+
+    def get_pace(self, workspace_id: str) -> Pace:
+        """How fast a workspace may be sent to."""
+
+    def lock_pace(self, workspace_id: str) -> Pace:
+        """The same; nobody else changes it until the transaction ends."""
+
+    def save_pace(self, pace: Pace) -> None:
+        """Keep it."""
 
 
 class SeenRequests(Protocol):
@@ -94,7 +134,9 @@ class Repositories(Protocol):
     """One open transaction."""
 
     @property
-    def people(self) -> People: ...  # noqa: D102 - each is described by its own class
+    def workspaces(self) -> Workspaces: ...  # noqa: D102 - each is described by its own class
+    @property
+    def people(self) -> People: ...  # noqa: D102
     @property
     def assessments(self) -> Assessments: ...  # noqa: D102
     @property

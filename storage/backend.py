@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +29,9 @@ class Backend(Protocol):
 
     def read(self) -> AbstractContextManager[Connection]:
         """A consistent view."""
+
+    def served_by_us(self, waiting: Callable[[], None]) -> AbstractContextManager[None]:
+        """The right to serve people from it, until the block ends."""
 
     def check(self) -> None:
         """Raise StorageLostError when the database is not the one that was opened."""

@@ -1,6 +1,6 @@
 """SQLite or PostgreSQL behind the ports of flows: transactions, time-outs, and sentences for what goes wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -71,6 +71,15 @@ class SqlDatabase:
             return f"{self.where}: a newer Rung has upgraded the database to {found}; upgrade this one too"
         state = f"is at revision {found}, but this Rung needs {HEAD}" if found else "has no tables yet"
         return f"{self.where}: the database {state}; restarting Rung upgrades it"
+
+    @contextmanager
+    def served_by_us(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Serve it until the block ends; a StorageError when another process serves a file, for that takes only one.
+
+        One that is about to end is waited for; `waiting` is called first.
+        """
+        with self.backend.served_by_us(waiting):
+            yield
 
     def close(self) -> None:
         """Close every connection that is not in use."""

@@ -1,6 +1,6 @@
 import selectors
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
@@ -60,6 +60,10 @@ class PostgresqlBackend:
         """A transaction that sees the database as it was at its first statement."""
         with self.reading.begin() as connection:
             yield connection
+
+    def served_by_us(self, waiting: Callable[[], None]) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Any number of processes may."""
+        return nullcontext()
 
     def check(self) -> None:
         """Nothing: a server that is not there says so itself."""

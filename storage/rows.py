@@ -44,13 +44,19 @@ def _id() -> Mapped[str]:
     return mapped_column(String(36), primary_key=True)
 
 
+# As text, with which SQLite compares, and as PostgreSQL reads it.
+_LONG_AGO = "2000-01-01 00:00:00.000000"
+
+
 class WorkspaceRow(Row):
-    """A Slack workspace, under Slack's own id."""
+    """A Slack workspace, under Slack's own id, and how fast it may be sent to."""
 
     __tablename__ = "workspace"
     id: Mapped[str] = mapped_column(primary_key=True)
     enterprise_id: Mapped[str | None]
     created_at: Mapped[datetime]
+    ready_at: Mapped[datetime] = mapped_column(server_default=_LONG_AGO)
+    failures: Mapped[int] = mapped_column(server_default="0")
 
 
 class PersonRow(Row):
@@ -199,13 +205,16 @@ class PlacementRow(Row):
     placed_at: Mapped[datetime]
 
 
+_OPEN = text("status IN ('pending', 'sending', 'uncertain')")
+
+
 class DeliveryRow(Row):
     """One outgoing message."""
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("workspace_id", "kind", "subject_id", "recipient", "occurrence"),
-        Index("ix_delivery_status_created_at", "status", "created_at"),
+        Index("ix_delivery_open", "workspace_id", "recipient", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         _one_of("kind", DeliveryKind),
         _one_of("status", DeliveryStatus),
         _one_of("transport", Transport),
@@ -221,11 +230,30 @@ class DeliveryRow(Row):
     payload: Mapped[str | None]
     attempts: Mapped[int]
     created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    number: Mapped[int]
+    asked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    was_repeated: Mapped[bool]
+    owner: Mapped[str | None]
     first_tried_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     message_id: Mapped[str | None]
-    failure: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+class DeliveryLaneRow(Row):
+    """The messages to one recipient; `due_at` is null while nothing waits."""
+
+    __tablename__ = "delivery_lane"
+    __table_args__ = (Index("ix_delivery_lane_workspace_id_due_at", "workspace_id", "due_at"),)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
+    recipient: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime | None]
+    free_at: Mapped[datetime]
+    trouble: Mapped[str | None]
+    last_number: Mapped[int]
 
 
 class SeenRequestRow(Row):

@@ -1,12 +1,13 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -18,6 +19,7 @@ from storage.errors import StorageError, reason
 WAIT_MILLISECONDS = 1000  # for threads of the same process and for other processes, together
 _NOTICEABLE_MILLISECONDS = 10
 MIGRATING_SECONDS = 60
+TAKING_OVER_SECONDS = 12  # a process that is told to stop has ended by then
 READERS = 8
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 # Somebody else has just added the same thing.
@@ -63,6 +65,22 @@ class SqliteBackend:
         """A transaction that sees the file as it was at its first statement."""
         with self.reading.begin() as connection:
             yield connection
+
+    @contextmanager
+    def served_by_us(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """One process: a lock on a file beside this one, which ends with the process whatever ends that."""
+        lock = FileLock(f"{self.path}.lock")
+        if not _taken(lock, 0):
+            waiting()
+            if not _taken(lock, TAKING_OVER_SECONDS):
+                raise StorageError(
+                    f"{self.where}: another Rung serves this file, and SQLite is for one process; "
+                    "stop that one, or set RUNG_DATABASE_URL to a PostgreSQL database, which any number can serve"
+                )
+        try:
+            yield
+        finally:
+            lock.release()
 
     def check(self) -> None:
         """Raise StorageLostError when the file is gone or another one stands in its place.
@@ -191,6 +209,16 @@ class SqliteBackend:
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+
+def _taken(lock: FileLock, seconds: float) -> bool:
+    try:
+        lock.acquire(seconds)
+    except Timeout:
+        return False
+    except OSError as error:
+        raise StorageError(f"RUNG_DATABASE_URL: {lock.lock_file} cannot be created: {error.strerror}") from None
+    return True
 
 
 def begun_after(connection: Connection, waited: int) -> RootTransaction:

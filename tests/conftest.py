@@ -1,9 +1,11 @@
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from flows.delivery import DeliveryLimits
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
@@ -13,6 +15,11 @@ from tests.support.talk import Server, Talk, serving
 # The same examples in every run: a failure here is a failure everywhere.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.load_profile("suite")
+
+# Nobody waits in a test for a second message to the same channel, or for Slack to find what it has taken.
+QUICK = DeliveryLimits(
+    channel_pace=timedelta(0), quarantine=timedelta(seconds=0.5), first_pause=timedelta(seconds=0.01)
+)
 
 Golden = Callable[[str, str], None]
 
@@ -71,7 +78,7 @@ def slack() -> Iterator[FakeSlack]:
 @pytest.fixture
 def server(database: SqlDatabase, maturity: Maturity, slack: FakeSlack) -> Iterator[Server]:
     """Rung, serving that workspace."""
-    with serving(database, maturity, slack) as server:
+    with serving(database, maturity, slack, QUICK) as server:
         yield server
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from bot.blocks import Block, Message
 from bot.cards import Handle
+from bot.desk import new_desk
 from bot.listeners.actions import HANDLERS
 from bot.listeners.commands import handle_words
 from bot.listeners.front import Front, new_front
@@ -43,12 +44,15 @@ class Screen:
         self.buttons: dict[str, Block] = {}
         self.card: str | None = None
 
-    def post(self, channel_id: str, message: Message) -> str:
+    def post(self, channel_id: str, message: Message, delivery_id: str | None = None) -> str:  # noqa: ARG002
         """Print a message."""
         if channel_id != CHANNEL:
             self._say(f"(posted in {channel_id})")
         self._show(message, next(self._ids))
         return self.card or next(self._ids)
+
+    def find_posted(self, channel_id: str, delivery_id: str, since: datetime) -> None:
+        """Nothing: what a terminal has shown is not looked up."""
 
     def update(self, channel_id: str, message_id: str, message: Message) -> None:  # noqa: ARG002 - a terminal keeps
         """Print what has changed on the card; an old card that shrinks is gone from sight already."""
@@ -95,16 +99,25 @@ def converse(settings: Settings, say: Say) -> None:
     try:
         say(f"database {database.where}: {database.upgrade().sentence}")
         maturity = load_maturity(settings.scales_dir)
-        begin(database, maturity)
+        begin(database, maturity, YOU.workspace_id)
         screen = Screen(say)
-        front = new_front(database, maturity, screen)
+        front = new_front(new_desk(database, maturity), screen, YOU.workspace_id)
+        front.sender.start()
         say(WELCOME)
         for line in sys.stdin:
             _answer(front, screen, line.strip(), say)
-            front.replies.wait_until_sent(PATIENCE)
+            _settle(front)
+        front.sender.stop(PATIENCE)
         front.replies.drain(PATIENCE)
     finally:
         database.close()
+
+
+def _settle(front: Front) -> None:
+    """Wait until all has been said, so that the next line is read with everything on the screen."""
+    front.replies.wait_until_sent(PATIENCE)
+    front.sender.wait_until_idle(PATIENCE)
+    front.replies.wait_until_sent(PATIENCE)
 
 
 def _answer(front: Front, screen: Screen, line: str, say: Say) -> None:

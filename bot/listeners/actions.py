@@ -83,9 +83,8 @@ def handle_channel(front: Front, pressed: Pressed) -> None:
 
 def handle_share(front: Front, pressed: Pressed) -> None:
     """Share."""
-    sharing = front.once(ActionId.SHARE, pressed.inbound, lambda it: share(it, pressed.clicked))
-    if sharing:
-        front.reply(pressed.inbound, lambda: front.presenter.share(sharing, pressed.inbound))
+    _show(front, pressed, lambda it: share(it, pressed.clicked, front.presenter.write_shared))
+    front.sender.wake()
 
 
 def handle_assess(front: Front, pressed: Pressed) -> None:

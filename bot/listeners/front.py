@@ -3,26 +3,28 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from secrets import token_hex
 from typing import TypeVar
-from uuid import uuid4
 
 from prometheus_client import CollectorRegistry
 
 from bot.answers import failed, told
 from bot.blocks import Message
+from bot.delivering import Courier
+from bot.desk import Desk
 from bot.errors import SlackError
 from bot.metrics import Metrics
 from bot.outgoing import Gateway
 from bot.payloads import Inbound
 from bot.permissions import check_allowed, depends_on_person
 from bot.replies import Replies, Reply
-from bot.showing import Desk, Presenter, cannot_reach
+from bot.sending import Sender
+from bot.showing import Presenter, cannot_reach
 from flows.errors import FlowError
 from flows.interaction import Interaction, Turn
-from flows.maturity.loading import Maturity
-from flows.ports import Database
+from flows.person import Acting
+from flows.use_cases.delivering import Settled
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung")
@@ -36,6 +38,7 @@ class Front:
     presenter: Presenter
     gateway: Gateway
     replies: Replies
+    sender: Sender
     metrics: Metrics
 
     def once(self, what: str, inbound: Inbound, use_case: Callable[[Interaction], _T]) -> _T | None:
@@ -83,17 +86,20 @@ class Front:
         return seen.add(inbound.acting.workspace_id, inbound.request_id, now=interaction.now)
 
 
-def new_front(
-    database: Database,
-    maturity: Maturity,
-    gateway: Gateway,
-    *,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Front:
-    """Put a front together, with metrics and reply threads of its own."""
+def new_front(desk: Desk, gateway: Gateway, workspace_id: str) -> Front:
+    """Put a front for one workspace together, with metrics and threads of its own."""
     metrics = Metrics(CollectorRegistry())
-    desk = Desk(database, maturity, now, new_id=lambda: str(uuid4()))
-    return Front(desk, Presenter(desk, gateway), gateway, Replies(metrics), metrics)
+    presenter, replies = Presenter(desk, gateway), Replies(metrics)
+    courier = Courier(desk, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
+    return Front(desk, presenter, gateway, replies, Sender(courier), metrics)
+
+
+def _show_outcome(presenter: Presenter, replies: Replies, settled: Settled) -> None:
+    """Show on the card of whoever asked for a message how it ended; behind the reply that said it is on its way."""
+    turn = settled.turn
+    if turn and turn.person.slack_id:
+        asker = Inbound(Acting(turn.person.workspace_id, turn.person.slack_id), request_id=settled.delivery.id)
+        replies.hand_over(Reply(_key(asker), lambda: presenter.show(turn, asker)))
 
 
 def _key(inbound: Inbound) -> str:

@@ -1,24 +1,18 @@
 """Show one person's view to a channel, once and only when the person says so."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
 
 from flows.assessment import Assessment, View
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus
+from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
 from flows.interaction import Interaction, Turn
 from flows.notices import Remark, RemarkKind
+from flows.person import Person
+from flows.ports import Repositories
 from flows.use_cases.clicking import Clicked, Step, open_card, show
 
-# Longer than sending one message takes, time-out included.
-LEASE = timedelta(seconds=60)
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """A view to be posted to a channel, and what the person sees. `key` is None when nothing is to be sent."""
-
-    turn: Turn
-    key: DeliveryKey | None = None
+# Puts the view into the words that the channel reads, as JSON.
+Write = Callable[[Assessment, Person], str]
 
 
 def preview(channel_id: str | None) -> Step:
@@ -31,51 +25,54 @@ def preview(channel_id: str | None) -> Step:
     return step
 
 
-def share(interaction: Interaction, clicked: Clicked) -> Sharing:
-    """Decide to post the view to the channel previewed: once for each state of the answers, whoever clicks twice."""
+def share(interaction: Interaction, clicked: Clicked, write: Write) -> Turn:
+    """Decide to post the view to the channel previewed: once for each state of the answers, whoever clicks twice.
+
+    What was previewed is what is posted, however long that takes, so it is written down here.
+    """
     opened = open_card(interaction, clicked)
-    card, channel = opened.current.card, clicked.subject
-    if opened.is_old or channel is None or card.view not in {View.SHARE, View.SHARED} or card.subject != channel:
-        return Sharing(show(interaction, opened, opened.current))
-    key = DeliveryKey(
-        workspace_id=interaction.acting.workspace_id,
+    found, channel = opened.current, clicked.subject
+    if opened.is_old or channel is None or found.card.view is not View.SHARE or found.card.subject != channel:
+        return show(interaction, opened, found)
+    key = _key(opened.person, found, channel)
+    wanted = new_delivery(
+        interaction.new_id(), key, interaction.now, asked_by=opened.person.id, payload=write(found, opened.person)
+    )
+    view = View.SHARED if _is_there(interaction, wanted) else View.SHARING
+    return show(interaction, opened, replace(found, card=found.card.showing(view, channel)))
+
+
+def sharing_ended(repositories: Repositories, person: Person, delivery: Delivery) -> Turn | None:
+    """Show on the card how it ended, if the card still waits for that; the person's row is locked by the caller."""
+    active = repositories.assessments.find_active(person.id)
+    if active is None or active.card.view is not View.SHARING:
+        return None
+    if _key(person, active, active.card.subject or "") != delivery.key:  # that card waits for another one
+        return None
+    arrived = delivery.status is DeliveryStatus.SENT
+    view = View.SHARED if arrived else View.SHARE
+    shown = replace(active, card=active.card.showing(view, active.card.subject))
+    repositories.assessments.save(active, shown)
+    remarks = () if arrived else (Remark(RemarkKind.NOT_SHARED, reason=delivery.reason),)
+    return Turn(person, shown, in_place=True, remarks=remarks)
+
+
+def _key(person: Person, assessment: Assessment, channel: str) -> DeliveryKey:
+    return DeliveryKey(
+        workspace_id=person.workspace_id,
         kind=DeliveryKind.SHARED_RESULT,
-        subject_id=opened.current.id,
+        subject_id=assessment.id,
         recipient=channel,
-        occurrence=f"revision {opened.current.revision}",
+        occurrence=f"revision {assessment.revision}",
     )
-    interaction.repositories.deliveries.add(Delivery(interaction.new_id(), key, created_at=interaction.now))
-    shown = replace(opened.current, card=card.showing(View.SHARED, channel))
-    return Sharing(show(interaction, opened, shown), key)
 
 
-def claim_delivery(interaction: Interaction, key: DeliveryKey, payload: str) -> Delivery | None:
-    """Take a delivery for sending, with what is sent; None when it was sent or somebody else is sending it."""
+def _is_there(interaction: Interaction, wanted: Delivery) -> bool:
+    """Have it sent; True when it has been before. One that failed is sent anew, for the person says so."""
     deliveries = interaction.repositories.deliveries
-    claimed = deliveries.claim(key, now=interaction.now, lease_until=interaction.now + LEASE)
-    if claimed is None:
-        return None
-    kept = replace(claimed, payload=claimed.payload or payload)
-    deliveries.save(kept)
-    return kept
-
-
-def delivery_sent(interaction: Interaction, delivery: Delivery, message_id: str) -> None:
-    """Note that it is there."""
-    interaction.repositories.deliveries.save(
-        replace(delivery, status=DeliveryStatus.SENT, sent_at=interaction.now, message_id=message_id, failure=None)
-    )
-
-
-def delivery_failed(interaction: Interaction, delivery: Delivery, failure: str, *, perhaps_sent: bool) -> Turn | None:
-    """Note that it is not there, or perhaps is; show the preview again with the reason."""
-    status = DeliveryStatus.UNCERTAIN if perhaps_sent else DeliveryStatus.FAILED
-    interaction.repositories.deliveries.save(replace(delivery, status=status, failure=failure))
-    person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_active(person.id)
-    if active is None or active.card.view is not View.SHARED:
-        return None
-    view = View.SHARED if perhaps_sent else View.SHARE
-    again = replace(active, card=active.card.showing(view, active.card.subject))
-    interaction.save(active, again)
-    return Turn(person, again, in_place=True, remarks=(Remark(RemarkKind.NOT_SHARED, reason=failure),))
+    if deliveries.add(wanted):
+        return False
+    found = deliveries.find(wanted.key)
+    if found and not found.status.is_open and found.status is not DeliveryStatus.SENT:
+        deliveries.reopen(replace(wanted, id=found.id, attempts=found.attempts))
+    return found is not None and found.status is DeliveryStatus.SENT

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from flows.assessment import Assessment, Card, View
 from flows.interaction import Interaction, Turn, on_new_card, with_cards
+from flows.person import Person
+from flows.ports import Repositories
 
 
 def card_shown(interaction: Interaction, assessment_id: str, number: int, message_id: str) -> tuple[Assessment, ...]:
@@ -32,8 +34,12 @@ def show_again(interaction: Interaction) -> Turn | None:
 
 def posted_below(interaction: Interaction) -> None:
     """Note that something stands below the person's card, so that the next card is a new message."""
-    person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_active(person.id)
+    card_is_above(interaction.repositories, interaction.claim_person())
+
+
+def card_is_above(repositories: Repositories, person: Person) -> None:
+    """Note the same for a person whose row is locked."""
+    active = repositories.assessments.find_active(person.id)
     if active and active.card.is_last:
         below: Assessment = replace(active, card=replace(active.card, is_last=False))
-        interaction.repositories.assessments.save(active, below)
+        repositories.assessments.save(active, below)

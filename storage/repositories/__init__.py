@@ -10,12 +10,14 @@ from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.people import SqlPeople
 from storage.repositories.placements import SqlPlacements
 from storage.repositories.seen_requests import SqlSeenRequests
+from storage.repositories.workspaces import SqlWorkspaces
 
 
 @dataclass(frozen=True)
 class SqlRepositories:
     """All repositories on one open transaction."""
 
+    workspaces: SqlWorkspaces
     people: SqlPeople
     assessments: SqlAssessments
     placements: SqlPlacements
@@ -27,6 +29,7 @@ class SqlRepositories:
 def repositories_on(connection: Connection) -> SqlRepositories:
     """The repositories of one transaction."""
     return SqlRepositories(
+        workspaces=SqlWorkspaces(connection),
         people=SqlPeople(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),

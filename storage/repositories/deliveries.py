@@ -1,65 +1,166 @@
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, case, func, literal_column, select, update
 
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Transport
+from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
 from storage.repositories.adding import add_if_new
-from storage.rows import DeliveryRow, table_of
+from storage.repositories.delivery_lanes import add_to_lane
+from storage.rows import DeliveryLaneRow, DeliveryRow, WorkspaceRow, table_of
 
-_DELIVERY = table_of(DeliveryRow)
+_DELIVERY, _LANE, _WORKSPACE = table_of(DeliveryRow), table_of(DeliveryLaneRow), table_of(WorkspaceRow)
 _KEY = tuple(DeliveryKey.__dataclass_fields__)
 _BY_KEY = select(_DELIVERY).where(*(_DELIVERY.c[name] == bindparam(f"the_{name}") for name in _KEY))
-_LOCKED = _BY_KEY.with_for_update(skip_locked=True)
+_BY_ID = select(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
+_LOCKED = _BY_ID.with_for_update()
 _UPDATE = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
-_CLAIMABLE = {DeliveryStatus.PENDING, DeliveryStatus.FAILED}
+
+# ---- lanes and their first messages
+
+_LANE_COLUMNS = select(*(_LANE.c[name] for name in Lane.__dataclass_fields__))
+_OF_WORKSPACE = _LANE.c.workspace_id == bindparam("the_workspace")
+_ONE_LANE = _LANE_COLUMNS.where(_OF_WORKSPACE, _LANE.c.recipient == bindparam("the_recipient")).with_for_update()
+_DUE_LANES = (
+    _LANE_COLUMNS.where(_OF_WORKSPACE, _LANE.c.due_at <= bindparam("now"))
+    .order_by(_LANE.c.due_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_OPEN = _DELIVERY.alias("open_delivery")
+_FIRST = (
+    select(_OPEN.c.id)
+    .where(
+        _OPEN.c.workspace_id == _LANE.c.workspace_id,
+        _OPEN.c.recipient == _LANE.c.recipient,
+        # As literals, which is how both databases recognise their partial index.
+        _OPEN.c.status.in_([literal_column(f"'{status}'") for status in DeliveryStatus if status.is_open]),
+    )
+    .order_by(case((_OPEN.c.status == DeliveryStatus.PENDING, 1), else_=0), _OPEN.c.due_at, _OPEN.c.number)
+    .limit(1)
+    .scalar_subquery()
+)
+_HEADS = (
+    select(_DELIVERY)
+    .select_from(_LANE)
+    .join(_DELIVERY, _DELIVERY.c.id == _FIRST)
+    .where(_OF_WORKSPACE, _LANE.c.recipient.in_(bindparam("recipients", expanding=True)))
+)
+_SAVE_LANE = update(_LANE).where(
+    _LANE.c.workspace_id == bindparam("the_workspace"), _LANE.c.recipient == bindparam("the_recipient")
+)
+
+# ---- workspaces
+
+_PACE = select(_WORKSPACE.c.id, _WORKSPACE.c.ready_at, _WORKSPACE.c.failures).where(
+    _WORKSPACE.c.id == bindparam("the_workspace")
+)
+_SAVE_PACE = update(_WORKSPACE).where(_WORKSPACE.c.id == bindparam("the_workspace"))
+_EARLIEST = (
+    select(func.min(_LANE.c.due_at)).where(_LANE.c.workspace_id == _WORKSPACE.c.id).correlate(_WORKSPACE)
+).scalar_subquery()
+_WAITING = (
+    select(_WORKSPACE.c.id, _WORKSPACE.c.ready_at, _EARLIEST.label("due_at"))
+    .where(_WORKSPACE.c.id.in_(bindparam("served", expanding=True)))
+    .subquery()
+)
+_CAN_GO = case((_WAITING.c.ready_at > _WAITING.c.due_at, _WAITING.c.ready_at), else_=_WAITING.c.due_at)
+_DUE = (
+    select(_WAITING.c.id, _CAN_GO.label("can_go_at"))
+    .where(_WAITING.c.due_at.is_not(None))
+    .order_by("can_go_at")
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 class SqlDeliveries:
-    """Outgoing messages."""
+    """Outgoing messages, their lanes, and the pace of each workspace."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, delivery: Delivery) -> bool:
-        """Add it; False when one with its key is there."""
-        return add_if_new(self._connection, DeliveryRow, _columns(delivery))
+        """Add it at the end of its lane; False when one with its key is there."""
+        if self.find(delivery.key) is not None:
+            return False
+        number = add_to_lane(self._connection, delivery)
+        return add_if_new(self._connection, DeliveryRow, _columns(replace(delivery, number=number)))
+
+    def reopen(self, delivery: Delivery) -> None:
+        """Put one that failed or was dropped at the end of its lane again."""
+        self.save(replace(delivery, number=add_to_lane(self._connection, delivery)))
 
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of that key."""
-        row = self._connection.execute(_BY_KEY, _parameters(key)).mappings().first()
+        parameters = {f"the_{name}": getattr(key, name) for name in _KEY}
+        row = self._connection.execute(_BY_KEY, parameters).mappings().first()
         return None if row is None else _delivery(row)
 
-    def claim(self, key: DeliveryKey, *, now: datetime, lease_until: datetime) -> Delivery | None:
-        """Take one that is pending or has failed, until `lease_until`.
+    def get(self, delivery_id: str) -> Delivery:
+        """The delivery of that id; a NoResultFound when there is none."""
+        return _delivery(self._connection.execute(_BY_ID, {"the_id": delivery_id}).mappings().one())
 
-        One that somebody has taken and never brought back becomes uncertain and is not handed out: it may have been
-        posted, so it has to be looked up first.
-        """
-        row = self._connection.execute(_LOCKED, _parameters(key)).mappings().first()
-        found = None if row is None else _delivery(row)
-        if found is None or found.status not in _CLAIMABLE:
-            if found and found.status is DeliveryStatus.SENDING and found.lease_until and found.lease_until <= now:
-                self.save(replace(found, status=DeliveryStatus.UNCERTAIN, lease_until=None))
-            return None
-        claimed = replace(
-            found,
-            status=DeliveryStatus.SENDING,
-            attempts=found.attempts + 1,
-            first_tried_at=found.first_tried_at or now,
-            lease_until=lease_until,
-        )
-        self.save(claimed)
-        return claimed
+    def lock(self, delivery_id: str) -> Delivery:
+        """The same, locked until the transaction ends."""
+        return _delivery(self._connection.execute(_LOCKED, {"the_id": delivery_id}).mappings().one())
 
-    def save(self, delivery: Delivery) -> None:
-        """Keep how it went."""
-        self._connection.execute(_UPDATE, _columns(delivery) | {"the_id": delivery.id})
+    def save(self, *deliveries: Delivery) -> None:
+        """Keep how they went."""
+        if deliveries:
+            self._connection.execute(_UPDATE, [_columns(each) | {"the_id": each.id} for each in deliveries])
+
+    def find_due(self, served: Collection[str], most: int) -> Sequence[tuple[str, datetime]]:
+        """The workspaces served in which something waits, with the moment it can go, the earliest first."""
+        return [(row[0], row[1]) for row in self._connection.execute(_DUE, {"served": list(served), "most": most})]
+
+    def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
+        """Lanes that are due, with their first messages; those that somebody else has just claimed are left out."""
+        if most < 1:
+            return []
+        due = {"the_workspace": workspace_id, "now": now, "most": most}
+        lanes = [Lane(*row) for row in self._connection.execute(_DUE_LANES, due)]
+        # Read after the locks: whoever had a lane a moment ago may have sent its first message.
+        heads = {head.key.recipient: head for head in self._heads(workspace_id, lanes)}
+        return [(lane, heads.get(lane.recipient)) for lane in lanes]
+
+    def lock_lane(self, key: DeliveryKey) -> Lane:
+        """The lane of a message, locked until the transaction ends."""
+        place = {"the_workspace": key.workspace_id, "the_recipient": key.recipient}
+        return Lane(*self._connection.execute(_ONE_LANE, place).one())
+
+    def find_head(self, lane: Lane) -> Delivery | None:
+        """The first message of a lane: the one that may be on its way, else the one that is due first."""
+        return next(iter(self._heads(lane.workspace_id, [lane])), None)
+
+    def save_lanes(self, *lanes: Lane) -> None:
+        """Keep when they are looked at next."""
+        if lanes:
+            self._connection.execute(_SAVE_LANE, [_lane_columns(each) for each in lanes])
+
+    def get_pace(self, workspace_id: str) -> Pace:
+        """How fast a workspace may be sent to."""
+        return Pace(*self._connection.execute(_PACE, {"the_workspace": workspace_id}).one())
+
+    def lock_pace(self, workspace_id: str) -> Pace:
+        """The same, locked until the transaction ends."""
+        return Pace(*self._connection.execute(_PACE.with_for_update(), {"the_workspace": workspace_id}).one())
+
+    def save_pace(self, pace: Pace) -> None:
+        """Keep it."""
+        values = {"the_workspace": pace.workspace_id, "ready_at": pace.ready_at, "failures": pace.failures}
+        self._connection.execute(_SAVE_PACE, values)
+
+    def _heads(self, workspace_id: str, lanes: Sequence[Lane]) -> list[Delivery]:
+        if not lanes:
+            return []
+        wanted = {"the_workspace": workspace_id, "recipients": [lane.recipient for lane in lanes]}
+        return [_delivery(row) for row in self._connection.execute(_HEADS, wanted).mappings()]
 
 
-def _parameters(key: DeliveryKey) -> dict[str, str]:
-    return {f"the_{name}": getattr(key, name) for name in _KEY}
+def _lane_columns(lane: Lane) -> dict[str, Any]:
+    place = {"the_workspace": lane.workspace_id, "the_recipient": lane.recipient}
+    return place | {"due_at": lane.due_at, "free_at": lane.free_at, "trouble": lane.trouble}
 
 
 def _columns(delivery: Delivery) -> dict[str, Any]:

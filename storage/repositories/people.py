@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 
 from flows.person import Acting, Person
 from storage.repositories.adding import add_if_new
-from storage.rows import PersonRow, WorkspaceRow, table_of
+from storage.repositories.workspaces import SqlWorkspaces
+from storage.rows import PersonRow, table_of
 
 _PERSON = table_of(PersonRow).c
 _COLUMNS = select(
@@ -22,6 +23,7 @@ _BY_SLACK_ID = _COLUMNS.where(
     _PERSON.workspace_id == bindparam("workspace_id"), _PERSON.slack_id == bindparam("slack_id")
 )
 _LOCKED = _BY_SLACK_ID.with_for_update()
+_BY_ID_LOCKED = _BY_ID.with_for_update()
 _UPDATE = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id"))
 
 
@@ -38,8 +40,7 @@ class SqlPeople:
         """
         found = self._first(_LOCKED, acting)
         if found is None:
-            workspace = {"id": acting.workspace_id, "created_at": now}
-            add_if_new(self._connection, WorkspaceRow, workspace)
+            SqlWorkspaces(self._connection).add(acting.workspace_id, now=now)
             new = Person(new_id, acting.workspace_id, acting.slack_id)
             add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
             found = self._first(_LOCKED, acting)
@@ -53,15 +54,22 @@ class SqlPeople:
 
     def get(self, person_id: str) -> Person:
         """The person of that id; a LookupError when there is none."""
-        row = self._connection.execute(_BY_ID, {"person_id": person_id}).first()
-        if row is None:
-            raise LookupError(f"there is no person {person_id}")
-        return Person(*row)
+        return self._one(_BY_ID, person_id)
+
+    def lock(self, person_id: str) -> Person:
+        """The same, locked as `claim` does."""
+        return self._one(_BY_ID_LOCKED, person_id)
 
     def save(self, person: Person) -> None:
         """Keep what is known of a person."""
         values = asdict(person)
         self._connection.execute(_UPDATE, values | {"person_id": values.pop("id")})
+
+    def _one(self, statement: Select[*tuple[Any, ...]], person_id: str) -> Person:
+        row = self._connection.execute(statement, {"person_id": person_id}).first()
+        if row is None:
+            raise LookupError(f"there is no person {person_id}")
+        return Person(*row)
 
     def _first(self, statement: Select[*tuple[Any, ...]], acting: Acting) -> Person | None:
         key = {"workspace_id": acting.workspace_id, "slack_id": acting.slack_id}

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from urllib3.exceptions import HTTPError
 
-from bot.errors import UncertainSlackError
+from bot.errors import TransientSlackError
 from bot.gateway import SlackGateway
 from bot.kept_alive import IDLE, Connections, KeptAliveClient, new_pool
 
@@ -121,5 +121,5 @@ def test_where_nobody_listens_is_an_error_of_slacks(monkeypatch):
         address = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
         with pytest.raises(HTTPError):
             post(Connections(PATIENCE), address)
-        with pytest.raises(UncertainSlackError, match="NewConnectionError"):
+        with pytest.raises(TransientSlackError, match="unreachable"):
             SlackGateway("xoxb-token", address).identity()

@@ -10,9 +10,12 @@ from bot.answers import card_sent, failed, help_page, nothing_waiting, standing_
 from bot.blocks import LEFT_OUT, LONGEST_TEXT, MOST_BLOCKS, Message, cut, message, sections
 from bot.cards import Handle, render_card, render_retired, render_shared
 from bot.forms import note_form, opening_form, reason_form, sentence_form
+from bot.letters import render_letter
 from bot.rendering import escape, plain
 from flows.assessment import Card, Length, View
 from flows.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
+from flows.delivery import DeliveryKind
+from flows.delivery_notices import Undelivered, Welcome
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.notices import Going, Remark, RemarkKind, notice_of, retired, shared_result
@@ -77,8 +80,20 @@ CARDS = {
     "answer_list": card_of(turn_to(View.ANSWERS)(WITH_DOUBTS)),
     "share_preview/channel": card_of(shown(DONE, View.SHARE, "C0FRAUD")),
     "share_preview/none": card_of(shown(DONE, View.SHARE)),
-    "share_done": card_of(shown(DONE, View.SHARED, "C0FRAUD")),
+    "share_done/under_way": card_of(shown(DONE, View.SHARING, "C0FRAUD")),
+    "share_done/there": card_of(shown(DONE, View.SHARED, "C0FRAUD")),
     "shared_result": render_shared(shared_result(WITH_MOVE, "U0ENGINEER", MATURITY, NOW.date())),
+    "welcome/invited": render_letter(Welcome("U0ENGINEER", 3)),
+    "welcome/by_nobody": render_letter(Welcome(None, 3)),
+    **{
+        f"undelivered/{kind}_{reason}": render_letter(Undelivered(kind, "C0FRAUD", reason))
+        for kind, reason in (
+            (DeliveryKind.WELCOME, "restricted_action"),
+            (DeliveryKind.SHARED_RESULT, "is_archived"),
+            (DeliveryKind.SHARED_RESULT, "too_late"),
+            (DeliveryKind.SHARED_RESULT, "perhaps_sent"),
+        )
+    },
     "retired_card/answered": render_retired(retired(shown(DONE, View.QUESTION, "cicd"), MATURITY, NOW.date())),
     "retired_card/open": render_retired(retired(QUESTION, MATURITY, NOW.date())),
     "retired_card/result": render_retired(retired(DONE, MATURITY, NOW.date())),
@@ -90,8 +105,15 @@ CARDS = {
     ),
     "remarks/note_kept_unsure": card_of(QUESTION, Remark(RemarkKind.NOTE_KEPT, PRACTICE, ENTRY, (Answer.UNKNOWN,))),
     **{
-        f"remarks/not_shared_{reason}": card_of(DONE, Remark(RemarkKind.NOT_SHARED, reason=reason))
-        for reason in ("not_in_channel", "ratelimited", "uncertain", "restricted_action", "ekm_access_denied")
+        f"remarks/not_shared_{reason.split()[0]}": card_of(DONE, Remark(RemarkKind.NOT_SHARED, reason=reason))
+        for reason in (
+            "not_in_channel",
+            "perhaps_sent",
+            "too_late",
+            "restricted_action",
+            "rung_error a1b2c3d4",
+            "ekm_access_denied",
+        )
     },
     "nothing_waiting": nothing_waiting(),
     "card_sent/link": card_sent("https://workspace.slack.com/archives/D0/p1", complete=False),

@@ -8,6 +8,7 @@ from tests.fakes.values import Channel, Json
 from tests.fakes.workspace import Workspace
 
 MOST_A_PAGE = 1000
+_HISTORY_OF = {"im": "im:history", "public_channel": "channels:history", "private_channel": "groups:history"}
 T = TypeVar("T")
 
 
@@ -111,6 +112,8 @@ def _kind(channel: Channel) -> str:
 def history(slack: Workspace, payload: Json) -> Json:
     """The messages of a channel, the newest first."""
     channel = channel_of(slack, payload)
+    if _HISTORY_OF[_kind(channel)] not in slack.scopes:
+        raise RefusedError("missing_scope")
     inclusive = is_on(payload, "inclusive")
     oldest, latest = str(payload.get("oldest") or "0"), str(payload.get("latest") or "9")
     found: list[Json] = []

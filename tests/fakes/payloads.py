@@ -133,6 +133,15 @@ class Clients(Workspace):
             said = f"<@{self.bot_user_id}> {text}"
             return self.event(self._typed("app_mention", person, channel, said, thread_ts))
 
+    def invite(self, channel: str, inviter: str | None = None) -> Json:
+        """What taking the bot into a channel sends."""
+        with self.lock:
+            place = self.channels[channel]
+            place.members.add(self.bot_user_id)
+            who = {"user": self.bot_user_id, "channel": channel, "channel_type": "G" if place.private else "C"}
+            event = {"type": "member_joined_channel", **who, "team": self.workspace_id, "event_ts": self.next_ts()}
+            return self.event({**event, **({"inviter": inviter} if inviter else {})})
+
     def app_home_opened(self, person: str, tab: str = "home") -> Json:
         """What opening the app sends: its "home" or its "messages" tab."""
         with self.lock:

@@ -148,6 +148,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
         self.close_connection = True
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time in the header of each answer."""
+        return super().date_time_string(self.fake.wall() if timestamp is None else timestamp)
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

@@ -15,12 +15,21 @@ from tests.fakes.values import Json, Message
 class FakeSlack(Clients):
     """One workspace and its server.
 
-    `clock` is in seconds; triggers, response_urls and the pace of posts go by it. With `limit_posts`, a second message
-    to a channel within a second is refused.
+    `clock` is in seconds; triggers, response_urls and the pace of posts go by it. `wall` is the time of day, in seconds
+    since 1970, of which ids of messages are made. With `limit_posts`, a second message to a channel within a second is
+    refused. `chance` may fail any request.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, *, limit_posts: bool = False) -> None:
-        super().__init__(clock, limit_posts=limit_posts)
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        limit_posts: bool = False,
+        wall: Callable[[], float] = time.time,
+        workspace_id: str = "T0WORKSPACE",
+    ) -> None:
+        super().__init__(clock, limit_posts=limit_posts, wall=wall, workspace_id=workspace_id)
+        self.chance: Callable[[str], Failure | None] = lambda _: None
         self._failures: dict[str, deque[Failure]] = {}
         self._server: SlackServer | None = None
 
@@ -82,7 +91,7 @@ class FakeSlack(Clients):
         for name in (method, "*"):
             if self._failures.get(name):
                 return self._failures[name].popleft()
-        return None
+        return self.chance(method)
 
     # ---- acknowledgements
 

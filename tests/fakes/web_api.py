@@ -47,6 +47,16 @@ REQUIRED = {
 }
 
 
+SCOPE_FOR = {
+    "chat.delete": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+    "users.info": "users:read",
+}
+
+
 def answer_api(slack: Workspace, method: str, payload: Json, token: str) -> Answer:
     """What the Web API answers."""
     try:
@@ -65,6 +75,8 @@ def _answered(slack: Workspace, method: str, payload: Json, token: str) -> Json:
         raise RefusedError("not_authed")
     if token != slack.bot_token:
         raise RefusedError("invalid_auth")
+    if SCOPE_FOR.get(method, "chat:write") not in slack.scopes:
+        raise RefusedError("missing_scope")
     for name in REQUIRED.get(method, ()):
         if not payload.get(name):
             raise RefusedError("invalid_arguments", f"missing required field: {name}")

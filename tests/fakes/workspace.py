@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from tests.fakes.values import Call, Channel, Json, Message, ResponseUrl, Trigger
 
 EPOCH = 1_700_000_000
+# What the app was granted, with nothing optional.
+SCOPES = {"chat:write", "commands", "im:write", "im:history", "users:read", "channels:read", "groups:read"}
 
 
 class Workspace:
     """Everything that Slack remembers. One lock guards all of it."""
 
-    workspace_id = "T0WORKSPACE"
     workspace_domain = "workspace"
     app_id = "A0RUNG"
     app_name = "Rung"
@@ -22,8 +24,18 @@ class Workspace:
     bot_id = "B0RUNG"
     bot_token = "xoxb-a-token-for-tests"  # noqa: S105 - no secret
 
-    def __init__(self, clock: Callable[[], float], *, limit_posts: bool) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        limit_posts: bool,
+        wall: Callable[[], float] = time.time,
+        workspace_id: str = "T0WORKSPACE",
+    ) -> None:
         self.clock = clock
+        self.wall = wall
+        self.workspace_id = workspace_id
+        self.scopes = set(SCOPES)
         self.limit_posts = limit_posts
         self.lock = threading.RLock()
         self.people: dict[str, Json] = {}
@@ -37,6 +49,7 @@ class Workspace:
         self.homes: dict[str, Json] = {}
         self.last_posts: dict[str, float] = {}
         self._count = itertools.count(1)
+        self._last_ts = 0
         self.add_bot()
 
     def next_id(self, letter: str) -> str:
@@ -44,9 +57,11 @@ class Workspace:
         return f"{letter}{next(self._count):010d}"
 
     def next_ts(self) -> str:
-        """A new message id, above all before it."""
-        seconds, rest = divmod(next(self._count) * 100, 1_000_000)
-        return f"{EPOCH + seconds}.{rest:06d}"
+        """A new message id: the time in microseconds, above all before it."""
+        with self.lock:
+            self._last_ts = max(self._last_ts + 1, int(self.wall() * 1_000_000))
+            seconds, rest = divmod(self._last_ts, 1_000_000)
+            return f"{seconds}.{rest:06d}"
 
     # ---- people and channels
 

@@ -254,6 +254,9 @@ def test_history_finds_a_message_by_its_metadata(slack, client, channel, person)
     note = {"event_type": "delivery", "event_payload": {"id": 7}}
     first = post(client, channel, metadata=note)["ts"]
     second = slack.message_event(person, channel, "answer")["event"]["ts"]
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        client.conversations_history(channel=channel)
+    slack.scopes.add("channels:history")
     newest = client.conversations_history(channel=channel, include_all_metadata=True)["messages"]
     assert [each["ts"] for each in newest] == [second, first]
     assert newest[1]["metadata"] == note

@@ -149,24 +149,6 @@ def test_without_a_link_the_reply_says_where_to_look(talk):
     assert talk.whispers == ["Your questions are in our direct messages; open Rung in the sidebar."]
 
 
-@pytest.mark.parametrize(
-    ("failure", "said", "shared"),
-    [
-        (server_error(), "Slack did not say whether your view has arrived.", 0),
-        (accept_then_drop(), "Slack did not say whether your view has arrived.", 1),
-        (rate_limited(60), "Press Share again in a minute.", 0),
-    ],
-)
-def test_an_uncertain_share_is_never_repeated_by_itself(talk, failure, said, shared):
-    talk.command("/rung assess quick")
-    talk.answer_all("No")
-    talk.click("Share")
-    talk.slack.fail("chat.postMessage", failure)
-    talk.click("Share")
-    assert said in talk.screen
-    assert len(talk.slack.messages(talk.channel)) == shared
-
-
 def test_a_modal_whose_trigger_has_expired(talk):
     talk.command("/rung assess")
     talk.slack.fail("views.open", slack_error("expired_trigger_id"))

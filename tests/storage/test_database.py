@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from flows.assessment import Assessment, Card, Claim, Entry, Length, View
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import FlowError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
@@ -144,35 +144,13 @@ def test_results_refer_to_the_content_they_were_made_with(database, begun, matur
         assert connection.execute(query).scalar() == len(maturity.scales)
 
 
-def test_a_delivery_is_added_once_and_claimed_once(database, begun):
-    with database.transaction() as repositories:
-        assert repositories.deliveries.add(Delivery("d1", KEY, NOW))
-        assert not repositories.deliveries.add(Delivery("d2", KEY, NOW))
-
-    def claim(_: int) -> bool:
+def test_a_delivery_is_added_once(database, begun):
+    def add(number: int) -> bool:
         with database.transaction() as repositories:
-            return repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW + timedelta(minutes=1)) is not None
+            return repositories.deliveries.add(new_delivery(f"d{number}", KEY, NOW))
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(claim, range(16))) == 1
-
-
-def test_a_delivery_whose_sender_vanished_is_uncertain_and_not_sent_again(database, begun):
-    later = NOW + timedelta(minutes=2)
-    with database.transaction() as repositories:
-        repositories.deliveries.add(Delivery("d1", KEY, NOW))
-        repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW + timedelta(minutes=1))
-        assert repositories.deliveries.claim(KEY, now=later, lease_until=later) is None
-        assert repositories.deliveries.find(KEY).status is DeliveryStatus.UNCERTAIN
-
-
-def test_a_failed_delivery_can_be_tried_again(database, begun):
-    with database.transaction() as repositories:
-        repositories.deliveries.add(Delivery("d1", KEY, NOW, status=DeliveryStatus.FAILED, failure="not_in_channel"))
-        claimed = repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW)
-        repositories.deliveries.save(replace(claimed, status=DeliveryStatus.SENT, sent_at=NOW, message_id="1.2"))
-        assert repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW) is None
-        assert repositories.deliveries.find(KEY).attempts == 1
+        assert sum(pool.map(add, range(16))) == 1
 
 
 def test_an_instant_without_an_offset_is_refused():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,19 +159,20 @@ def backups(database) -> list[Path]:
     return list(where.parent.glob(f"{where.name}.*.backup"))
 
 
-NEXT = """
+FOLLOWING, AFTER_THAT = f"{int(HEAD) + 1:04}", f"{int(HEAD) + 2:04}"
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{FOLLOWING}"
+down_revision = "{HEAD}"
 
 
 def upgrade():
     with op.batch_alter_table("workspace") as table:
         table.add_column(sa.Column("note", sa.Text()))
         table.alter_column("enterprise_id", existing_type=sa.Text(), type_=sa.String(40))
-    {more}
+    {{more}}
 
 
 def downgrade():
@@ -188,7 +190,7 @@ def migrations(tmp_path):
 @pytest.fixture
 def peopled(database):
     with database.backend.writing.begin() as connection:
-        connection.execute(text("INSERT INTO workspace VALUES ('T1', NULL, '2026-11-21')"))
+        connection.execute(text("INSERT INTO workspace (id, created_at) VALUES ('T1', '2026-11-21')"))
         connection.execute(
             text(
                 "INSERT INTO person (id, workspace_id, time_zone, created_at) VALUES ('p1', 'T1', 'UTC', '2026-11-21')"
@@ -203,25 +205,25 @@ def people(database) -> int | None:
 
 
 def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(peopled, migrations):
-    (migrations / "versions" / "0002_add_note.py").write_text(NEXT.format(more=""))
-    done = upgrade(peopled.backend, "0002", migrations)
+    (migrations / "versions" / f"{FOLLOWING}_add_note.py").write_text(NEXT.format(more=""))
+    done = upgrade(peopled.backend, FOLLOWING, migrations)
     assert people(peopled) == 1
-    assert (done.before, done.after) == ("0001", "0002")
+    assert (done.before, done.after) == (HEAD, FOLLOWING)
 
 
 def test_a_file_is_copied_before_it_is_changed(peopled, migrations):
-    (migrations / "versions" / "0002_add_note.py").write_text(NEXT.format(more=""))
-    done = upgrade(peopled.backend, "0002", migrations)
+    (migrations / "versions" / f"{FOLLOWING}_add_note.py").write_text(NEXT.format(more=""))
+    done = upgrade(peopled.backend, FOLLOWING, migrations)
     if peopled.backend.writing.dialect.name == "postgresql":
         assert done.backup is None
-        assert done.sentence == "upgraded from 0001 to 0002"
+        assert done.sentence == f"upgraded from {HEAD} to {FOLLOWING}"
         return
     assert done.backup
     assert backups(peopled) == [done.backup]
-    assert done.sentence == f"upgraded from 0001 to 0002; the file as it was is kept as {done.backup}"
+    assert done.sentence == f"upgraded from {HEAD} to {FOLLOWING}; the file as it was is kept as {done.backup}"
     assert done.backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(done.backup)) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert copy.execute("SELECT id FROM person").fetchall() == [("p1",)]
     with opened(f"sqlite:///{done.backup}") as restored:
         assert restored.problem() is None
@@ -252,27 +254,28 @@ REBUILD = 'with op.batch_alter_table("parent", recreate="{recreate}") as table: 
 def test_the_trap_of_batch_migrations(sqlite_database, migrations, off):
     """With foreign keys on, rebuilding a table silently deletes the rows below it; through our way it does not."""
     versions = migrations / "versions"
-    (versions / "0002.py").write_text(CASCADE.format(number="0002", before="0001", body=f"{PARENT}; {CHILD}"))
+    create = CASCADE.format(number=FOLLOWING, before=HEAD, body=f"{PARENT}; {CHILD}")
+    (versions / f"{FOLLOWING}.py").write_text(create)
     rebuild = REBUILD.format(recreate="always")
-    (versions / "0003.py").write_text(CASCADE.format(number="0003", before="0002", body=rebuild))
-    upgrade(sqlite_database.backend, "0002", migrations)
+    (versions / f"{AFTER_THAT}.py").write_text(CASCADE.format(number=AFTER_THAT, before=FOLLOWING, body=rebuild))
+    upgrade(sqlite_database.backend, FOLLOWING, migrations)
     with sqlite_database.backend.writing.begin() as connection:
         connection.exec_driver_sql("INSERT INTO parent VALUES (1, 'a'), (2, 'b')")
         connection.exec_driver_sql("INSERT INTO child VALUES (1, 1), (2, 1), (3, 2)")
     if off:
-        upgrade(sqlite_database.backend, "0003", migrations)
+        upgrade(sqlite_database.backend, AFTER_THAT, migrations)
     else:
         with sqlite_database.backend.writing.begin() as connection:
-            run(connection, "upgrade", "0003", migrations)
+            run(connection, "upgrade", AFTER_THAT, migrations)
     with sqlite_database.backend.reading.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM child").scalar() == (3 if off else 0)
 
 
 def test_a_migration_that_leaves_rows_without_what_they_refer_to(sqlite_database, peopled_file, migrations):
     body = "op.execute('DELETE FROM workspace')"
-    (migrations / "versions" / "0002.py").write_text(CASCADE.format(number="0002", before="0001", body=body))
+    (migrations / "versions" / f"{FOLLOWING}.py").write_text(CASCADE.format(number=FOLLOWING, before=HEAD, body=body))
     with pytest.raises(StorageError, match="would leave 1 rows that refer to nothing, so it was not done"):
-        upgrade(sqlite_database.backend, "0002", migrations)
+        upgrade(sqlite_database.backend, FOLLOWING, migrations)
     assert people(sqlite_database) == 1
     assert sqlite_database.problem() is None
     with sqlite_database.transaction() as repositories:  # the workspace is still there too
@@ -286,26 +289,63 @@ def peopled_file(sqlite_database):
 
 
 def test_a_migration_is_written_from_the_difference(migrations, fresh_database):
-    first = migrations / "versions" / "0001_create_tables.py"
-    first.write_text(first.read_text().replace('sa.Column("failure", sa.Text(), nullable=True),', ""))
-    assert write("Add the failure to each delivery", migrations).name == "0002_add_the_failure_to_each_delivery.py"
+    before = migrations / "versions" / "0002_send_deliveries.py"
+    before.write_text(before.read_text().replace('sa.Column("trouble", sa.Text(), nullable=True),', ""))
+    assert write("Add the trouble to each lane", migrations).name == f"{FOLLOWING}_add_the_trouble_to_each_lane.py"
     for kind in KINDS:
         with opened(fresh_database(kind, empty=True)) as database:
             database.backend.create()
-            assert upgrade(database.backend, "0002", migrations).sentence == "created"
-            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery")}
-            assert "failure" in columns
-            migrate(database, "downgrade", "0001", migrations)
-            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery")}
-            assert "failure" not in columns
+            assert upgrade(database.backend, FOLLOWING, migrations).sentence == "created"
+            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery_lane")}
+            assert "trouble" in columns
+            migrate(database, "downgrade", HEAD, migrations)
+            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery_lane")}
+            assert "trouble" not in columns
+
+
+OLD = """
+INSERT INTO workspace (id, created_at) VALUES ('T1', '2026-11-21 09:00:00');
+INSERT INTO person (id, workspace_id, time_zone, created_at) VALUES ('p1', 'T1', 'UTC', '2026-11-21 09:00:00');
+INSERT INTO content (content_hash, kind, name, version, canonical_json, stored_at)
+    VALUES ('old', 'catalogue', 'capabilities', 1, '{}', '2026-11-21 09:00:00');
+INSERT INTO assessment (id, person_id, length, catalogue_hash, card_view, card_number, card_is_last, revision, started_at)
+    VALUES ('a1', 'p1', 'quick', 'old', 'shared', 3, true, 3, '2026-11-21 09:00:00');
+"""
+OLD_DELIVERY = (
+    "INSERT INTO delivery (id, workspace_id, kind, subject_id, recipient, occurrence, transport, status, attempts, "
+    "created_at, failure) VALUES ('{0}', 'T1', 'shared_result', 'a1', 'C1', '{0}', 'slack', '{0}', 1, "
+    "'2026-11-21 09:00:00.000000', '{1}')"
+)
+
+
+def test_messages_from_before_there_were_lanes_get_one(fresh_database):
+    for kind in KINDS:
+        with opened(fresh_database(kind, empty=True)) as database:
+            database.backend.create()
+            migrate(database, "upgrade", "0001")
+            with database.backend.writing.begin() as connection:
+                for statement in [*OLD.split(";")[:-1], *(OLD_DELIVERY.format(*each) for each in SHARES)]:
+                    connection.exec_driver_sql(statement)
+            database.upgrade()
+            with database.transaction() as repositories:
+                (lane, head) = repositories.deliveries.claim_lanes("T1", NOW, 9)[0]
+            assert (lane.recipient, head.id, head.reason) == ("C1", "uncertain", "http_500")
+            assert head.due_at == NOW - timedelta(hours=1)
+            migrate(database, "downgrade", "0001")
+            with database.backend.reading.connect() as connection:
+                found = connection.exec_driver_sql("SELECT status, failure FROM delivery ORDER BY status").all()
+            assert [tuple(row) for row in found] == sorted(SHARES)
+
+
+SHARES = [("sent", ""), ("failed", "is_archived"), ("uncertain", "http_500")]
 
 
 def test_a_migration_that_fails_leaves_nothing(peopled, migrations):
-    (migrations / "versions" / "0002_fail.py").write_text(NEXT.format(more='op.execute("no sql")'))
+    (migrations / "versions" / f"{FOLLOWING}_fail.py").write_text(NEXT.format(more='op.execute("no sql")'))
     with pytest.raises(Exception, match="syntax error"):
-        upgrade(peopled.backend, "0002", migrations)
+        upgrade(peopled.backend, FOLLOWING, migrations)
     with peopled.backend.reading.connect() as connection:
-        assert revision_of(connection) == "0001"
+        assert revision_of(connection) == HEAD
     assert "note" not in {column["name"] for column in inspect(peopled.backend.reading).get_columns("workspace")}
     assert people(peopled) == 1
 

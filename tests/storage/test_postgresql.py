@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import StorageBusyError, StorageLostError
 from flows.person import Acting
 from storage.database import SqlDatabase, open_database
@@ -125,13 +125,13 @@ def test_a_delivery_in_other_hands_is_not_waited_for(database, beside):
     """Sending goes on with the next one. `test_repositories` shows that one is handed out once."""
     with database.transaction() as repositories:
         repositories.people.claim(WHO, new_id="p1", now=NOW)
-        repositories.deliveries.add(Delivery("d1", KEY, NOW))
+        repositories.deliveries.add(new_delivery("d1", KEY, NOW))
     with beside.transaction():
-        beside.execute("SELECT id FROM delivery FOR UPDATE")
+        beside.execute("SELECT recipient FROM delivery_lane FOR UPDATE")
         with database.transaction() as repositories:
-            assert repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW) is None
+            assert repositories.deliveries.claim_lanes("T1", NOW, 9) == []
     with database.transaction() as repositories:
-        assert repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW)
+        assert len(repositories.deliveries.claim_lanes("T1", NOW, 9)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """What the repositories promise beyond keeping values, on both databases."""
 
-import json
 import subprocess
 import sys
 import threading
@@ -19,12 +18,13 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, ResourceClosedError, StatementError
 
 from flows.assessment import Assessment, Card, Claim, Entry, Length, View
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Transport
+from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport, new_delivery
 from flows.errors import RefusedError, StorageBusyError, StorageLostError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
 from flows.person import Acting
 from storage.database import SqlDatabase
+from storage.repositories import deliveries
 from storage.rows import AnswerRevisionRow, ContentRow, PlacementRow, SeenRequestRow, WorkspaceRow, table_of
 from tests.support.answer_sheets import CAPABILITIES, answered
 from tests.support.clock import NOW
@@ -219,7 +219,26 @@ def test_every_card_and_length_can_be_kept(sqlite_database, maturity, view, leng
 
 @pytest.mark.parametrize(("status", "kind", "transport"), list(product(DeliveryStatus, DeliveryKind, Transport)))
 def test_every_delivery_can_be_kept(sqlite_database, status, kind, transport):
-    delivery = Delivery("d1", replace(KEY, kind=kind), NOW, transport, status, "{}", 2, NOW, NOW, NOW, "1.2", "failed")
+    delivery = Delivery(
+        "d1",
+        replace(KEY, kind=kind),
+        created_at=NOW,
+        due_at=NOW,
+        not_before=NOW,
+        number=1,
+        asked_by="p1",
+        transport=transport,
+        status=status,
+        payload="{}",
+        attempts=2,
+        was_repeated=True,
+        owner="process",
+        first_tried_at=NOW,
+        lease_until=NOW,
+        sent_at=NOW,
+        message_id="1.2",
+        reason="failed",
+    )
     with sqlite_database.transaction() as repositories:
         repositories.people.claim(WHO, new_id="p1", now=NOW)
         assert repositories.deliveries.add(delivery)
@@ -239,7 +258,7 @@ def test_what_is_referred_to_has_to_be_there(database, begun):
     with pytest.raises(IntegrityError), database.transaction() as repositories:
         repositories.assessments.add(replace(begun, id="a2", person_id="nobody"))
     with pytest.raises(IntegrityError), database.transaction() as repositories:
-        repositories.deliveries.add(Delivery("d1", replace(KEY, workspace_id="T9"), NOW))
+        repositories.deliveries.add(new_delivery("d1", replace(KEY, workspace_id="T9"), NOW))
 
 
 def test_one_of_many_acts_begins_the_assessment(database, begun):
@@ -361,30 +380,96 @@ def test_requests_are_forgotten_from_a_moment_on_backwards(database):
     assert {row["request_id"] for row in rows(database, SeenRequestRow)} == {"r2", "r3"}
 
 
-def test_a_delivery_goes_its_way(database, begun):
-    lease = NOW + timedelta(minutes=1)
+def lanes(database: SqlDatabase, now: datetime = NOW, most: int = 9) -> dict[str, str | None]:
+    """The lanes that are due, each with the id of its first message."""
     with database.transaction() as repositories:
-        deliveries = repositories.deliveries
-        assert deliveries.claim(KEY, now=NOW, lease_until=lease) is None
-        assert deliveries.add(Delivery("d1", KEY, NOW, payload=json.dumps({"text": "Ü 👩‍🔬"})))
-        first = deliveries.claim(KEY, now=NOW, lease_until=lease)
-        assert (first.status, first.attempts, first.first_tried_at) == (DeliveryStatus.SENDING, 1, NOW)
-        assert deliveries.claim(KEY, now=NOW, lease_until=lease) is None
-        deliveries.save(replace(first, status=DeliveryStatus.FAILED, failure="ratelimited"))
-        again = deliveries.claim(KEY, now=lease, lease_until=lease)
-        assert (again.attempts, again.first_tried_at) == (2, NOW)
-        sent = replace(again, status=DeliveryStatus.SENT, sent_at=lease, message_id="1.2", failure=None)
-        deliveries.save(sent)
-        assert deliveries.claim(KEY, now=lease, lease_until=lease) is None
-        assert deliveries.find(KEY) == sent
+        claimed = repositories.deliveries.claim_lanes("T1", now, most)
+    return {lane.recipient: head.id if head else None for lane, head in claimed}
 
 
-@pytest.mark.parametrize("status", [DeliveryStatus.UNCERTAIN, DeliveryStatus.DROPPED, DeliveryStatus.SENT])
-def test_what_may_be_out_already_or_should_not_go_is_not_handed_out(database, begun, status):
+def add(database: SqlDatabase, *deliveries: Delivery) -> None:
     with database.transaction() as repositories:
-        repositories.deliveries.add(Delivery("d1", KEY, NOW, status=status))
-        assert repositories.deliveries.claim(KEY, now=NOW, lease_until=NOW) is None
-        assert repositories.deliveries.find(KEY).status is status
+        for each in deliveries:
+            assert repositories.deliveries.add(each)
+
+
+def numbered(number: int, channel: str = "C1", due_at: datetime = NOW) -> Delivery:
+    key = replace(KEY, recipient=channel, occurrence=f"{channel} {number}")
+    return replace(new_delivery(f"{channel}-{number}", key, NOW), due_at=due_at, not_before=due_at)
+
+
+def test_a_lane_gives_its_messages_in_order_of_when_they_are_due_and_then_of_when_they_came(database, begun):
+    later = NOW + timedelta(minutes=1)
+    add(database, numbered(1, due_at=later), numbered(2), numbered(3), numbered(1, "C2"))
+    order = []
+    for _ in range(3):
+        order.append(lanes(database, later)["C1"])
+        with database.transaction() as repositories:
+            repositories.deliveries.save(replace(repositories.deliveries.get(order[-1]), status=DeliveryStatus.SENT))
+    assert order == ["C1-2", "C1-3", "C1-1"]
+    assert lanes(database, later) == {"C1": None, "C2": "C2-1"}
+
+
+def test_what_may_be_on_its_way_comes_before_all_that_waits(database, begun):
+    add(database, numbered(1), numbered(2))
+    for status in (DeliveryStatus.SENDING, DeliveryStatus.UNCERTAIN):
+        with database.transaction() as repositories:
+            repositories.deliveries.save(replace(repositories.deliveries.get("C1-2"), status=status))
+        assert lanes(database) == {"C1": "C1-2"}
+
+
+def test_a_lane_is_looked_at_when_its_message_is_due_and_not_before_it_is_free(database, begun):
+    minute = timedelta(minutes=1)
+    add(database, numbered(1, due_at=NOW + 3 * minute))
+    assert lanes(database, NOW + 2 * minute) == {}
+    assert lanes(database, NOW + 3 * minute) == {"C1": "C1-1"}
+    add(database, numbered(2, due_at=NOW + minute))
+    assert lanes(database, NOW + minute) == {"C1": "C1-2"}
+    with database.transaction() as repositories:
+        repositories.deliveries.save_lanes(Lane("T1", "C1", None, NOW + 2 * minute, "is_archived"))
+    add(database, numbered(3))
+    assert lanes(database, NOW + minute) == {}
+    with database.transaction() as repositories:
+        lane = repositories.deliveries.lock_lane(numbered(3).key)
+    assert lane == Lane("T1", "C1", NOW + 2 * minute, NOW + 2 * minute, "is_archived")
+
+
+def test_workspaces_are_found_by_when_they_can_go(database, begun):
+    minute = timedelta(minutes=1)
+    for workspace in ("T2", "T3", "T4"):
+        with database.transaction() as repositories:
+            repositories.people.claim(Acting(workspace, "U1"), new_id=workspace, now=NOW)
+    add(database, numbered(1, due_at=NOW + 2 * minute))
+    add(database, replace(numbered(2), key=replace(KEY, workspace_id="T2")))
+    add(database, replace(numbered(3), key=replace(KEY, workspace_id="T3")))
+    with database.transaction() as repositories:
+        repositories.deliveries.save_pace(Pace("T2", NOW + minute, failures=2))
+    with database.reading() as repositories:
+        found = repositories.deliveries.find_due(["T1", "T2", "T3", "T4"], 9)
+        assert found == [("T3", NOW), ("T2", NOW + minute), ("T1", NOW + 2 * minute)]
+        assert repositories.deliveries.find_due(["T1", "T2", "T4"], 1) == [("T2", NOW + minute)]
+        assert repositories.deliveries.find_due(["T4"], 9) == []
+        assert repositories.deliveries.get_pace("T2") == Pace("T2", NOW + minute, failures=2)
+
+
+def test_a_message_that_failed_can_be_opened_again_at_the_end_of_its_lane(database, begun):
+    add(database, numbered(1), numbered(2))
+    with database.transaction() as repositories:
+        repositories.deliveries.save(replace(numbered(1), status=DeliveryStatus.FAILED, number=1, reason="x"))
+        repositories.deliveries.reopen(numbered(1))
+        assert repositories.deliveries.find(numbered(1).key) == replace(numbered(1), number=3)
+    assert lanes(database) == {"C1": "C1-2"}
+
+
+def test_the_work_that_waits_is_found_by_an_index(sqlite_database):
+    """Among millions of messages that were sent long ago."""
+    with sqlite_database.backend.reading.connect() as connection:
+        for statement in (deliveries._DUE, deliveries._DUE_LANES, deliveries._HEADS):  # noqa: SLF001 - what is run
+            filled = statement.params(served=["T1"], the_workspace="T1", recipients=["C1"], now=NOW, most=9)
+            sql = filled.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
+            read = [row[3] for row in plan if row[3].startswith("SCAN")]
+            assert [each for each in read if "anon" not in each and "subquery" not in each] == [], plan
 
 
 def test_reading_is_one_moment_and_changes_nothing(database, begun):

@@ -18,9 +18,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import build_application
+from bot.desk import new_desk
 from bot.gateway import SlackGateway
 from bot.guard import Guard
 from bot.http import make_asgi
+from flows.delivery import DeliveryLimits
 from flows.maturity.loading import Maturity
 from flows.ports import Database
 from tests.fakes.signing import signed_headers
@@ -76,13 +78,19 @@ class Server:
     def settle(self) -> None:
         """Wait until every reply is out."""
         assert self.application.replies.wait_until_sent(15), "replies are stuck"
+        if self.application.sender.problem() is None:
+            assert self.application.sender.wait_until_idle(15), "deliveries are stuck"
+            assert self.application.replies.wait_until_sent(15), "replies are stuck"
 
 
 @contextmanager
-def serving(database: Database, maturity: Maturity, slack: FakeSlack) -> Iterator[Server]:
+def serving(
+    database: Database, maturity: Maturity, slack: FakeSlack, limits: DeliveryLimits | None = None
+) -> Iterator[Server]:
     """Run the application on a free port for the length of a test."""
     gateway = SlackGateway(slack.bot_token, slack.api_url)
-    application = build_application(database, maturity, gateway, gateway.identity())
+    application = build_application(new_desk(database, maturity, limits=limits), gateway, gateway.identity())
+    application.start()
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
     asgi = make_asgi(application.handle, guard, database.problem, application.metrics)
     with _listening(asgi) as port:

@@ -1,0 +1,211 @@
+"""One message on its way: taken in hand, written down, looked up where it may be there already, posted, noted."""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import TypeVar
+
+from bot.blocks import read, write
+from bot.desk import Desk
+from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
+from bot.letters import render_letter
+from bot.metrics import Metrics
+from bot.outgoing import Gateway
+from bot.reaching import reachable
+from flows.delivery import (
+    TOO_LATE,
+    Arrived,
+    Delivery,
+    DeliveryStatus,
+    Dropped,
+    GivenBack,
+    Outcome,
+    Postponed,
+    Refused,
+    Unclear,
+)
+from flows.delivery_notices import notice_for
+from flows.errors import StorageBusyError, StorageLostError
+from flows.use_cases.delivering import Settled, Work, freeze, go_on, settle, take_due
+
+_T = TypeVar("_T")
+_log = logging.getLogger("rung.delivering")
+
+BEFORE = timedelta(seconds=5)  # a message is looked for from so long before the first attempt
+HELD = timedelta(seconds=0.5)  # until those are looked at again that another process has just had in its hands
+NOTING_PAUSE = 0.5  # seconds between two tries to note what has happened while the database is away
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A message taken for sending, and when that was by a clock that nobody can set."""
+
+    delivery: Delivery
+    since: float
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Takes messages in hand and sends them, for the workspaces that it has a gateway for.
+
+    `show` is called after a message that somebody's card waits for. Every thread may use it at any time.
+    """
+
+    desk: Desk
+    gateways: Mapping[str, Gateway]
+    metrics: Metrics
+    show: Callable[[Settled], None]
+    owner: str = field(default_factory=lambda: token_hex(8))
+    jitter: Callable[[], float] = random.random
+
+    def take(self, most: int, in_flight: Mapping[str, int]) -> tuple[list[InHand], datetime | None]:
+        """Messages to deliver, and when to look again; None when nothing waits. What is too late is dropped.
+
+        `in_flight` counts, by workspace, what this process has in hand already.
+        """
+        now, since = self.desk.now(), time.monotonic()
+        served = [each for each in self.gateways if in_flight.get(each, 0) < self.desk.limits.at_once]
+        with self.desk.database.reading() as repositories:
+            waiting = repositories.deliveries.find_due(served, most)
+        due = [workspace_id for workspace_id, can_go_at in waiting if can_go_at <= now]
+        if not due:
+            return [], waiting[0][1] if waiting else None
+        taken = self._work(lambda work: take_due(work, due, most, in_flight))
+        for each in taken.too_late:
+            self._note(each, Dropped(TOO_LATE))
+        found = [InHand(each, since) for each in taken.in_hand]
+        return found, now if found or taken.too_late else now + HELD
+
+    def deliver(self, in_hand: InHand) -> None:
+        """Send one message, whatever that takes, and note how it went. Raises only what nobody foresaw."""
+        try:
+            delivery, outcome = self._attempt(in_hand)
+        except (StorageBusyError, StorageLostError) as error:
+            # Before it was posted. When its lease ends, it is taken in hand again.
+            _log.warning("a delivery waits for the database", extra=_named(in_hand.delivery) | {"problem": str(error)})
+            return
+        if outcome is not None:
+            self._note_surely(InHand(delivery, in_hand.since), outcome)
+
+    def fail(self, in_hand: InHand, error: Exception) -> None:
+        """End a message that runs into an error which nobody foresaw, and let whoever asked for it know."""
+        reference = token_hex(4)
+        self.metrics.unknown_error()
+        _log.error("unknown error", extra=_named(in_hand.delivery) | {"reference": reference}, exc_info=error)
+        self._note_surely(in_hand, Refused(f"rung_error {reference}"))
+
+    def give_back(self, in_hand: InHand) -> None:
+        """Leave a message to others, at once."""
+        self._note_surely(in_hand, GivenBack())
+
+    def _attempt(self, in_hand: InHand) -> tuple[Delivery, Outcome | None]:
+        """The message as it is now, and how it went; None when it is in other hands."""
+        delivery: Delivery = in_hand.delivery
+        if delivery.status is DeliveryStatus.UNCERTAIN:
+            found = self._look_up(delivery)
+            if not isinstance(found, bool):
+                return delivery, found
+            further = self._work(lambda work: go_on(work, delivery, could_look=found))
+            if not isinstance(further, Delivery):
+                return delivery, further
+            delivery = further
+        if delivery.payload is None:
+            written = self._write(delivery)
+            if written is None:
+                return delivery, None
+            delivery = written
+        return delivery, self._post(delivery, in_hand.since)
+
+    def _look_up(self, delivery: Delivery) -> Outcome | bool:
+        """Whether it was possible to see that the message is not there; how it went if it is, or nobody can tell."""
+        gateway = self.gateways[delivery.key.workspace_id]
+        since = (delivery.first_tried_at or delivery.created_at) - BEFORE
+        try:
+            found = gateway.find_posted(self._address(delivery), delivery.id, since)
+        except PermanentSlackError as error:
+            _log.info("a delivery cannot be looked up", extra={"delivery": delivery.id, "code": error.code})
+            return False
+        except SlackError as error:
+            return _not_asked(error)
+        return Arrived(found) if found else True
+
+    def _write(self, delivery: Delivery) -> Delivery | None:
+        """Put it into words, once; every attempt sends the same."""
+        with self.desk.database.reading() as repositories:
+            notice = notice_for(delivery, repositories)
+        payload = write(render_letter(notice))
+        return self._work(lambda work: freeze(work, delivery, payload))
+
+    def _post(self, delivery: Delivery, since: float) -> Outcome:
+        gateway, message = self.gateways[delivery.key.workspace_id], read(delivery.payload or "")
+        try:
+            address = self._address(delivery)
+        except SlackError as error:
+            return _not_asked(error)
+        if time.monotonic() - since > (self.desk.limits.lease - self.desk.limits.margin).total_seconds():
+            return GivenBack()
+        try:
+            return Arrived(gateway.post(address, message, delivery.id))
+        except SlackError as error:
+            return _outcome_of(error)
+
+    def _address(self, delivery: Delivery) -> str:
+        if not delivery.key.kind.is_to_person:
+            return delivery.key.recipient
+        with self.desk.database.reading() as repositories:
+            person = repositories.people.get(delivery.key.recipient)
+        if delivery.reason == "channel_not_found":  # the last attempt went to direct messages that are gone
+            person = replace(person, dm_channel_id=None)
+        return reachable(self.desk, self.gateways[delivery.key.workspace_id], person).dm_channel_id or ""
+
+    def _note_surely(self, in_hand: InHand, outcome: Outcome) -> None:
+        """Note how it went, trying again while the database is away and the message is still in hand."""
+        while True:
+            try:
+                self._note(in_hand.delivery, outcome)
+            except (StorageBusyError, StorageLostError):
+                if time.monotonic() - in_hand.since > self.desk.limits.lease.total_seconds():
+                    _log.warning("a delivery could not be noted; it will be looked up", extra=_named(in_hand.delivery))
+                    return
+                time.sleep(NOTING_PAUSE)
+            else:
+                return
+
+    def _note(self, delivery: Delivery, outcome: Outcome) -> None:
+        settled = self._work(lambda work: settle(work, delivery, outcome))
+        if settled is None:
+            _log.info("a delivery has been in other hands", extra=_named(delivery))
+            return
+        after = settled.delivery
+        self.metrics.delivery_settled(after.status, (self.desk.now() - after.due_at).total_seconds())
+        if after.status is not DeliveryStatus.SENT:
+            _log.info("delivery not sent", extra=_named(after) | {"status": after.status, "reason": after.reason})
+        if settled.turn:
+            self.show(settled)
+
+    def _work(self, use_case: Callable[[Work], _T]) -> _T:
+        with self.desk.database.transaction() as repositories:
+            return use_case(
+                Work(repositories, self.desk.now(), self.desk.limits, self.owner, self.jitter, self.desk.new_id)
+            )
+
+
+def _named(delivery: Delivery) -> dict[str, str]:
+    return {"delivery": delivery.id, "kind": delivery.key.kind}
+
+
+def _outcome_of(error: SlackError) -> Outcome:
+    """What Slack's answer to a post means."""
+    if isinstance(error, TransientSlackError):
+        asked_for = timedelta(seconds=error.retry_after) if error.code == "ratelimited" else None
+        return Postponed(error.code, asked_for)
+    return Unclear(error.code) if isinstance(error, UncertainSlackError) else Refused(error.code)
+
+
+def _not_asked(error: SlackError) -> Outcome:
+    """What an answer to anything else means: nothing was posted."""
+    return Postponed(error.code) if isinstance(error, UncertainSlackError) else _outcome_of(error)

@@ -1,0 +1,50 @@
+"""What every act needs, and the one way in which it comes to the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TypeVar
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.delivery import DeliveryLimits
+from flows.interaction import Interaction
+from flows.maturity.loading import Maturity
+from flows.person import Acting, Person
+from flows.ports import Database
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The database, the content, the clock, a source of ids, and how deliveries go."""
+
+    database: Database
+    maturity: Maturity
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    limits: DeliveryLimits = DeliveryLimits()  # noqa: RUF009 - frozen
+
+    def act(self, acting: Acting, use_case: Callable[[Interaction], _T]) -> _T:
+        """Run one use case of a person in one transaction."""
+        with self.database.transaction() as repositories:
+            return use_case(Interaction(repositories, self.maturity, acting, self.now(), self.new_id))
+
+    def today(self, person: Person) -> date:
+        """The day where the person is."""
+        try:
+            zone = ZoneInfo(person.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        return self.now().astimezone(zone).date()
+
+
+def new_desk(
+    database: Database,
+    maturity: Maturity,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    limits: DeliveryLimits | None = None,
+) -> Desk:
+    """A desk with ids that nobody can guess."""
+    return Desk(database, maturity, now, lambda: str(uuid4()), limits or DeliveryLimits())

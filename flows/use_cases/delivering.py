@@ -1,0 +1,201 @@
+"""Send what is due: claim it, write it down, look it up where it may be there already, and note how it went.
+
+Rows are locked in one order (person, lane, delivery, workspace; whoever begins with a workspace waits for no lane), so
+that replicas never wait for each other in a ring.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.delivery import (
+    Arrived,
+    Delivery,
+    DeliveryKey,
+    DeliveryKind,
+    DeliveryLimits,
+    DeliveryStatus,
+    Dropped,
+    Lane,
+    Outcome,
+    new_delivery,
+)
+from flows.delivery_rules import (
+    cannot_look,
+    claimed,
+    concluded,
+    is_ready,
+    is_too_late,
+    lane_after,
+    not_there,
+    pace_after,
+    paced,
+    reclaimed,
+    room_for,
+    waiting_for,
+)
+from flows.interaction import Turn
+from flows.person import Person
+from flows.ports import Repositories
+from flows.use_cases.sharing import sharing_ended
+from flows.use_cases.showing import card_is_above
+
+
+@dataclass(frozen=True)
+class Work:
+    """One step of a process that sends, within one transaction.
+
+    `owner` names the process, `jitter` gives a number from 0 to 1, `new_id` an id for a new row.
+    """
+
+    repositories: Repositories
+    now: datetime
+    limits: DeliveryLimits
+    owner: str
+    jitter: Callable[[], float]
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a step has found: messages now in hand, and messages that are of no use any more."""
+
+    in_hand: tuple[Delivery, ...] = ()
+    too_late: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a message ended up, and the card that says so to the person who asked for it."""
+
+    delivery: Delivery
+    turn: Turn | None = None
+
+
+def take_due(work: Work, workspaces: Sequence[str], most: int, in_flight: Mapping[str, int]) -> Taken:
+    """Take up to `most` messages of these workspaces in hand; `in_flight` counts those that this process has."""
+    in_hand: list[Delivery] = []
+    too_late: list[Delivery] = []
+    for place, workspace_id in enumerate(sorted(workspaces)):
+        share = -(-(most - len(in_hand)) // (len(workspaces) - place))
+        taken = _take_of(work, workspace_id, min(share, work.limits.at_once - in_flight.get(workspace_id, 0)))
+        in_hand += taken.in_hand
+        too_late += taken.too_late
+    return Taken(tuple(in_hand), tuple(too_late))
+
+
+def _take_of(work: Work, workspace_id: str, most: int) -> Taken:
+    deliveries, now = work.repositories.deliveries, work.now
+    pace = deliveries.lock_pace(workspace_id)
+    lanes = deliveries.claim_lanes(workspace_id, now, max(0, min(most, room_for(pace, now, work.limits))))
+    looked_at = [_look(work, lane, head) for lane, head in lanes]
+    taken = [delivery for _, delivery, is_taken in looked_at if delivery and is_taken]
+    too_late = tuple(each for each in taken if each.status is DeliveryStatus.PENDING)
+    in_hand = tuple(each for each in taken if each.status is not DeliveryStatus.PENDING)
+    deliveries.save(*(delivery for _, delivery, _ in looked_at if delivery and delivery not in too_late))
+    deliveries.save_lanes(*(lane for lane, _, _ in looked_at))
+    for _ in in_hand:
+        pace = paced(pace, now, work.limits)
+    if in_hand:
+        deliveries.save_pace(pace)
+    return Taken(in_hand, too_late)
+
+
+def _look(work: Work, lane: Lane, head: Delivery | None) -> tuple[Lane, Delivery | None, bool]:
+    """What becomes of a lane that is due and its first message, and whether that is taken out for something.
+
+    A message that is too late is taken out as it is, still pending.
+    """
+    found = head and reclaimed(head, work.now, work.limits)
+    if found is None or not is_ready(found, work.now):
+        return waiting_for(lane, found), found, False
+    if found.status is DeliveryStatus.PENDING and is_too_late(found, work.now):
+        return lane, found, True
+    found = claimed(found, work.owner, work.now, work.limits)
+    return waiting_for(lane, found), found, True
+
+
+def freeze(work: Work, delivery: Delivery, payload: str) -> Delivery | None:
+    """Keep what is about to be sent; None when the message is no longer in this process's hands."""
+    if not _is_same(work.repositories.deliveries.lock(delivery.id), delivery):
+        return None
+    kept = replace(delivery, payload=payload)
+    work.repositories.deliveries.save(kept)
+    return kept
+
+
+def go_on(work: Work, delivery: Delivery, *, could_look: bool) -> Delivery | Dropped | None:
+    """Begin another attempt at a message that is not there, or where nobody can look; None as in `freeze`."""
+    if not _is_same(work.repositories.deliveries.lock(delivery.id), delivery):
+        return None
+    decided = (not_there if could_look else cannot_look)(delivery, work.now)
+    if isinstance(decided, Delivery):
+        work.repositories.deliveries.save(decided)
+    return decided
+
+
+def settle(work: Work, delivery: Delivery, outcome: Outcome) -> Settled | None:
+    """Note how it went, and let the lane and the workspace go on; None when that was for others to say."""
+    deliveries, key = work.repositories.deliveries, delivery.key
+    person = _lock_person(work, delivery)
+    lane, stored = deliveries.lock_lane(key), deliveries.lock(delivery.id)
+    if not (_is_same(stored, delivery) or (isinstance(outcome, Arrived) and stored.status.is_open)):
+        return None
+    jitter = work.jitter()
+    after = concluded(delivery, outcome, work.now, work.limits, jitter)
+    deliveries.save(after)
+    deliveries.save_lanes(lane_after(lane, deliveries.find_head(lane), work.now, outcome, work.limits))
+    turn = _show(work, person, after) if person and not after.status.is_open else None
+    if not turn and _is_news(after, lane):
+        _tell(work, after)
+    if delivery.owner:  # else nobody has asked Slack anything
+        _keep_pace(work, key.workspace_id, outcome, jitter)
+    return Settled(after, turn)
+
+
+def _is_same(stored: Delivery, delivery: Delivery) -> bool:
+    """Whether nobody else has had the message in hand since."""
+    return (stored.status, stored.owner, stored.attempts) == (delivery.status, delivery.owner, delivery.attempts)
+
+
+def _lock_person(work: Work, delivery: Delivery) -> Person | None:
+    """Lock whoever has a card that depends on the message: it stands above it, or shows how it went."""
+    kind = delivery.key.kind
+    if kind.is_to_person:
+        return work.repositories.people.lock(delivery.key.recipient)
+    if kind is DeliveryKind.SHARED_RESULT and delivery.asked_by:
+        return work.repositories.people.lock(delivery.asked_by)
+    return None
+
+
+def _show(work: Work, person: Person, delivery: Delivery) -> Turn | None:
+    if delivery.key.kind.is_to_person:
+        if delivery.status is DeliveryStatus.SENT:
+            card_is_above(work.repositories, person)
+        return None
+    return sharing_ended(work.repositories, person, delivery)
+
+
+def _is_news(delivery: Delivery, lane: Lane) -> bool:
+    """Whether somebody has to hear that the message did not arrive: once for each trouble of a recipient."""
+    if delivery.status is DeliveryStatus.FAILED:
+        return delivery.reason != lane.trouble
+    return delivery.status is DeliveryStatus.DROPPED and delivery.key.kind is DeliveryKind.SHARED_RESULT
+
+
+def _tell(work: Work, delivery: Delivery) -> None:
+    """Tell whoever asked for it; about a message that is itself such a notice nobody is told."""
+    if delivery.asked_by is None or delivery.key.kind is DeliveryKind.UNDELIVERED:
+        return
+    workspace_id, occurrence = delivery.key.workspace_id, f"attempt {delivery.attempts}"
+    key = DeliveryKey(workspace_id, DeliveryKind.UNDELIVERED, delivery.id, delivery.asked_by, occurrence)
+    work.repositories.deliveries.add(new_delivery(work.new_id(), key, work.now, asked_by=delivery.asked_by))
+
+
+def _keep_pace(work: Work, workspace_id: str, outcome: Outcome, jitter: float) -> None:
+    """Let the workspace pause, or go on; last, because all who claim there wait for its row."""
+    deliveries = work.repositories.deliveries
+    pace = deliveries.get_pace(workspace_id)
+    if pace_after(pace, outcome, work.now, work.limits, jitter) != pace:
+        pace = deliveries.lock_pace(workspace_id)
+        deliveries.save_pace(pace_after(pace, outcome, work.now, work.limits, jitter))
