@@ -13,6 +13,7 @@ class Failure:
     takes_effect: bool = False
     drops: bool = False
     silent_for: float = 0.0
+    late_by: float = 0.0
 
 
 def rate_limited(retry_after: int = 1) -> Failure:
@@ -43,3 +44,8 @@ def drop() -> Failure:
 def time_out(seconds: float, *, takes_effect: bool = False) -> Failure:
     """No answer for so long; then the connection ends. `takes_effect` for a request that Slack did accept."""
     return Failure(drops=True, silent_for=seconds, takes_effect=takes_effect)
+
+
+def late(seconds: float) -> Failure:
+    """Nothing for so long; then it takes effect after all, and the connection ends."""
+    return Failure(takes_effect=True, drops=True, late_by=seconds)

@@ -92,6 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
         with self.fake.lock:
             token = payload.pop("token", None) or self.headers.get("authorization", "").removeprefix("Bearer ")
             failure = self.fake.next_failure(method)
+        self.owner.stopping.wait(failure.late_by if failure else 0)
+        with self.fake.lock:
             answer = self._effect(method, path, payload, token, failure)
         if failure is None:
             self._send(*answer)
