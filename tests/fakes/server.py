@@ -30,9 +30,9 @@ class _Http(ThreadingHTTPServer):
 
 
 class SlackServer:
-    """Serves one fake on a free port."""
+    """Serves one fake, on a free port if none is named."""
 
-    def __init__(self, slack: "FakeSlack") -> None:
+    def __init__(self, slack: "FakeSlack", port: int = 0) -> None:
         self.stopping = threading.Event()
         self.connections: set[socket.socket] = set()
         server = self
@@ -41,9 +41,10 @@ class SlackServer:
             fake = slack
             owner = server
 
-        self._http = _Http(("127.0.0.1", 0), Handler)
+        self._http = _Http(("127.0.0.1", port), Handler)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
-        self.address = f"http://127.0.0.1:{self._http.server_port}"
+        self.port = self._http.server_port
+        self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Begin to answer."""

@@ -32,10 +32,12 @@ class FakeSlack(Clients):
         self.chance: Callable[[str], Failure | None] = lambda _: None
         self._failures: dict[str, deque[Failure]] = {}
         self._server: SlackServer | None = None
+        self._port = 0
 
     def start(self) -> None:
-        """Begin to listen on a free port."""
-        self._server = SlackServer(self)
+        """Begin to listen on a free port, or again on the same one."""
+        self._server = SlackServer(self, self._port)
+        self._port = self._server.port
         self.url = self._server.address
         self._server.start()
 
