@@ -316,3 +316,55 @@ def test_an_address_names_a_file_after_unescaping(tmp_path, written, named):
         assert database.upgrade().sentence == "created"
         assert database.where == str(tmp_path / named)
         assert (tmp_path / named).exists()
+
+
+SERVE = """
+import sys
+from storage.database import open_database
+
+with open_database(sys.argv[1]).served_by_us(lambda: print("waiting", flush=True)):
+    print("serving", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def serving_process(path: Path) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, f"sqlite:///{path}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        yield process
+        process.kill()
+
+
+def test_one_process_serves_a_file_and_a_second_is_told_what_to_do(sqlite_database, path, monkeypatch):
+    monkeypatch.setattr("storage.sqlite.TAKING_OVER_SECONDS", 0.1)
+    said: list[str] = []
+    with serving_process(path) as first:
+        assert first.stdout.readline() == "serving\n"
+        with pytest.raises(StorageError) as caught, sqlite_database.served_by_us(lambda: said.append("waiting")):
+            pass
+        assert str(caught.value) == (
+            f"{path}: another Rung serves this file, and SQLite is for one process; "
+            "stop that one, or set RUNG_DATABASE_URL to a PostgreSQL database, which any number can serve"
+        )
+        assert said == ["waiting"]
+        assert people_in(path) == 0  # whoever only reads is not kept out
+
+
+@pytest.mark.parametrize("ending", ["kill", "terminate"])
+def test_a_process_that_ends_is_waited_for_however_it_ends(path, ending):
+    with serving_process(path) as first:
+        assert first.stdout.readline() == "serving\n"
+        with serving_process(path) as second:
+            assert second.stdout.readline() == "waiting\n"
+            getattr(first, ending)()
+            assert second.stdout.readline() == "serving\n"
+
+
+def test_a_lock_that_cannot_be_made_is_a_clear_sentence(sqlite_database, path):
+    Path(f"{path}.lock").mkdir()
+    with pytest.raises(StorageError) as caught, sqlite_database.served_by_us():
+        pass
+    assert str(caught.value).startswith(f"RUNG_DATABASE_URL: {path}.lock cannot be created: ")
