@@ -70,10 +70,9 @@ class Courier:
         now, since = self.desk.now(), time.monotonic()
         served = [each for each in self.gateways if in_flight.get(each, 0) < self.desk.limits.at_once]
         with self.desk.database.reading() as repositories:
-            waiting = repositories.deliveries.find_due(served, most)
-        due = [workspace_id for workspace_id, can_go_at in waiting if can_go_at <= now]
-        if not due:
-            return [], waiting[0][1] if waiting else None
+            due = repositories.deliveries.find_due(served, now, most)
+        if due is None or isinstance(due, datetime):
+            return [], due
         taken = self._work(lambda work: take_due(work, due, most, in_flight))
         for each in taken.too_late:
             self._note(each, Dropped(TOO_LATE))

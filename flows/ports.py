@@ -95,8 +95,8 @@ class Deliveries(Protocol):
     def save(self, *deliveries: Delivery) -> None:
         """Keep how they went."""
 
-    def find_due(self, served: Collection[str], most: int) -> Sequence[tuple[str, datetime]]:
-        """The workspaces served in which something waits, with the moment it can go, the earliest first."""
+    def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str] | datetime | None:
+        """Up to `most` of the workspaces served in which something can go now; else when that is, or None."""
 
     def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
         """Lanes that are due, with their first messages; nobody else has them until the transaction ends."""

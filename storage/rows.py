@@ -247,7 +247,10 @@ class DeliveryLaneRow(Row):
     """The messages to one recipient; `due_at` is null while nothing waits."""
 
     __tablename__ = "delivery_lane"
-    __table_args__ = (Index("ix_delivery_lane_workspace_id_due_at", "workspace_id", "due_at"),)
+    __table_args__ = (
+        Index("ix_delivery_lane_workspace_id_due_at", "workspace_id", "due_at"),
+        Index("ix_delivery_lane_due_at", "due_at"),
+    )
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
     recipient: Mapped[str] = mapped_column(primary_key=True)
     due_at: Mapped[datetime | None]

@@ -30,7 +30,7 @@ class Measured:
 def throughput(measured: Iterable[Measured]) -> str:
     """Answers a second, and Rung's share of what the faster bare app does."""
     head = ["database", "load", RUNG, BARE, BARE_LATER, "ratio to the faster", STORED, "ratio to Rung"]
-    return _table(
+    return table(
         head,
         [
             [
@@ -49,7 +49,7 @@ def throughput(measured: Iterable[Measured]) -> str:
 def waiting(measured: Iterable[Measured]) -> str:
     """Milliseconds from the request to the acknowledgement and to the reply's arrival."""
     head = ["database", "load", "target", "ack p50", "ack p99", "reply p50", "reply p99"]
-    return _table(
+    return table(
         head,
         [
             [each.kind, each.how, name, *_percentiles(timings)]
@@ -69,6 +69,7 @@ def _at(values: Sequence[float], share: float) -> float:
     return values[min(len(values) - 1, int(len(values) * share))]
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    """A table of Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -444,12 +444,20 @@ def test_workspaces_are_found_by_when_they_can_go(database, begun):
     add(database, replace(numbered(3), key=replace(KEY, workspace_id="T3")))
     with database.transaction() as repositories:
         repositories.deliveries.save_pace(Pace("T2", NOW + minute, failures=2))
+    everywhere, soon = ["T1", "T2", "T3", "T4"], NOW + 2 * minute
     with database.reading() as repositories:
-        found = repositories.deliveries.find_due(["T1", "T2", "T3", "T4"], 9)
-        assert found == [("T3", NOW), ("T2", NOW + minute), ("T1", NOW + 2 * minute)]
-        assert repositories.deliveries.find_due(["T1", "T2", "T4"], 1) == [("T2", NOW + minute)]
-        assert repositories.deliveries.find_due(["T4"], 9) == []
+        assert repositories.deliveries.find_due(everywhere, NOW - minute, 9) == NOW
+        assert repositories.deliveries.find_due(everywhere, NOW, 9) == ["T3"]
+        assert repositories.deliveries.find_due(["T1", "T2", "T4"], NOW, 9) == NOW + minute
+        assert sorted(repositories.deliveries.find_due(everywhere, soon, 9)) == ["T1", "T2", "T3"]
+        assert len(repositories.deliveries.find_due(everywhere, soon, 2)) == 2
+        assert repositories.deliveries.find_due(["T4"], NOW, 9) is None
         assert repositories.deliveries.get_pace("T2") == Pace("T2", NOW + minute, failures=2)
+
+
+def test_where_nothing_waits_there_is_nothing_to_wait_for(database, begun):
+    with database.reading() as repositories:
+        assert repositories.deliveries.find_due(["T1"], NOW, 9) is None
 
 
 def test_a_message_that_failed_can_be_opened_again_at_the_end_of_its_lane(database, begun):
@@ -464,7 +472,7 @@ def test_a_message_that_failed_can_be_opened_again_at_the_end_of_its_lane(databa
 def test_the_work_that_waits_is_found_by_an_index(sqlite_database):
     """Among millions of messages that were sent long ago."""
     with sqlite_database.backend.reading.connect() as connection:
-        for statement in (deliveries._DUE, deliveries._DUE_LANES, deliveries._HEADS):  # noqa: SLF001 - what is run
+        for statement in (deliveries._EARLIEST, deliveries._DUE, deliveries._DUE_LANES, deliveries._HEADS):  # noqa: SLF001 - what is run
             filled = statement.params(served=["T1"], the_workspace="T1", recipients=["C1"], now=NOW, most=9)
             sql = filled.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()

@@ -102,3 +102,4 @@ def _create_lanes() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "recipient", name=op.f("pk_delivery_lane")),
     )
     op.create_index("ix_delivery_lane_workspace_id_due_at", "delivery_lane", ["workspace_id", "due_at"])
+    op.create_index("ix_delivery_lane_due_at", "delivery_lane", ["due_at"])
