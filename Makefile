@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run migrate test lint check record bench lock
+.PHONY: help setup demo run migrate test lint check record bench chaos lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -50,8 +50,12 @@ check: test  ## what must be green before a change lands: the tests, and the whe
 record: setup  ## write the golden files anew; read the difference before you commit it
 	$(BIN)/pytest --record
 
-bench: setup  ## what a click costs, next to a bare slack-bolt app; some ten minutes
+bench: setup  ## what a click and a message cost, next to bare slack-bolt and slack_sdk; some forty minutes
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -W ignore -m tests.benchmarks.deliveries
+
+chaos: setup  ## kill, stop and cut off what sends, and count what arrives; some ten minutes
+	$(BIN)/python -m tests.chaos
 
 lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
 	$(PYTHON) -m venv $(VENV)-lock

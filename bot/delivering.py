@@ -4,7 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import TypeVar
@@ -15,7 +15,7 @@ from bot.errors import PermanentSlackError, SlackError, TransientSlackError, Unc
 from bot.letters import render_letter
 from bot.metrics import Metrics
 from bot.outgoing import Gateway
-from bot.reaching import reachable
+from bot.reaching import address_of, new_address_of
 from flows.delivery import (
     TOO_LATE,
     Arrived,
@@ -124,7 +124,7 @@ class Courier:
         gateway = self.gateways[delivery.key.workspace_id]
         since = (delivery.first_tried_at or delivery.created_at) - BEFORE
         try:
-            found = gateway.find_posted(self._address(delivery), delivery.id, since)
+            found = gateway.find_posted(address_of(self.desk, gateway, delivery), delivery.id, since)
         except PermanentSlackError as error:
             _log.info("a delivery cannot be looked up", extra={"delivery": delivery.id, "code": error.code})
             return False
@@ -140,26 +140,23 @@ class Courier:
         return self._work(lambda work: freeze(work, delivery, payload))
 
     def _post(self, delivery: Delivery, since: float) -> Outcome:
-        gateway, message = self.gateways[delivery.key.workspace_id], read(delivery.payload or "")
+        outcome = self._post_to(address_of, delivery, since)
+        if outcome == Refused("channel_not_found") and delivery.key.kind.is_to_person:
+            outcome = self._post_to(new_address_of, delivery, since)
+        return outcome
+
+    def _post_to(self, find: Callable[[Desk, Gateway, Delivery], str], delivery: Delivery, since: float) -> Outcome:
+        gateway, letter = self.gateways[delivery.key.workspace_id], read(delivery.payload or "")
         try:
-            address = self._address(delivery)
+            address = find(self.desk, gateway, delivery)
         except SlackError as error:
             return _not_asked(error)
         if time.monotonic() - since > (self.desk.limits.lease - self.desk.limits.margin).total_seconds():
             return GivenBack()
         try:
-            return Arrived(gateway.post(address, message, delivery.id))
+            return Arrived(gateway.post(address, letter, delivery.id))
         except SlackError as error:
             return _outcome_of(error)
-
-    def _address(self, delivery: Delivery) -> str:
-        if not delivery.key.kind.is_to_person:
-            return delivery.key.recipient
-        with self.desk.database.reading() as repositories:
-            person = repositories.people.get(delivery.key.recipient)
-        if delivery.reason == "channel_not_found":  # the last attempt went to direct messages that are gone
-            person = replace(person, dm_channel_id=None)
-        return reachable(self.desk, self.gateways[delivery.key.workspace_id], person).dm_channel_id or ""
 
     def _note_surely(self, in_hand: InHand, outcome: Outcome) -> None:
         """Note how it went, trying again while the database is away and the message is still in hand."""

@@ -60,11 +60,13 @@ class SlackGateway:
         self.client = KeptAliveClient(
             self._connections, token=token, base_url=api_url, retry_handlers=[], logger=quiet_logger()
         )
+        self._bot_id: str | None = None
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
     def identity(self) -> Identity:
         """Who the token belongs to."""
         found = _called(self.client.auth_test)
+        self._bot_id = str(found["bot_id"])
         return Identity(
             found["team_id"], found.get("team", ""), found.get("enterprise_id"), found["user_id"], found["bot_id"]
         )
@@ -100,13 +102,19 @@ class SlackGateway:
                 limit=PAGE,
                 cursor=cursor,
             )
-            for each in page["messages"]:
-                if (each.get("metadata") or {}).get("event_payload", {}).get("id") == delivery_id:
-                    return str(each["ts"])
+            found = next((each for each in page["messages"] if self._is_ours(each, delivery_id)), None)
+            if found:
+                return str(found["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
         raise PermanentSlackError("too_many_messages")
+
+    def _is_ours(self, posted: dict[str, Any], delivery_id: str) -> bool:
+        """Whether a message was posted for a delivery; anybody can copy metadata, but not be Rung."""
+        known_by = posted.get("metadata") or {}
+        same = known_by.get("event_type") == METADATA and known_by.get("event_payload", {}).get("id") == delivery_id
+        return same and self._bot_id in {None, posted.get("bot_id")}
 
     def update(self, channel_id: str, message_id: str, message: Message) -> None:
         """Put something else in a message's place."""

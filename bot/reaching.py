@@ -1,4 +1,4 @@
-"""Where Rung talks with a person."""
+"""Where messages go: to a channel, or to the direct messages with a person."""
 
 import logging
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.errors import PermanentSlackError, SlackError
 from bot.outgoing import Gateway
+from flows.delivery import Delivery
 from flows.person import Acting, Person
 
 _log = logging.getLogger("rung.reaching")
@@ -27,3 +28,24 @@ def reachable(desk: Desk, gateway: Gateway, person: Person) -> Person:
     acting = Acting(person.workspace_id, person.slack_id)
     desk.act(acting, lambda interaction: interaction.repositories.people.save(found))
     return found
+
+
+def address_of(desk: Desk, gateway: Gateway, delivery: Delivery) -> str:
+    """The channel of a delivery; a person's direct messages are opened when they are not known."""
+    if not delivery.key.kind.is_to_person:
+        return delivery.key.recipient
+    return _direct_messages(desk, gateway, _recipient(desk, delivery))
+
+
+def new_address_of(desk: Desk, gateway: Gateway, delivery: Delivery) -> str:
+    """A person's direct messages, opened anew because those that are known are gone."""
+    return _direct_messages(desk, gateway, replace(_recipient(desk, delivery), dm_channel_id=None))
+
+
+def _recipient(desk: Desk, delivery: Delivery) -> Person:
+    with desk.database.reading() as repositories:
+        return repositories.people.get(delivery.key.recipient)
+
+
+def _direct_messages(desk: Desk, gateway: Gateway, person: Person) -> str:
+    return reachable(desk, gateway, person).dm_channel_id or ""

@@ -13,7 +13,7 @@ from bot.isolation import isolated
 from flows.errors import StorageBusyError, StorageLostError
 
 THREADS = 8
-TROUBLED = 5.0  # seconds until the database is tried again
+BUSY, TROUBLED = 0.5, 5.0  # seconds until a database is tried again that was busy, or away
 
 _log = logging.getLogger("rung.sending")
 
@@ -111,7 +111,7 @@ class Sender:
             _log.warning("deliveries wait for the database", extra={"problem": str(error)})
         else:
             _log.error("deliveries could not be looked for", exc_info=error)
-        return [], TROUBLED
+        return [], BUSY if isinstance(error, StorageBusyError) else TROUBLED
 
     def _seconds_until(self, moment: datetime | None) -> float | None:
         return None if moment is None else max(0.0, (moment - self._courier.desk.now()).total_seconds())

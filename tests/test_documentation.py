@@ -1,13 +1,17 @@
 """What the documents say is compared with what the code does."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from bot import cli
+from bot.delivering import BEFORE
+from bot.sending import THREADS
 from bot.settings import Settings
+from flows.delivery import POLICIES, DeliveryKind, DeliveryLimits, Policy
 from flows.maturity.capability import Capability
 from flows.maturity.gate import Requirement
 from flows.maturity.loading import Maturity, load_maturity, load_scale
@@ -81,6 +85,28 @@ def test_contributing_lists_every_make_target():
     targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     listed = re.findall(r"^\| `make ([a-z]+)` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(set(targets) - {"help"})
+
+
+def test_the_table_of_deliveries_is_that_of_the_code():
+    page = (ROOT / "docs" / "deliveries.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| (\d+) (hours|days) \| (sent once more|left) \|", page, re.MULTILINE)
+    assert {
+        DeliveryKind(kind): Policy(timedelta(**{unit: int(number)}), may_repeat=unseen == "sent once more")
+        for kind, number, unit, unseen in listed
+    } == POLICIES
+
+
+def test_the_figures_of_the_deliveries_page_are_those_of_the_code():
+    page = " ".join((ROOT / "docs" / "deliveries.md").read_text(encoding="utf-8").split())
+    limits = DeliveryLimits()
+    assert limits.lease == limits.quarantine == timedelta(seconds=60)
+    assert "its lease of 60 s is over, waits the quarantine of 60 s" in page
+    assert (limits.workspace_pace * 5, limits.burst) == (timedelta(seconds=1), 20)
+    assert "Five messages a second for a workspace, after a burst of twenty" in page
+    assert (limits.first_pause, limits.longest_pause) == (timedelta(seconds=1), timedelta(minutes=5))
+    assert "after 1, 2, 4 … seconds, at most five minutes" in page
+    assert (limits.channel_pace, BEFORE) == (timedelta(seconds=1), timedelta(seconds=5))
+    assert (THREADS, "at most the eight messages that it had in its hands" in page) == (8, True)
 
 
 def test_readme_lists_every_scale(maturity: Maturity):

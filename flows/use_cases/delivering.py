@@ -73,11 +73,12 @@ class Settled:
 
 
 def take_due(work: Work, workspaces: Sequence[str], most: int, in_flight: Mapping[str, int]) -> Taken:
-    """Take up to `most` messages of these workspaces in hand; `in_flight` counts those that this process has."""
+    """Take up to `most` messages in hand, of the first of these workspaces; `in_flight` counts what one has already."""
     in_hand: list[Delivery] = []
     too_late: list[Delivery] = []
-    for place, workspace_id in enumerate(sorted(workspaces)):
-        share = -(-(most - len(in_hand)) // (len(workspaces) - place))
+    chosen = sorted(workspaces[:most])
+    for place, workspace_id in enumerate(chosen):
+        share = -(-(most - len(in_hand)) // (len(chosen) - place))
         taken = _take_of(work, workspace_id, min(share, work.limits.at_once - in_flight.get(workspace_id, 0)))
         in_hand += taken.in_hand
         too_late += taken.too_late

@@ -113,6 +113,16 @@ def test_whoever_invited_rung_hears_once_that_it_may_not_post(talk):
     assert status_of(talk.server, DeliveryKind.WELCOME, channel, channel, "first") is DeliveryStatus.FAILED
 
 
+def test_direct_messages_that_are_no_longer_there_are_opened_anew(talk):
+    talk.command("/rung assess")
+    channel = talk.slack.add_channel("announcements", members=[talk.person], with_bot=False)
+    talk.slack.fail("chat.postMessage", slack_error("restricted_action"))
+    talk.slack.fail("chat.postMessage", slack_error("channel_not_found"))
+    talk.server.post(event=talk.slack.invite(channel, talk.person))
+    talk.server.settle()
+    assert f"My welcome is not in <#{channel}>" in talk.last
+
+
 def test_a_welcome_that_may_be_there_is_left_where_nobody_can_look(talk):
     talk.slack.fail("chat.postMessage", drop())
     talk.server.post(event=talk.slack.invite(talk.channel, talk.person))
