@@ -4,6 +4,7 @@ from bot.blocks import Message, actions, button, context, message, sections
 from bot.rendering import Safe, escape, render_words
 from bot.slack_ids import ActionId
 from flows.use_cases.assessing import Waiting
+from flows.use_cases.claiming import ClaimAnswer
 
 
 def nothing_waiting() -> Message:
@@ -28,6 +29,11 @@ def help_page(questions: int, unknown: str = "", closest: str | None = None) -> 
     """For `/rung help`, and for a word that is no command."""
     words = render_words("help", questions=questions, unknown=unknown, closest=closest)
     return message(words.text, sections(*words.parts.values()))
+
+
+def claimed(answer: ClaimAnswer) -> Message:
+    """For `/rung claim`."""
+    return _as_it_is(render_words("claim", answer=answer).text)
 
 
 def told(sentence: str) -> Message:

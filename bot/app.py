@@ -1,5 +1,7 @@
 """The composition root: settings become a running application. Nothing is created at import."""
 
+import base64
+import hmac
 import logging
 import time
 from collections.abc import Callable
@@ -75,7 +77,7 @@ class Application:
 
 def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tick_seconds: float = 15.0) -> Application:
     """Put an application together."""
-    front = new_front(desk, gateway, identity.workspace_id)
+    front = new_front(desk, gateway, identity.workspace_id, claim_code(gateway, identity))
     # Bolt warns at every start that it has both a token and our authorize.
     quiet = logging.getLogger("rung.bolt")
     quiet.setLevel(logging.ERROR)
@@ -94,6 +96,13 @@ def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tic
     ticking = Ticking([front.sender.tick, Forgetting(desk).forget_old_requests], tick_seconds)
     front.metrics.watch_ticks(lambda: ticking.age)
     return Application(bolt, desk, front.replies, front.sender, ticking, front.metrics)
+
+
+def claim_code(gateway: SlackGateway, identity: Identity) -> str:
+    """The code with which somebody becomes Rung's admin: the same in every process, and only for who has the token."""
+    made = hmac.digest((gateway.client.token or "").encode(), f"claim {identity.workspace_id}".encode(), "sha256")
+    letters = base64.b32encode(made).decode()
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}"
 
 
 class Forgetting:

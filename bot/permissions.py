@@ -23,6 +23,7 @@ class Doing(StrEnum):
     SEE_STANDING = "/rung"
     HELP = "/rung help"
     ASSESS = "/rung assess"
+    CLAIM = "/rung claim"
     TYPE = "typing in the direct messages"
     INVITE = "inviting Rung to a channel"
 
@@ -35,6 +36,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_STANDING: _HERE,
     Doing.HELP: _HERE,
     Doing.ASSESS: _HERE,
+    Doing.CLAIM: _PEOPLE,
     Doing.TYPE: _HERE,
     Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
@@ -79,7 +81,7 @@ def check_allowed(what: str, inbound: Inbound, person: Person | None = None) -> 
         return
     if role is Role.ELSEWHERE:
         raise RefusedError("Rung answers people of this workspace only. Yours may have a Rung of its own.")
-    raise RefusedError("Guests answer for themselves; sharing in a channel is for people of this workspace.")
+    raise RefusedError("Guests answer for themselves; this is for people of the workspace.")
 
 
 def _role(inbound: Inbound, person: Person | None) -> Role:

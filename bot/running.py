@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.app import Application, build_application
+from bot.app import Application, build_application, claim_code
 from bot.clock import SharedClock
 from bot.desk import new_desk
 from bot.errors import PermanentSlackError, SettingsError, SlackError
@@ -41,9 +41,18 @@ def _run(settings: Settings, database: SqlDatabase, maturity: Maturity, say: Say
     identity = _identity(gateway)
     begin(database, maturity, identity.workspace_id)
     application = build_application(new_desk(database, maturity, clock.now), gateway, identity, settings.tick_seconds)
+    _offer_claim(database, gateway, identity, say)
     application.start()
     serve_it = _serve_socket if settings.uses_socket_mode else _serve_http
     serve_it(settings, application, identity, say)
+
+
+def _offer_claim(database: SqlDatabase, gateway: SlackGateway, identity: Identity, say: Say) -> None:
+    with database.reading() as repositories:
+        admins = repositories.people.list_admins(identity.workspace_id)
+    if not admins:
+        code = claim_code(gateway, identity)
+        say(f"nobody looks after Rung in {identity.workspace} yet: type /rung claim {code} there, and you do")
 
 
 def _patience(database: SqlDatabase, say: Say) -> Callable[[], None]:

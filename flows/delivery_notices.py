@@ -17,11 +17,12 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """What somebody reads about a message of theirs that did not arrive: which, for which channel, and why."""
+    """What somebody reads about a message that did not arrive: which, for which channel, why, and whose it was."""
 
     kind: DeliveryKind
     channel_id: str
     reason: str
+    is_asked_for: bool
 
 
 DeliveryNotice = Welcome | Undelivered
@@ -32,6 +33,6 @@ def notice_for(delivery: Delivery, repositories: Repositories) -> DeliveryNotice
     """What a delivery says, as things are now."""
     if delivery.key.kind is DeliveryKind.UNDELIVERED:
         failed = repositories.deliveries.get(delivery.key.subject_id)
-        return Undelivered(failed.key.kind, failed.key.recipient, failed.reason or "")
+        return Undelivered(failed.key.kind, failed.key.recipient, failed.reason or "", failed.asked_by is not None)
     inviter = repositories.people.get(delivery.asked_by) if delivery.asked_by else None
     return Welcome(inviter.slack_id if inviter else None, minutes_for(USUAL_QUESTIONS))

@@ -18,6 +18,9 @@ class Workspaces(Protocol):
     def add(self, workspace_id: str, *, now: datetime) -> None:
         """Add it, unless it is there."""
 
+    def lock(self, workspace_id: str) -> None:
+        """Let nobody else who does this go on until the transaction ends."""
+
 
 class People(Protocol):
     """People by workspace and Slack id."""
@@ -33,6 +36,12 @@ class People(Protocol):
 
     def lock(self, person_id: str) -> Person:
         """The same; nobody else acts for them until the transaction ends."""
+
+    def list_admins(self, workspace_id: str) -> Sequence[Person]:
+        """Those who look after a workspace's Rung."""
+
+    def make_admin(self, person_id: str) -> None:
+        """Have a person look after their workspace's Rung."""
 
     def save(self, person: Person) -> None:
         """Keep what is known of a person."""

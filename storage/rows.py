@@ -6,7 +6,19 @@ Nothing is deleted along with what it refers to: history does not move, and what
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Table, Text, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from flows.assessment import Length, View
@@ -70,6 +82,7 @@ class PersonRow(Row):
     dm_channel_id: Mapped[str | None]
     time_zone: Mapped[str]
     is_guest: Mapped[bool | None]
+    is_admin: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
 
 

@@ -3,13 +3,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.answers import help_page, standing_now
+from bot.answers import claimed, help_page, standing_now
 from bot.blocks import Message
 from bot.listeners.front import Front
 from bot.payloads import Inbound, read_command
 from bot.permissions import Doing
 from flows.maturity.wording import closest
 from flows.use_cases.assessing import assess, parse_length, what_waits
+from flows.use_cases.claiming import claim
 
 Handler = Callable[[Front, Inbound, str], Message | None]
 
@@ -50,6 +51,12 @@ def handle_assess(front: Front, inbound: Inbound, words: str) -> None:
     front.show(front.once(Doing.ASSESS, inbound, lambda it: assess(it, length, origin)), inbound)
 
 
+def handle_claim(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung claim CODE`: look after Rung here."""
+    answer = front.once(Doing.CLAIM, inbound, lambda it: claim(it, words, front.claim_code))
+    return claimed(answer) if answer else None
+
+
 def _unknown(word: str) -> Handler:
     return lambda front, _, __: help_page(_questions(front), word, closest(word.casefold(), filter(None, COMMANDS)))
 
@@ -58,4 +65,9 @@ def _questions(front: Front) -> int:
     return len(front.desk.maturity.catalogue.by_id)
 
 
-COMMANDS: dict[str, Handler] = {"": handle_standing, "assess": handle_assess, "help": handle_help}
+COMMANDS: dict[str, Handler] = {
+    "": handle_standing,
+    "assess": handle_assess,
+    "claim": handle_claim,
+    "help": handle_help,
+}

@@ -40,6 +40,7 @@ class Front:
     replies: Replies
     sender: Sender
     metrics: Metrics
+    claim_code: str = ""
 
     def once(self, what: str, inbound: Inbound, use_case: Callable[[Interaction], _T]) -> _T | None:
         """Run a use case for someone who may; None when the same request has had its effect before."""
@@ -86,12 +87,12 @@ class Front:
         return seen.add(inbound.acting.workspace_id, inbound.request_id, now=interaction.now)
 
 
-def new_front(desk: Desk, gateway: Gateway, workspace_id: str) -> Front:
-    """Put a front for one workspace together, with metrics and threads of its own."""
+def new_front(desk: Desk, gateway: Gateway, workspace_id: str, claim_code: str = "") -> Front:
+    """Put a front for one workspace together, with metrics and threads of its own; without a code none can claim it."""
     metrics = Metrics(CollectorRegistry())
     presenter, replies = Presenter(desk, gateway), Replies(metrics)
     courier = Courier(desk, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
-    return Front(desk, presenter, gateway, replies, Sender(courier), metrics)
+    return Front(desk, presenter, gateway, replies, Sender(courier), metrics, claim_code)
 
 
 def _show_outcome(presenter: Presenter, replies: Replies, settled: Settled) -> None:

@@ -185,12 +185,14 @@ def _is_news(delivery: Delivery, lane: Lane) -> bool:
 
 
 def _tell(work: Work, delivery: Delivery) -> None:
-    """Tell whoever asked for it; about a message that is itself such a notice nobody is told."""
-    if delivery.asked_by is None or delivery.key.kind is DeliveryKind.UNDELIVERED:
+    """Tell whoever asked for it, else the admins; about a message that is itself such a notice nobody is told."""
+    if delivery.key.kind is DeliveryKind.UNDELIVERED:
         return
     workspace_id, occurrence = delivery.key.workspace_id, f"attempt {delivery.attempts}"
-    key = DeliveryKey(workspace_id, DeliveryKind.UNDELIVERED, delivery.id, delivery.asked_by, occurrence)
-    work.repositories.deliveries.add(new_delivery(work.new_id(), key, work.now, asked_by=delivery.asked_by))
+    admins = [each.id for each in work.repositories.people.list_admins(workspace_id)]
+    for person_id in [delivery.asked_by] if delivery.asked_by else sorted(admins):
+        key = DeliveryKey(workspace_id, DeliveryKind.UNDELIVERED, delivery.id, person_id, occurrence)
+        work.repositories.deliveries.add(new_delivery(work.new_id(), key, work.now, asked_by=delivery.asked_by))
 
 
 def _keep_pace(work: Work, workspace_id: str, outcome: Outcome, jitter: float) -> None:

@@ -2,7 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, true, update
 
 from flows.person import Acting, Person
 from storage.repositories.adding import add_if_new
@@ -24,6 +24,8 @@ _BY_SLACK_ID = _COLUMNS.where(
 )
 _LOCKED = _BY_SLACK_ID.with_for_update()
 _BY_ID_LOCKED = _BY_ID.with_for_update()
+_ADMINS = _COLUMNS.where(_PERSON.workspace_id == bindparam("workspace_id"), _PERSON.is_admin.is_(true()))
+_MAKE_ADMIN = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id")).values(is_admin=True)
 _UPDATE = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id"))
 
 
@@ -64,6 +66,14 @@ class SqlPeople:
         """Keep what is known of a person."""
         values = asdict(person)
         self._connection.execute(_UPDATE, values | {"person_id": values.pop("id")})
+
+    def list_admins(self, workspace_id: str) -> list[Person]:
+        """Those who look after a workspace's Rung."""
+        return [Person(*row) for row in self._connection.execute(_ADMINS, {"workspace_id": workspace_id})]
+
+    def make_admin(self, person_id: str) -> None:
+        """Have a person look after their workspace's Rung."""
+        self._connection.execute(_MAKE_ADMIN, {"person_id": person_id})
 
     def _one(self, statement: Select[*tuple[Any, ...]], person_id: str) -> Person:
         row = self._connection.execute(statement, {"person_id": person_id}).first()

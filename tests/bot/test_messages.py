@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answers import card_sent, failed, help_page, nothing_waiting, standing_now, told
+from bot.answers import card_sent, claimed, failed, help_page, nothing_waiting, standing_now, told
 from bot.blocks import LEFT_OUT, LONGEST_TEXT, MOST_BLOCKS, Message, cut, message, sections
 from bot.cards import Handle, render_card, render_retired, render_shared
 from bot.forms import note_form, opening_form, reason_form, sentence_form
@@ -20,6 +20,7 @@ from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.notices import Going, Remark, RemarkKind, notice_of, retired, shared_result
 from flows.use_cases.assessing import Waiting
+from flows.use_cases.claiming import ClaimAnswer
 from tests.fakes.block_kit import problems_of_message, problems_of_view
 from tests.support.answer_sheets import answered
 from tests.support.clock import NOW
@@ -86,7 +87,7 @@ CARDS = {
     "welcome/invited": render_letter(Welcome("U0ENGINEER", 3)),
     "welcome/by_nobody": render_letter(Welcome(None, 3)),
     **{
-        f"undelivered/{kind}_{reason}": render_letter(Undelivered(kind, "C0FRAUD", reason))
+        f"undelivered/{kind}_{reason}": render_letter(Undelivered(kind, "C0FRAUD", reason, is_asked_for=True))
         for kind, reason in (
             (DeliveryKind.WELCOME, "restricted_action"),
             (DeliveryKind.SHARED_RESULT, "is_archived"),
@@ -115,6 +116,10 @@ CARDS = {
             "ekm_access_denied",
         )
     },
+    "undelivered/to_admin": render_letter(
+        Undelivered(DeliveryKind.WELCOME, "C0FRAUD", "restricted_action", is_asked_for=False)
+    ),
+    **{f"claim/{answer}": claimed(answer) for answer in ClaimAnswer},
     "nothing_waiting": nothing_waiting(),
     "card_sent/link": card_sent("https://workspace.slack.com/archives/D0/p1", complete=False),
     "card_sent/no_link": card_sent(None, complete=True),

@@ -10,7 +10,7 @@ from bot.slack_ids import ActionId, FormId
 from flows.errors import RefusedError
 from flows.person import Acting, Person
 
-SHARING = {ActionId.PREVIEW_SHARE, ActionId.CHOOSE_CHANNEL, ActionId.SHARE}
+NOT_FOR_GUESTS = {ActionId.PREVIEW_SHARE, ActionId.CHOOSE_CHANNEL, ActionId.SHARE, Doing.CLAIM}
 
 
 def sent(*, from_elsewhere: bool = False) -> Inbound:
@@ -25,9 +25,9 @@ def test_everything_that_can_be_done_has_a_row():
 
 @pytest.mark.parametrize("what", list(ALLOWED))
 def test_the_table(what):
-    expected = {Role.PERSON} if what in SHARING else {Role.PERSON, Role.GUEST}
+    expected = {Role.PERSON} if what in NOT_FOR_GUESTS else {Role.PERSON, Role.GUEST}
     assert ALLOWED[what] == expected
-    assert depends_on_person(what) == (what in SHARING)
+    assert depends_on_person(what) == (what in NOT_FOR_GUESTS)
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))

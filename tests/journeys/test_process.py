@@ -48,8 +48,8 @@ def running(slack, url: str) -> Iterator[Process]:
         text=True,
     )
     try:
-        lines = [process.stdout.readline() for _ in range(2)]
-        port = re.search(r":(\d+)/slack/events", lines[1])
+        lines = [process.stdout.readline() for _ in range(3)]
+        port = re.search(r":(\d+)/slack/events", lines[2])
         assert port, (lines, process.stderr.read())
         yield Process(None, int(port[1]), slack, process=process)
     finally:
@@ -117,6 +117,7 @@ def test_an_empty_database_is_made_and_named(slack, tmp_path):
     )
     with process:
         assert process.stdout.readline() == f"database {tmp_path / 'rung.db'}: created\n"
+        assert "nobody looks after Rung in Workspace yet: type /rung claim " in process.stdout.readline()
         assert re.fullmatch(r"ready http://127\.0\.0\.1:\d+/slack/events for Workspace\n", process.stdout.readline())
         process.terminate()
 

@@ -87,7 +87,7 @@ def test_a_guest_cannot_share(talk_of_guest):
     talk_of_guest.command("/rung assess quick")
     talk_of_guest.answer_all("No")
     talk_of_guest.click("Share")
-    assert "sharing in a channel is for people of this workspace" in talk_of_guest.whispers[-1]
+    assert "this is for people of the workspace" in talk_of_guest.whispers[-1]
     assert "Your view, " in talk_of_guest.screen
 
 

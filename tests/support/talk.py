@@ -40,6 +40,7 @@ class Server:
     port: int
     slack: FakeSlack
     database: Any = None
+    gateway: Any = None
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask for a page of the operator's."""
@@ -95,7 +96,7 @@ def serving(
     asgi = make_asgi(application.handle, guard, database.problem, application.metrics)
     with _listening(asgi) as port:
         try:
-            yield Server(application, port, slack, database)
+            yield Server(application, port, slack, database, gateway)
         finally:
             application.drain(10)
 

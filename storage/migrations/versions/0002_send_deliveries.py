@@ -1,4 +1,4 @@
-"""What sending messages needs: lanes with an order, when each message is due, and the pace of a workspace."""
+"""What sending messages needs: lanes with an order, the pace of a workspace, and admins who hear of failures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,8 @@ def upgrade() -> None:
         long_ago = "2000-01-01 00:00:00.000000"
         workspace.add_column(sa.Column("ready_at", UTCDateTime(), server_default=long_ago, nullable=False))
         workspace.add_column(sa.Column("failures", sa.Integer(), server_default="0", nullable=False))
+    with op.batch_alter_table("person") as person:
+        person.add_column(sa.Column("is_admin", sa.Boolean(), server_default=sa.false(), nullable=False))
     _add_columns()
     op.execute("UPDATE delivery SET due_at = created_at, not_before = created_at, number = 0, was_repeated = false")
     _require_columns()
@@ -46,6 +48,8 @@ def downgrade() -> None:
             delivery.drop_column(name)
         delivery.alter_column("reason", new_column_name="failure")
     op.create_index("ix_delivery_status_created_at", "delivery", ["status", "created_at"])
+    with op.batch_alter_table("person") as person:
+        person.drop_column("is_admin")
     with op.batch_alter_table("workspace") as workspace:
         workspace.drop_column("failures")
         workspace.drop_column("ready_at")
