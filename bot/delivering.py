@@ -4,6 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -40,9 +41,9 @@ HELD = timedelta(seconds=0.5)  # until those are looked at again that another pr
 NOTING_PAUSE = 0.5  # seconds between two tries to note what has happened while the database is away
 
 
-@dataclass(frozen=True)
+@dataclass
 class InHand:
-    """A message taken for sending, and when that was by a clock that nobody can set."""
+    """A message taken for sending, as it stands, and when it was taken by a clock that nobody can set."""
 
     delivery: Delivery
     since: float
@@ -75,20 +76,19 @@ class Courier:
             return [], due
         taken = self._work(lambda work: take_due(work, due, most, in_flight))
         for each in taken.too_late:
-            self._note(each, Dropped(TOO_LATE))
+            with suppress(StorageBusyError, StorageLostError):  # the next look finds it again
+                self._note(each, Dropped(TOO_LATE))
         found = [InHand(each, since) for each in taken.in_hand]
         return found, now if found or taken.too_late else now + HELD
 
     def deliver(self, in_hand: InHand) -> None:
         """Send one message, whatever that takes, and note how it went. Raises only what nobody foresaw."""
         try:
-            delivery, outcome = self._attempt(in_hand)
-        except (StorageBusyError, StorageLostError) as error:
-            # Before it was posted. When its lease ends, it is taken in hand again.
-            _log.warning("a delivery waits for the database", extra=_named(in_hand.delivery) | {"problem": str(error)})
-            return
+            outcome = self._attempt(in_hand)
+        except (StorageBusyError, StorageLostError):
+            outcome = GivenBack()  # nothing has been posted yet: what comes after that raises neither
         if outcome is not None:
-            self._note_surely(InHand(delivery, in_hand.since), outcome)
+            self._note_surely(in_hand, outcome)
 
     def fail(self, in_hand: InHand, error: Exception) -> None:
         """End a message that runs into an error which nobody foresaw, and let whoever asked for it know."""
@@ -101,23 +101,22 @@ class Courier:
         """Leave a message to others, at once."""
         self._note_surely(in_hand, GivenBack())
 
-    def _attempt(self, in_hand: InHand) -> tuple[Delivery, Outcome | None]:
-        """The message as it is now, and how it went; None when it is in other hands."""
-        delivery: Delivery = in_hand.delivery
-        if delivery.status is DeliveryStatus.UNCERTAIN:
-            found = self._look_up(delivery)
+    def _attempt(self, in_hand: InHand) -> Outcome | None:
+        """How it went; None when the message is in other hands."""
+        if in_hand.delivery.status is DeliveryStatus.UNCERTAIN:
+            found = self._look_up(in_hand.delivery)
             if not isinstance(found, bool):
-                return delivery, found
-            further = self._work(lambda work: go_on(work, delivery, could_look=found))
+                return found
+            further = self._work(lambda work: go_on(work, in_hand.delivery, could_look=found))
             if not isinstance(further, Delivery):
-                return delivery, further
-            delivery = further
-        if delivery.payload is None:
-            written = self._write(delivery)
+                return further
+            in_hand.delivery = further
+        if in_hand.delivery.payload is None:
+            written = self._write(in_hand.delivery)
             if written is None:
-                return delivery, None
-            delivery = written
-        return delivery, self._post(delivery, in_hand.since)
+                return None
+            in_hand.delivery = written
+        return self._post(in_hand.delivery, in_hand.since)
 
     def _look_up(self, delivery: Delivery) -> Outcome | bool:
         """Whether it was possible to see that the message is not there; how it went if it is, or nobody can tell."""

@@ -146,6 +146,16 @@ def test_an_error_nobody_foresaw_ends_one_message_and_not_the_others(done, monke
     eventually(lambda: shared(done))
 
 
+def test_an_error_in_a_second_attempt_ends_the_message_too(done, monkeypatch):
+    done.slack.scopes.add("channels:history")
+    done.slack.fail("chat.postMessage", drop())
+    done.click("Share")
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.delivering.read", lambda _: 1 / 0)
+        eventually(lambda: "something went wrong inside Rung" in done.screen)
+    assert posted(done) == []
+
+
 def test_what_one_process_began_another_goes_on_with(talk, database, maturity):
     """The lease ends, the message is looked up, and it is posted if it is not there."""
     talk.command("/rung assess quick")

@@ -108,6 +108,16 @@ def test_the_database_goes_away_when_slack_has_taken_the_message(database, matur
     assert office.get(shared).message_id == slack.messages(channel)[0].ts
 
 
+def test_the_database_goes_away_just_before_it_is_sent(office, slack):
+    channel = slack.add_channel("ml-fraud")
+    hello = office.decide(WELCOME, channel, "a welcome")
+    refusals = iter([False, False, True])  # found, taken, and not read
+    office.database.is_away = lambda: next(refusals, False)
+    office.look()
+    assert texts(slack, channel) != []
+    assert office.get(hello).attempts == 2
+
+
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_replica_whose_clock_is_an_hour_off_goes_by_slacks(database, maturity, slack, clock, hours):
     """Else it would take what others are just sending for abandoned, or look for it where it cannot be."""

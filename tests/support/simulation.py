@@ -92,10 +92,10 @@ class Office:
         slack: FakeSlack | None = None,
         asked_by: str | None = None,
     ) -> Delivery:
-        """Make a message due now."""
+        """Make a message due now; a welcome is put into words when it is sent."""
         workspace_id = (slack or self.slacks[0]).workspace_id
         key = DeliveryKey(workspace_id, kind, subject, recipient, "once")
-        payload = write(message(subject, sections(subject)))
+        payload = None if kind is DeliveryKind.WELCOME else write(message(subject, sections(subject)))
         made = new_delivery(next(self.ids), key, self.clock.now(), asked_by=asked_by, payload=payload)
         with self.database.database.transaction() as repositories:
             repositories.workspaces.add(workspace_id, now=self.clock.now())
