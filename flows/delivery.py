@@ -60,7 +60,7 @@ POLICIES: Mapping[DeliveryKind, Policy] = {
 }
 
 # Why a message was dropped.
-TOO_LATE, PERHAPS_SENT, NO_LONGER_TRUE = "too_late", "perhaps_sent", "no_longer_true"
+TOO_LATE, PERHAPS_SENT = "too_late", "perhaps_sent"
 
 
 @dataclass(frozen=True)

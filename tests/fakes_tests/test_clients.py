@@ -281,6 +281,18 @@ def test_many_threads_at_once_get_ids_of_their_own_and_lose_nothing(slack, perso
     assert sorted({each.ts for each in seen}) == [each.ts for each in seen]
 
 
+def test_an_invitation_takes_the_bot_into_the_channel():
+    slack = FakeSlack()
+    person = slack.add_person("ml_engineer")
+    public = slack.add_channel("public", with_bot=False)
+    private = slack.add_channel("private", private=True, members=[person], with_bot=False)
+    event = slack.invite(private, person)["event"]
+    assert (event["user"], event["channel"], event["channel_type"]) == (slack.bot_user_id, private, "G")
+    assert event["inviter"] == person
+    assert slack.bot_user_id in slack.channels[private].members
+    assert "inviter" not in slack.invite(public)["event"]
+
+
 def test_ids_do_not_depend_on_the_moment():
     def made() -> list[str]:
         slack = FakeSlack()

@@ -1,6 +1,7 @@
 """The ways in which Slack fails, one request at a time."""
 
 import time
+import urllib.request
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from tests.fakes.failures import accept_then_drop, drop, rate_limited, server_error, slack_error, time_out
+from tests.fakes.failures import accept_then_drop, drop, late, rate_limited, server_error, slack_error, time_out
 from tests.fakes.slack import FakeSlack
+from tests.support.talk import eventually
 
 
 @pytest.fixture
@@ -104,3 +106,26 @@ def test_it_starts_and_stops_quickly_and_again():
         WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[]).auth_test()
     with slack:
         assert WebClient(slack.bot_token, base_url=slack.api_url).auth_test()["ok"]
+
+
+def test_what_was_given_up_can_still_arrive(slack):
+    channel = slack.add_channel("channel")
+    slack.fail("chat.postMessage", late(0.3))
+    impatient = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=0.1)  # type: ignore[arg-type]
+    with pytest.raises(OSError, match="timed out"):
+        post(impatient, channel)
+    assert slack.messages(channel) == []
+    eventually(lambda: len(slack.messages(channel)) == 1)
+
+
+def test_any_request_may_fail_by_chance(slack, client):
+    slack.chance = lambda method: server_error(503) if method == "auth.test" else None
+    with pytest.raises(SlackApiError):
+        client.auth_test()
+    assert post(client, slack.add_channel("channel"))["ok"]
+
+
+def test_each_answer_has_the_time_of_day(slack):
+    slack.wall = lambda: 1_800_000_000.0
+    with urllib.request.urlopen(f"{slack.api_url}auth.test") as answer:
+        assert answer.headers["Date"] == "Fri, 15 Jan 2027 08:00:00 GMT"

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.blocks import message
 from bot.clock import SharedClock
+from bot.sending import Sender
 from flows.delivery import DeliveryKind, DeliveryLimits, DeliveryStatus
 from flows.maturity.loading import Maturity
 from storage.database import SqlDatabase
-from tests.fakes.failures import drop, rate_limited, server_error
+from tests.fakes.failures import drop, rate_limited, server_error, time_out
 from tests.fakes.slack import FakeSlack
 from tests.support.clock import NOW
 from tests.support.databases import KINDS, opened
 from tests.support.simulation import Clock, Office, Unreliable
+from tests.support.talk import eventually
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 SHARED, WELCOME, UNDELIVERED = DeliveryKind.SHARED_RESULT, DeliveryKind.WELCOME, DeliveryKind.UNDELIVERED
@@ -187,3 +189,23 @@ def test_an_archived_channel_and_a_limited_workspace_delay_nobody_else(fresh_dat
         as_usual = delays(calm, maturity, troubled=False)
         assert delays(troubled, maturity, troubled=True) == as_usual
     assert max(as_usual.values()) < timedelta(seconds=3)
+
+
+def test_a_silent_workspace_holds_half_of_the_threads_and_the_others_go_on(database, maturity):
+    with FakeSlack(workspace_id="T1") as silent, FakeSlack(workspace_id="T2") as healthy:
+        clock = Clock(datetime.now(UTC))
+        office = Office(Unreliable(database), maturity, [silent, healthy], clock, now=lambda: datetime.now(UTC))
+        silent.chance = lambda _: time_out(60)
+        for number in range(12):
+            office.decide(SHARED, silent.add_channel(f"ml-{number}"), f"silent {number}", slack=silent)
+        channels = [healthy.add_channel(f"ml-{number}") for number in range(12)]
+        for number, channel in enumerate(channels):
+            office.decide(SHARED, channel, f"healthy {number}", slack=healthy)
+        sender = Sender(office.courier)
+        sender.start()
+        try:
+            eventually(lambda: all(healthy.messages(channel) for channel in channels))
+            assert len(silent.calls) == office.limits.at_once
+        finally:
+            silent.stop()
+            sender.stop(10)
