@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from typing import TypeVar
 
@@ -31,7 +32,7 @@ from flows.delivery import (
 )
 from flows.delivery_notices import notice_for
 from flows.errors import StorageBusyError, StorageLostError
-from flows.use_cases.delivering import Settled, Work, freeze, go_on, settle, take_due
+from flows.use_cases.delivering import Settled, Taken, Work, freeze, go_on, settle, take_due
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung.delivering")
@@ -63,23 +64,33 @@ class Courier:
     owner: str = field(default_factory=lambda: token_hex(8))
     jitter: Callable[[], float] = random.random
 
-    def take(self, most: int, in_flight: Mapping[str, int]) -> tuple[list[InHand], datetime | None]:
+    def take(
+        self, most: int, in_flight: Mapping[str, int], *, expecting: bool = False
+    ) -> tuple[list[InHand], datetime | None]:
         """Messages to deliver, and when to look again; None when nothing waits. What is too late is dropped.
 
-        `in_flight` counts, by workspace, what this process has in hand already.
+        `in_flight` counts, by workspace, what this process has in hand already. Whoever is `expecting` something saves
+        the look that changes nothing.
         """
         now, since = self.desk.now(), time.monotonic()
-        served = [each for each in self.gateways if in_flight.get(each, 0) < self.desk.limits.at_once]
-        with self.desk.database.reading() as repositories:
-            due = repositories.deliveries.find_due(served, now, most)
-        if due is None or isinstance(due, datetime):
-            return [], due
-        taken = self._work(lambda work: take_due(work, due, most, in_flight))
+        if not expecting:
+            with self.desk.database.reading() as repositories:
+                earliest = repositories.deliveries.find_earliest()
+            if earliest is None or earliest > now:
+                return [], earliest
+        taken, again_at = self._work(partial(self._take, most, in_flight))
         for each in taken.too_late:
             with suppress(StorageBusyError, StorageLostError):  # the next look finds it again
                 self._note(each, Dropped(TOO_LATE))
-        found = [InHand(each, since) for each in taken.in_hand]
-        return found, now if found or taken.too_late else now + HELD
+        return [InHand(each, since) for each in taken.in_hand], again_at
+
+    def _take(self, most: int, in_flight: Mapping[str, int], work: Work) -> tuple[Taken, datetime | None]:
+        served = [each for each in self.gateways if in_flight.get(each, 0) < work.limits.at_once]
+        due = work.repositories.deliveries.find_due(served, work.now, most)
+        if not due:  # not ours, or Slack has asked for a pause
+            return Taken(), work.repositories.deliveries.find_next(served)
+        taken = take_due(work, due, most, in_flight)
+        return taken, work.now if taken.in_hand or taken.too_late else work.now + HELD
 
     def deliver(self, in_hand: InHand) -> None:
         """Send one message, whatever that takes, and note how it went. Raises only what nobody foresaw."""

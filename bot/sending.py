@@ -102,7 +102,9 @@ class Sender:
         """What is due, and how many seconds to rest when nothing is; None for as long as nobody wakes us."""
         with self._changed:
             in_flight = Counter(self._in_flight)
-        found, again_at = self._courier.take(self._threads - in_flight.total(), in_flight)
+        found, again_at = self._courier.take(
+            self._threads - in_flight.total(), in_flight, expecting=in_flight.total() > 0
+        )
         return found, self._seconds_until(again_at)
 
     @staticmethod

@@ -104,14 +104,20 @@ class Deliveries(Protocol):
     def save(self, *deliveries: Delivery) -> None:
         """Keep how they went."""
 
-    def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str] | datetime | None:
-        """Up to `most` of the workspaces served in which something can go now; else when that is, or None."""
+    def find_earliest(self) -> datetime | None:
+        """When something is to be done next in any workspace; the past, if it is now."""
+
+    def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str]:
+        """Up to `most` of the workspaces served in which something can go now, the one that waits longest first."""
+
+    def find_next(self, served: Collection[str]) -> datetime | None:
+        """When something can go next in the workspaces served, pauses included."""
 
     def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
         """Lanes that are due, with their first messages; nobody else has them until the transaction ends."""
 
-    def lock_lane(self, key: DeliveryKey) -> Lane:
-        """The lane of a message; nobody else changes it until the transaction ends."""
+    def lock_in_lane(self, delivery_id: str) -> tuple[Delivery, Lane, Pace]:
+        """A message with its lane, and the pace of its workspace; nobody else changes the first two until the end."""
 
     def find_head(self, lane: Lane) -> Delivery | None:
         """The first message of a lane: the one that may be on its way, else the one that is due first."""
@@ -119,11 +125,8 @@ class Deliveries(Protocol):
     def save_lanes(self, *lanes: Lane) -> None:
         """Keep when they are looked at next."""
 
-    def get_pace(self, workspace_id: str) -> Pace:
-        """How fast a workspace may be sent to."""
-
     def lock_pace(self, workspace_id: str) -> Pace:
-        """The same; nobody else changes it until the transaction ends."""
+        """How fast a workspace may be sent to; nobody else changes that until the transaction ends."""
 
     def save_pace(self, pace: Pace) -> None:
         """Keep it."""

@@ -18,6 +18,7 @@ from flows.delivery import (
     Dropped,
     Lane,
     Outcome,
+    Pace,
     new_delivery,
 )
 from flows.delivery_rules import (
@@ -137,9 +138,9 @@ def go_on(work: Work, delivery: Delivery, *, could_look: bool) -> Delivery | Dro
 
 def settle(work: Work, delivery: Delivery, outcome: Outcome) -> Settled | None:
     """Note how it went, and let the lane and the workspace go on; None when that was for others to say."""
-    deliveries, key = work.repositories.deliveries, delivery.key
+    deliveries = work.repositories.deliveries
     person = _lock_person(work, delivery)
-    lane, stored = deliveries.lock_lane(key), deliveries.lock(delivery.id)
+    stored, lane, pace = deliveries.lock_in_lane(delivery.id)
     if not (_is_same(stored, delivery) or (isinstance(outcome, Arrived) and stored.status.is_open)):
         return None
     jitter = work.jitter()
@@ -150,7 +151,7 @@ def settle(work: Work, delivery: Delivery, outcome: Outcome) -> Settled | None:
     if not turn and _is_news(after, lane):
         _tell(work, after)
     if delivery.owner:  # else nobody has asked Slack anything
-        _keep_pace(work, key.workspace_id, outcome, jitter)
+        _keep_pace(work, pace, outcome, jitter)
     return Settled(after, turn)
 
 
@@ -195,10 +196,9 @@ def _tell(work: Work, delivery: Delivery) -> None:
         work.repositories.deliveries.add(new_delivery(work.new_id(), key, work.now, asked_by=delivery.asked_by))
 
 
-def _keep_pace(work: Work, workspace_id: str, outcome: Outcome, jitter: float) -> None:
+def _keep_pace(work: Work, seen: Pace, outcome: Outcome, jitter: float) -> None:
     """Let the workspace pause, or go on; last, because all who claim there wait for its row."""
     deliveries = work.repositories.deliveries
-    pace = deliveries.get_pace(workspace_id)
-    if pace_after(pace, outcome, work.now, work.limits, jitter) != pace:
-        pace = deliveries.lock_pace(workspace_id)
+    if pace_after(seen, outcome, work.now, work.limits, jitter) != seen:
+        pace = deliveries.lock_pace(seen.workspace_id)
         deliveries.save_pace(pace_after(pace, outcome, work.now, work.limits, jitter))

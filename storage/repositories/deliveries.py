@@ -1,9 +1,9 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, RowMapping, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, func, literal_column, select, update
 
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
 from storage.repositories.adding import add_if_new
@@ -19,9 +19,9 @@ _UPDATE = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
 
 # ---- lanes and their first messages
 
-_LANE_COLUMNS = select(*(_LANE.c[name] for name in Lane.__dataclass_fields__))
+_LANE_NAMES = tuple(Lane.__dataclass_fields__)
+_LANE_COLUMNS = select(*(_LANE.c[name] for name in _LANE_NAMES))
 _OF_WORKSPACE = _LANE.c.workspace_id == bindparam("the_workspace")
-_ONE_LANE = _LANE_COLUMNS.where(_OF_WORKSPACE, _LANE.c.recipient == bindparam("the_recipient")).with_for_update()
 _DUE_LANES = (
     _LANE_COLUMNS.where(_OF_WORKSPACE, _LANE.c.due_at <= bindparam("now"))
     .order_by(_LANE.c.due_at)
@@ -53,8 +53,19 @@ _SAVE_LANE = update(_LANE).where(
 
 # ---- workspaces
 
-_PACE = select(_WORKSPACE.c.id, _WORKSPACE.c.ready_at, _WORKSPACE.c.failures).where(
-    _WORKSPACE.c.id == bindparam("the_workspace")
+_PACE = (
+    select(_WORKSPACE.c.id, _WORKSPACE.c.ready_at, _WORKSPACE.c.failures)
+    .where(_WORKSPACE.c.id == bindparam("the_workspace"))
+    .with_for_update()
+)
+# The lane comes first, and is so locked first.
+_IN_LANE = (
+    select(*(_LANE.c[name] for name in _LANE_NAMES), _WORKSPACE.c.ready_at, _WORKSPACE.c.failures, _DELIVERY)
+    .select_from(_DELIVERY)
+    .join(_LANE, (_LANE.c.workspace_id == _DELIVERY.c.workspace_id) & (_LANE.c.recipient == _DELIVERY.c.recipient))
+    .join(_WORKSPACE, _WORKSPACE.c.id == _DELIVERY.c.workspace_id)
+    .where(_DELIVERY.c.id == bindparam("the_id"))
+    .with_for_update(of=[_LANE, _DELIVERY])
 )
 _SAVE_PACE = update(_WORKSPACE).where(_WORKSPACE.c.id == bindparam("the_workspace"))
 _SERVED = _WORKSPACE.c.id.in_(bindparam("served", expanding=True))
@@ -72,6 +83,9 @@ _WAITING = select(_WORKSPACE.c.ready_at, _EARLIEST_THERE.label("due_at")).where(
 _NEXT = select(
     func.min(case((_WAITING.c.ready_at > _WAITING.c.due_at, _WAITING.c.ready_at), else_=_WAITING.c.due_at))
 ).where(_WAITING.c.due_at.is_not(None))
+
+# What runs again and again, and must not get slower with all that was ever sent.
+LOOKS = (_EARLIEST, _DUE, _DUE_LANES, _HEADS)
 
 
 class SqlDeliveries:
@@ -110,15 +124,20 @@ class SqlDeliveries:
         if deliveries:
             self._connection.execute(_UPDATE, [_columns(each) | {"the_id": each.id} for each in deliveries])
 
-    def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str] | datetime | None:
-        """Up to `most` of the workspaces served in which something can go now; else when that is, or None."""
-        earliest = self._connection.execute(_EARLIEST).scalar()
-        if earliest is None or earliest > now:
-            return earliest
-        wanted = {"served": list(served), "now": now}
-        due = list(dict.fromkeys(self._connection.execute(_DUE, wanted).scalars()))
-        # None of ours, or Slack has asked for a pause: this looks at each workspace.
-        return due[:most] or self._connection.execute(_NEXT, wanted).scalar()
+    def find_earliest(self) -> datetime | None:
+        """When something is to be done next in any workspace; the past, if it is now. One look at an index."""
+        found: datetime | None = self._connection.execute(_EARLIEST).scalar()
+        return found
+
+    def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str]:
+        """Up to `most` of the workspaces served in which something can go now, the one that waits longest first."""
+        due = self._connection.execute(_DUE, {"served": list(served), "now": now}).scalars()
+        return list(dict.fromkeys(due))[:most]
+
+    def find_next(self, served: Collection[str]) -> datetime | None:
+        """When something can go next in the workspaces served, pauses included. It looks at each of them."""
+        found: datetime | None = self._connection.execute(_NEXT, {"served": list(served)}).scalar()
+        return found
 
     def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
         """Lanes that are due, with their first messages; those that somebody else has just claimed are left out."""
@@ -130,10 +149,12 @@ class SqlDeliveries:
         heads = {head.key.recipient: head for head in self._heads(workspace_id, lanes)}
         return [(lane, heads.get(lane.recipient)) for lane in lanes]
 
-    def lock_lane(self, key: DeliveryKey) -> Lane:
-        """The lane of a message, locked until the transaction ends."""
-        place = {"the_workspace": key.workspace_id, "the_recipient": key.recipient}
-        return Lane(*self._connection.execute(_ONE_LANE, place).one())
+    def lock_in_lane(self, delivery_id: str) -> tuple[Delivery, Lane, Pace]:
+        """A message with its lane, both locked until the transaction ends, and the pace of its workspace."""
+        row = self._connection.execute(_IN_LANE, {"the_id": delivery_id}).one()
+        split = len(_LANE_NAMES)
+        pace = Pace(row[0], *row[split : split + 2])
+        return _delivery(dict(zip(_DELIVERY.c.keys(), row[split + 2 :], strict=True))), Lane(*row[:split]), pace
 
     def find_head(self, lane: Lane) -> Delivery | None:
         """The first message of a lane: the one that may be on its way, else the one that is due first."""
@@ -144,13 +165,9 @@ class SqlDeliveries:
         if lanes:
             self._connection.execute(_SAVE_LANE, [_lane_columns(each) for each in lanes])
 
-    def get_pace(self, workspace_id: str) -> Pace:
-        """How fast a workspace may be sent to."""
-        return Pace(*self._connection.execute(_PACE, {"the_workspace": workspace_id}).one())
-
     def lock_pace(self, workspace_id: str) -> Pace:
-        """The same, locked until the transaction ends."""
-        return Pace(*self._connection.execute(_PACE.with_for_update(), {"the_workspace": workspace_id}).one())
+        """How fast a workspace may be sent to, locked until the transaction ends."""
+        return Pace(*self._connection.execute(_PACE, {"the_workspace": workspace_id}).one())
 
     def save_pace(self, pace: Pace) -> None:
         """Keep it."""
@@ -175,7 +192,7 @@ def _columns(delivery: Delivery) -> dict[str, Any]:
     return key | values
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def _delivery(row: Mapping[Any, Any]) -> Delivery:
     values = dict(row)
     key = DeliveryKey(**{name: values.pop(name) for name in _KEY})
     return Delivery(

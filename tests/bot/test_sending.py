@@ -43,7 +43,7 @@ class FakeCourier:
     def now(self) -> datetime:
         return NOW
 
-    def take(self, most: int, _: dict[str, int]) -> tuple[list[InHand], datetime | None]:
+    def take(self, most: int, _: dict[str, int], **__: bool) -> tuple[list[InHand], datetime | None]:
         self.looks += 1
         if self.problem:
             raise self.problem
@@ -138,7 +138,7 @@ def test_stopping_waits_for_what_is_on_its_way_and_takes_nothing_more(courier, s
 def test_what_was_taken_as_it_was_told_to_stop_is_given_back(courier, sender):
     taking, go_on = threading.Event(), threading.Event()
 
-    def take(most: int, in_flight: dict[str, int]) -> tuple[list[InHand], None]:
+    def take(most: int, in_flight: dict[str, int], *, expecting: bool) -> tuple[list[InHand], None]:
         taking.set()
         go_on.wait(10)
         return [waiting(1)], None
