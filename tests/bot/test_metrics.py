@@ -3,6 +3,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import Metrics
+from flows.delivery import DeliveryStatus
 
 
 @pytest.fixture
@@ -61,6 +62,17 @@ def test_answers_and_unknown_errors(metrics):
     metrics.unknown_error()
     shown = samples(metrics)
     assert (shown["rung_answers_recorded_total"], shown["rung_unknown_errors_total"]) == (1, 2)
+
+
+def test_deliveries_and_the_tick(metrics):
+    assert samples(metrics)["rung_deliveries_total uncertain"] == 0
+    metrics.delivery_settled(DeliveryStatus.UNCERTAIN, 1.5)
+    metrics.delivery_settled(DeliveryStatus.SENT, 62.5)
+    metrics.watch_ticks(lambda: 7.5)
+    shown = samples(metrics)
+    assert [shown[f"rung_deliveries_total {each}"] for each in ("uncertain", "sent", "failed")] == [1, 1, 0]
+    assert (shown["rung_delivery_delay_seconds_count"], shown["rung_delivery_delay_seconds_sum"]) == (1, 62.5)
+    assert shown["rung_tick_age_seconds"] == 7.5
 
 
 def test_two_applications_in_one_process_do_not_meet():

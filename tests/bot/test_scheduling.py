@@ -1,8 +1,9 @@
 """The tick."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 
-from bot.scheduling import STOPPED, Ticking
+from bot.scheduling import STOPPED, TICK, Ticking
 
 
 def test_each_step_runs_until_it_finds_nothing_more():
@@ -45,6 +46,24 @@ def test_it_ticks_by_itself_until_it_is_stopped():
     ticking.stop()
     ticked.clear()
     assert not ticked.wait(0.05)
+
+
+def test_a_clock_that_was_set_back_an_hour_is_told_to_go_on(caplog):
+    ticks = threading.Semaphore(0)
+
+    def step() -> bool:
+        ticks.release()
+        return False
+
+    ticking = Ticking([step], 0.05)
+    ticking.start()
+    assert ticks.acquire(timeout=10)
+    # To APScheduler it is an hour too early for the next tick.
+    ticking._scheduler.modify_job(TICK, next_run_time=datetime.now(UTC) + timedelta(hours=1))  # noqa: SLF001
+    for _ in range(3):
+        assert ticks.acquire(timeout=10)
+    ticking.stop()
+    assert "the clock stood still; it is told to go on" in {each.message for each in caplog.records}
 
 
 def test_whoever_runs_rung_sees_that_it_stands_still():
