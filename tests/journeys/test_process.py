@@ -97,6 +97,27 @@ def wait_for(talk: Talk, text: str) -> None:
     eventually(lambda: text in talk.screen)
 
 
+def test_two_processes_on_one_server_are_one_rung_and_one_of_them_is_enough(slack, fresh_database):
+    url = fresh_database("postgresql")
+    with running(slack, url) as first, running(slack, url) as second:
+        talk = talk_with(first)
+        talk.command("/rung assess quick")
+        for server, next_screen in ((second, "1 answered"), (first, "2 answered")):
+            wait_for(talk, f"{int(next_screen[0]) - 1} answered")
+            talk.server = server
+            talk.press(talk.card, talk.element("No"))
+            wait_for(talk, next_screen)
+        first.process.send_signal(signal.SIGKILL)
+        talk.server = second
+        talk.press(talk.card, talk.element("No"))
+        wait_for(talk, "Level 0 of 2")
+        talk.press(talk.card, talk.element("Share"))
+        wait_for(talk, "This is what")
+        talk.press(talk.card, talk.element("Share"))
+        wait_for(talk, "Shared in")
+    assert len(slack.messages(talk.channel)) == 1
+
+
 def test_stopped_with_a_reply_on_its_way_it_sends_it_first(slack, fresh_database):
     url = fresh_database("sqlite")
     with running(slack, url) as server:

@@ -93,7 +93,7 @@ def serving(
     application = build_application(new_desk(database, maturity, limits=limits), gateway, gateway.identity())
     application.start()
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
-    asgi = make_asgi(application.handle, guard, database.problem, application.metrics)
+    asgi = make_asgi(application.handle, guard, application.problem, application.metrics)
     with _listening(asgi) as port:
         try:
             yield Server(application, port, slack, database, gateway)
