@@ -108,7 +108,7 @@ class Deliveries(Protocol):
         """When something is to be done next in any workspace; the past, if it is now."""
 
     def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str]:
-        """Up to `most` of the workspaces served in which something can go now, the one that waits longest first."""
+        """Up to `most` of the workspaces served in which something can go now, the one served longest ago first."""
 
     def find_next(self, served: Collection[str]) -> datetime | None:
         """When something can go next in the workspaces served, pauses included."""

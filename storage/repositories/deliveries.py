@@ -3,7 +3,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, exists, func, literal_column, select, update
 
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
 from storage.repositories.adding import add_if_new
@@ -70,13 +70,13 @@ _IN_LANE = (
 _SAVE_PACE = update(_WORKSPACE).where(_WORKSPACE.c.id == bindparam("the_workspace"))
 _SERVED = _WORKSPACE.c.id.in_(bindparam("served", expanding=True))
 _EARLIEST = select(func.min(_LANE.c.due_at))
-# The oldest lanes, of which a workspace with many may have all: more of them than are wanted.
+_HAS_DUE = exists().where(_LANE.c.workspace_id == _WORKSPACE.c.id, _LANE.c.due_at <= bindparam("now"))
+# By workspace and not by lane: a thousand lanes of one that has to wait must not stand before those of another.
 _DUE = (
-    select(_LANE.c.workspace_id)
-    .join(_WORKSPACE, _WORKSPACE.c.id == _LANE.c.workspace_id)
-    .where(_LANE.c.due_at <= bindparam("now"), _WORKSPACE.c.ready_at <= bindparam("now"), _SERVED)
-    .order_by(_LANE.c.due_at)
-    .limit(64)
+    select(_WORKSPACE.c.id)
+    .where(_SERVED, _WORKSPACE.c.ready_at <= bindparam("now"), _HAS_DUE)
+    .order_by(_WORKSPACE.c.ready_at)
+    .limit(bindparam("most", type_=Integer))
 )
 _EARLIEST_THERE = select(func.min(_LANE.c.due_at)).where(_LANE.c.workspace_id == _WORKSPACE.c.id).scalar_subquery()
 _WAITING = select(_WORKSPACE.c.ready_at, _EARLIEST_THERE.label("due_at")).where(_SERVED).subquery()
@@ -85,7 +85,7 @@ _NEXT = select(
 ).where(_WAITING.c.due_at.is_not(None))
 
 # What runs again and again, and must not get slower with all that was ever sent.
-LOOKS = (_EARLIEST, _DUE, _DUE_LANES, _HEADS)
+LOOKS = (_EARLIEST, _DUE_LANES, _HEADS)
 
 
 class SqlDeliveries:
@@ -130,9 +130,8 @@ class SqlDeliveries:
         return found
 
     def find_due(self, served: Collection[str], now: datetime, most: int) -> Sequence[str]:
-        """Up to `most` of the workspaces served in which something can go now, the one that waits longest first."""
-        due = self._connection.execute(_DUE, {"served": list(served), "now": now}).scalars()
-        return list(dict.fromkeys(due))[:most]
+        """Up to `most` of the workspaces served in which something can go now, the one served longest ago first."""
+        return self._connection.execute(_DUE, {"served": list(served), "now": now, "most": most}).scalars().all()
 
     def find_next(self, served: Collection[str]) -> datetime | None:
         """When something can go next in the workspaces served, pauses included. It looks at each of them."""

@@ -455,7 +455,7 @@ def test_workspaces_are_found_by_when_they_can_go(database, begun):
         assert deliveries.find_due(["T1", "T2", "T4"], NOW, 9) == []
         assert deliveries.find_next(["T1", "T2", "T4"]) == NOW + minute
         assert sorted(deliveries.find_due(everywhere, soon, 9)) == ["T1", "T2", "T3"]
-        assert deliveries.find_due(everywhere, soon, 9)[-1] == "T1"
+        assert deliveries.find_due(everywhere, soon, 9)[-1] == "T2"  # which was sent to last
         assert len(deliveries.find_due(everywhere, soon, 2)) == 2
         assert deliveries.find_next(["T4"]) is None
 
