@@ -121,7 +121,7 @@ def rate(count: int, processes: int, target: Callable[..., None], argument: Any)
     slack = context.Process(target=serve, args=(port,), daemon=True)
     slack.start()
     url = f"http://127.0.0.1:{port.get(timeout=60)}"
-    each = argument if isinstance(argument, str) else count // processes
+    each = argument if isinstance(argument, str) else -(-count // processes)
     running = [context.Process(target=target, args=(each, f"{url}/api/", ready, go)) for _ in range(processes)]
     for process in running:
         process.start()
