@@ -35,17 +35,20 @@ class SharedClock:
     def now(self) -> datetime:
         """The moment, aware and in UTC."""
         with self._lock:
-            return self._began + timedelta(seconds=self._steady() - self._began_at)
+            return self._now()
 
     def heard(self, told: datetime) -> None:
         """Slack has just said what time it is."""
-        off = self.now() - told
-        if abs(off) <= NOTHING:
-            return
-        with self._lock:
+        with self._lock:  # of two who hear the same at once, only one may put the clock right
+            off = self._now() - told
+            if abs(off) <= NOTHING:
+                return
             self._began -= off
         if abs(off) > WORTH_SAYING:
             _log.warning(
                 "this machine's clock differs from Slack's, which Rung goes by",
                 extra={"seconds": int(off.total_seconds())},
             )
+
+    def _now(self) -> datetime:
+        return self._began + timedelta(seconds=self._steady() - self._began_at)

@@ -1,6 +1,9 @@
 """The clock that every replica goes by."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 
 from bot.clock import SharedClock
 from tests.support.clock import NOW
@@ -48,3 +51,22 @@ def test_a_second_or_two_are_the_way_from_slack_and_no_difference(caplog):
     machine.clock.heard(NOW + timedelta(seconds=30))
     assert machine.clock.now() == NOW + timedelta(seconds=30)
     assert caplog.records == []
+
+
+class Compared(datetime):
+    """What Slack says, waiting to be compared until somebody else is just as far, if anybody can be."""
+
+    both = Barrier(2)
+
+    def __rsub__(self, now: datetime) -> timedelta:
+        with suppress(BrokenBarrierError):
+            self.both.wait(0.2)
+        return now - datetime.fromisoformat(self.isoformat())
+
+
+def test_two_who_hear_the_same_at_once_put_the_clock_right_once():
+    machine = Machine(off=HOUR)
+    told = Compared.fromisoformat(NOW.isoformat())
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(machine.clock.heard, [told, told]))
+    assert machine.clock.now() == NOW
