@@ -1,11 +1,11 @@
 """Each card of the conversation as a Slack message: words from its template, buttons from here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import Block, Message, actions, bold, button, channel_menu, context, divider, menu, message, sections
-from bot.rendering import Safe, Words, render_words, sentence
+from bot.rendering import Safe, render_notice, render_words, sentence
 from bot.slack_ids import ActionId
 from flows.assessment import Length, View
 from flows.notices import (
@@ -64,7 +64,7 @@ def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = 
 
 def render_shared(notice: SharedResult) -> Message:
     """What a channel reads."""
-    words = _words("shared_result", notice)
+    words = render_notice("shared_result", notice)
     part = words.parts
     return message(
         words.text,
@@ -77,7 +77,7 @@ def render_shared(notice: SharedResult) -> Message:
 
 def render_retired(notice: RetiredCard) -> Message:
     """The one line that is left of a card."""
-    words = _words("retired_card", notice)
+    words = render_notice("retired_card", notice)
     return message(words.text, context(words.text))
 
 
@@ -86,12 +86,8 @@ def _under(heading: str, *texts: str) -> str:
     return "\n".join(filter(None, [bold(heading), *texts]))
 
 
-def _words(name: str, notice: Any, **values: object) -> Words:  # noqa: ANN401 - any notice, read field by field
-    return render_words(name, **{each.name: getattr(notice, each.name) for each in fields(notice)} | values)
-
-
 def _question_card(notice: QuestionCard, handle: Handle, remarks: str) -> Message:
-    words = _words("question_card", notice, remarks=remarks)
+    words = render_notice("question_card", notice, remarks=remarks)
     part = words.parts
     question = f"{bold(part['practice'])}\n{sentence(part['question'])}\n{part['partly']}"
     return message(
@@ -136,7 +132,7 @@ def _more(handle: Handle) -> Block:
 
 
 def _not_applicable_check(notice: NotApplicableCheck, handle: Handle, remarks: str) -> Message:
-    words = _words("not_applicable_check", notice, remarks=remarks)
+    words = render_notice("not_applicable_check", notice, remarks=remarks)
     row = actions(
         handle.button("It is a No", ActionId.NO),
         handle.button("It never applies", ActionId.GIVE_REASON),
@@ -146,25 +142,25 @@ def _not_applicable_check(notice: NotApplicableCheck, handle: Handle, remarks: s
 
 
 def _planned_check(notice: PlannedCheck, handle: Handle, remarks: str) -> Message:
-    words = _words("planned_check", notice, remarks=remarks)
+    words = render_notice("planned_check", notice, remarks=remarks)
     row = actions(handle.button("Record No", ActionId.NO), handle.button("Back", ActionId.BACK))
     return message(words.text, sections(remarks, words.parts["question"]), row)
 
 
 def _start_over_check(notice: StartOverCheck, handle: Handle, remarks: str) -> Message:
-    words = _words("start_over_check", notice, remarks=remarks)
+    words = render_notice("start_over_check", notice, remarks=remarks)
     row = actions(handle.button("Start over", ActionId.BEGIN_AGAIN), handle.button("Keep my answers", ActionId.GO_ON))
     return message(words.text, sections(remarks, words.parts["question"]), row)
 
 
 def _paused_card(notice: PausedCard, handle: Handle, remarks: str) -> Message:
-    words = _words("paused_card", notice, remarks=remarks)
+    words = render_notice("paused_card", notice, remarks=remarks)
     row = actions(handle.button("Continue", ActionId.GO_ON))
     return message(words.text, sections(remarks, words.parts["state"]), row, context(words.parts["how"]))
 
 
 def _private_result(notice: PrivateResult, handle: Handle, remarks: str) -> Message:
-    words = _words("private_result", notice, remarks=remarks)
+    words = render_notice("private_result", notice, remarks=remarks)
     part = words.parts
     return message(
         words.text,
@@ -186,20 +182,20 @@ def _private_result(notice: PrivateResult, handle: Handle, remarks: str) -> Mess
 
 
 def _level_proofs(notice: LevelProofs, handle: Handle, remarks: str) -> Message:
-    words = _words("level_proofs", notice, remarks=remarks)
+    words = render_notice("level_proofs", notice, remarks=remarks)
     scales = sections(*words.parts["scales"].split("\n"))
     return message(words.text, sections(remarks, bold(words.parts["opening"])), scales, _to_result(handle))
 
 
 def _scale_comparison(notice: ScaleComparison, handle: Handle, remarks: str) -> Message:
-    words = _words("scale_comparison", notice, remarks=remarks)
+    words = render_notice("scale_comparison", notice, remarks=remarks)
     part = words.parts
     shown = sections(remarks, bold(part["opening"]), part["scales"], part["differences"])
     return message(words.text, shown, _to_result(handle))
 
 
 def _answer_list(notice: AnswerList, handle: Handle, remarks: str) -> Message:
-    words = _words("answer_list", notice, remarks=remarks)
+    words = render_notice("answer_list", notice, remarks=remarks)
     options = [(practice.name, handle.about(practice.id).value) for practice, _ in notice.entries]
     return message(
         words.text,
@@ -214,7 +210,7 @@ def _answer_list(notice: AnswerList, handle: Handle, remarks: str) -> Message:
 
 def _share_preview(notice: SharePreview, handle: Handle, remarks: str) -> Message:
     shared = render_shared(notice.shared)
-    words = _words("share_preview", notice, remarks=remarks, shared=Safe(shared.text))
+    words = render_notice("share_preview", notice, remarks=remarks, shared=Safe(shared.text))
     row = actions(
         handle.button("Share", ActionId.SHARE, style="primary") if notice.channel_id else None,
         channel_menu("Another channel" if notice.channel_id else "Choose a channel", ActionId.CHOOSE_CHANNEL),
@@ -227,7 +223,7 @@ def _share_preview(notice: SharePreview, handle: Handle, remarks: str) -> Messag
 
 
 def _share_done(notice: ShareDone, handle: Handle, remarks: str) -> Message:
-    words = _words("share_done", notice, remarks=remarks)
+    words = render_notice("share_done", notice, remarks=remarks)
     return message(words.text, sections(words.text), _to_result(handle))
 
 

@@ -3,9 +3,10 @@
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, partial
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.runtime import Context
@@ -41,6 +42,11 @@ def render_words(message: str, **values: object) -> Words:
     parts = {name: _tidy(block(context)) for name, block in template.blocks.items()}
     context.blocks = {name: [partial(_as_it_is, part)] for name, part in parts.items()}  # not to render them again
     return Words(_tidy(template.root_render_func(context)), parts)
+
+
+def render_notice(message: str, notice: Any, **values: object) -> Words:  # noqa: ANN401 - any dataclass
+    """The same with each field of a notice as a value, and further ones."""
+    return render_words(message, **{each.name: getattr(notice, each.name) for each in fields(notice)} | values)
 
 
 def _as_it_is(part: str, _: Context) -> Iterator[str]:
