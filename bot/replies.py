@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.errors import TransientSlackError
+from bot.isolation import isolated
 from bot.metrics import Metrics
 
 THREADS = 4
@@ -87,7 +89,7 @@ class Replies:
         with self._changed:
             reply = self._queues[key][0]
         try:
-            self._send(reply)
+            isolated(partial(self._send, reply), partial(self._failed, reply))
         finally:
             self._go_on(key)
 
@@ -107,12 +109,9 @@ class Replies:
         try:
             reply.send()
         except TransientSlackError as error:
-            if reply.tries < MOST_TRIES and error.retry_after <= LONGEST_PAUSE:
-                self._send_later(replace(reply, tries=reply.tries + 1), error.retry_after)
-            else:
-                self._failed(reply, error)
-        except Exception as error:  # noqa: BLE001 - one failing reply must not end the thread that sends the others
-            self._failed(reply, error)
+            if reply.tries >= MOST_TRIES or error.retry_after > LONGEST_PAUSE:
+                raise
+            self._send_later(replace(reply, tries=reply.tries + 1), error.retry_after)
         else:
             self._metrics.reply_ended("sent", time.monotonic() - reply.handed_over_at)
 
