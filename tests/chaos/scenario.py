@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from bot.blocks import message, sections, write
 from flows.delivery import DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
 from flows.person import Acting
 from storage.database import SqlDatabase
 from storage.rows import DeliveryRow, table_of
 from tests.fakes.failures import Failure, accept_then_drop, drop, late, rate_limited, server_error, time_out
 from tests.fakes.slack import FakeSlack
+from tests.support.simulation import payload_of
 
 HISTORY = {"channels:history", "groups:history"}
 CHANNELS, PEOPLE = 30, 20  # in each workspace
@@ -67,8 +66,7 @@ def decide(database: SqlDatabase, slack: FakeSlack, count: int, seed: int) -> No
         kind = chances.choices(list(DeliveryKind), [4, 3, 3])[0]
         recipient = chances.choice(ids if kind.is_to_person else channels)
         key = DeliveryKey(slack.workspace_id, kind, f"subject {number}", recipient, "once")
-        text = f"message {number}"
-        payload = None if kind is DeliveryKind.WELCOME else write(message(text, sections(text)))
+        payload = payload_of(kind, f"message {number}")
         with database.transaction() as repositories:
             assert repositories.deliveries.add(new_delivery(_id(chances), key, now, payload=payload))
 
@@ -107,17 +105,13 @@ def count(database: SqlDatabase, slacks: Sequence[FakeSlack]) -> Counted:
             (counted.never if not times else counted.once if times == 1 else counted.more)[kind] += 1
             if (times > 0) != (status == DeliveryStatus.SENT):
                 counted.believed[(kind, status)] += 1
-        wanted = _order(connection.execute(select(columns.id, columns.workspace_id, columns.recipient, columns.number)))
+        wanted = {row.id: row.number for row in connection.execute(select(columns.id, columns.number))}
     counted.out_of_order = sum(_misplaced(slack, channel, wanted) for slack in slacks for channel in slack.channels)
     return counted
 
 
 def _ids_in(slack: FakeSlack, channel: str) -> list[str]:
     return [each.metadata["event_payload"]["id"] for each in slack.messages(channel) if each.metadata]
-
-
-def _order(rows: Any) -> dict[str, int]:
-    return {row[0]: row[3] for row in rows}
 
 
 def _misplaced(slack: FakeSlack, channel: str, wanted: dict[str, int]) -> int:

@@ -65,6 +65,11 @@ class Unreliable:
             raise StorageLostError
 
 
+def payload_of(kind: DeliveryKind, text: str) -> str | None:
+    """A message of a kind that says just this; a welcome is put into its own words when it is sent."""
+    return None if kind is DeliveryKind.WELCOME else write(message(text, sections(text)))
+
+
 @dataclass
 class Office:
     """One process that sends, in a time that the test sets."""
@@ -92,11 +97,10 @@ class Office:
         slack: FakeSlack | None = None,
         asked_by: str | None = None,
     ) -> Delivery:
-        """Make a message due now; a welcome is put into words when it is sent."""
+        """Make a message due now."""
         workspace_id = (slack or self.slacks[0]).workspace_id
         key = DeliveryKey(workspace_id, kind, subject, recipient, "once")
-        payload = None if kind is DeliveryKind.WELCOME else write(message(subject, sections(subject)))
-        made = new_delivery(next(self.ids), key, self.clock.now(), asked_by=asked_by, payload=payload)
+        made = new_delivery(next(self.ids), key, self.clock.now(), asked_by=asked_by, payload=payload_of(kind, subject))
         with self.database.database.transaction() as repositories:
             repositories.workspaces.add(workspace_id, now=self.clock.now())
             assert repositories.deliveries.add(made)
