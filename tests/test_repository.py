@@ -13,7 +13,7 @@ from tests.support.words import NEVER_SHOWN
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "flows", "storage")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-# One failing reply must not end the thread that sends the others.
+# One thing that fails, such as a reply, must not stop the others.
 BROAD_EXCEPTS = {"bot/isolation.py": 1}
 # In two parts each, so that this file does not hold what it looks for.
 INDEX_HOSTS = re.compile("|".join(["py" + r"pi\.org", "files.python" + "hosted", r"registry\.npm" + "js"]))
