@@ -26,6 +26,7 @@ from bot.replies import Replies
 from bot.scheduling import Ticking
 from bot.sending import Sender
 from bot.slack_ids import FORM_INPUT
+from flows.errors import FieldError
 
 REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour
 FORGETTING = timedelta(hours=1)
@@ -139,13 +140,19 @@ def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:
     return authorize
 
 
+def _first_input(body: dict[str, Any]) -> str:
+    """Where a form says what is wrong with all of it: Slack closes a form with an error at no input."""
+    blocks = (body.get("view") or {}).get("blocks") or []
+    return next((str(each["block_id"]) for each in blocks if each.get("type") == "input"), FORM_INPUT)
+
+
 def _error_handler(front: Front) -> Callable[..., BoltResponse]:
-    def handle_error(error: Exception, body: dict[str, object]) -> BoltResponse:
+    def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if isinstance(error, PermanentSlackError) and error.code in _TOO_LATE:
             error = PayloadError("That took a moment too long for Slack. Please click once more.")
         said = front.apology(error)
         if body.get("type") == "view_submission":  # the form stays open, with what was written in it
-            shown = {FORM_INPUT: plain(said.text)}
+            shown = {error.field if isinstance(error, FieldError) else _first_input(body): plain(said.text)}
             return BoltResponse(status=200, body={"response_action": "errors", "errors": shown})
         sender = read_sender(body)
         if sender:

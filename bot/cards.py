@@ -1,10 +1,10 @@
 """Each card of the conversation as a Slack message: words from its template, buttons from here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from bot.blocks import Block, Message, actions, bold, button, channel_menu, context, divider, menu, message, sections
+from bot.blocks import Block, Message, actions, bold, channel_menu, context, divider, menu, message, sections
+from bot.handles import Handle
 from bot.rendering import Safe, render_notice, render_words, sentence
 from bot.slack_ids import ActionId
 from flows.assessment import Length, View
@@ -27,33 +27,6 @@ from flows.notices import (
 )
 
 _LONGER = {Length.STANDARD: "Ask me a few more", Length.FULL: "Ask me the rest"}
-
-
-@dataclass(frozen=True)
-class Handle:
-    """Which assessment a button belongs to, and what its card is about."""
-
-    assessment_id: str
-    subject: str | None
-
-    @classmethod
-    def read(cls, value: str) -> "Handle":
-        """The handle that a button's value, or a form's metadata, stands for."""
-        assessment_id, _, subject = value.partition(":")
-        return cls(assessment_id, subject or None)
-
-    def about(self, subject: str) -> "Handle":
-        """The same assessment, with something else to act on."""
-        return Handle(self.assessment_id, subject)
-
-    @property
-    def value(self) -> str:
-        """The form in which it travels in a button's value."""
-        return f"{self.assessment_id}:{self.subject or ''}"
-
-    def button(self, label: str, action: ActionId, *, style: str | None = None) -> Block:
-        """A button that acts on this."""
-        return button(label, action, self.value, style=style)
 
 
 def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = ()) -> Message:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.blocks import Block, plain_text, sections
-from bot.cards import Handle
+from bot.handles import Handle
 from bot.rendering import Words, escape, plain, render_words
 from bot.slack_ids import FORM_INPUT, FormId
 from flows.assessment import Entry
@@ -14,7 +14,7 @@ from flows.maturity.capability import Capability
 def opening_form() -> Block:
     """What is seen until the form is there; a trigger lives too short to read anything first."""
     words = render_words("opening_form")
-    return _view(words, sections(words.parts["about"]))
+    return view_of(words, sections(words.parts["about"]))
 
 
 def note_form(practice: Capability, entry: Entry, handle: Handle) -> Block:
@@ -35,15 +35,16 @@ def reason_form(practice: Capability, handle: Handle) -> Block:
 
 def sentence_form(sentence: str) -> Block:
     """What stands in a form's place when there is none to show."""
-    return _view(render_words("opening_form"), sections(escape(sentence)))
+    return view_of(render_words("opening_form"), sections(escape(sentence)))
 
 
 def _form(words: Words, form: FormId, handle: Handle, blocks: list[Block]) -> Block:
     submit = {"submit": plain_text("Save"), "callback_id": form, "private_metadata": handle.value}
-    return _view(words, blocks) | submit
+    return view_of(words, blocks) | submit
 
 
-def _view(words: Words, blocks: list[Block]) -> Block:
+def view_of(words: Words, blocks: list[Block]) -> Block:
+    """A modal with a title and no way to send it."""
     return {
         "type": "modal",
         "title": plain_text(plain(words.parts["title"])),

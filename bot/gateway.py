@@ -15,7 +15,8 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionErr
 from bot.blocks import Block, Message
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.kept_alive import Connections, KeptAliveClient
-from bot.outgoing import Profile
+from bot.outgoing import Channel
+from flows.person import Profile
 
 RESPONSE_HOST = "hooks.slack.com"
 TIMEOUT = 10  # seconds; far below the lease of a delivery
@@ -25,6 +26,7 @@ _PASSING = {"service_unavailable", "team_added_to_org", "request_timeout"}
 _UNCERTAIN = {"internal_error", "fatal_error"}
 # Nothing has left this machine, or no further than the proxy.
 _UNREACHED = (NewConnectionError, NameResolutionError, ConnectTimeoutError, ProxyError)
+SLACKBOT = "USLACKBOT"  # which Slack does not call a bot
 METADATA = "rung_delivery"
 PAGE = 200  # messages, as many as Slack recommends
 MOST_PAGES = 25
@@ -141,10 +143,24 @@ class SlackGateway:
         return str(_called(self.client.conversations_open, users=slack_id)["channel"]["id"])
 
     def profile(self, slack_id: str) -> Profile:
-        """A person's time zone and standing."""
+        """What a person is."""
         user = _called(self.client.users_info, user=slack_id)["user"]
-        guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"))
-        return Profile(str(user.get("tz") or "UTC"), guest)
+        return Profile(
+            slack_id,
+            time_zone=str(user.get("tz") or "UTC"),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+            is_bot=bool(user.get("is_bot") or slack_id == SLACKBOT),
+            is_gone=bool(user.get("deleted")),
+        )
+
+    def channel(self, channel_id: str) -> Channel:
+        """What a channel is; a PermanentSlackError when Rung cannot see it."""
+        found = _called(self.client.conversations_info, channel=channel_id, include_num_members=True)["channel"]
+        return Channel(str(found.get("name") or ""), int(found.get("num_members") or 0), bool(found.get("is_member")))
+
+    def members(self, channel_id: str, most: int) -> tuple[str, ...]:
+        """The Slack ids of who is in a channel, at most so many."""
+        return tuple(_called(self.client.conversations_members, channel=channel_id, limit=most)["members"][:most])
 
     def link_to(self, channel_id: str, message_id: str) -> str:
         """A link that opens a message."""

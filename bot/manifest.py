@@ -26,7 +26,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command = {
         "command": COMMAND,
         "description": "Where your ML team stands and what comes next",
-        "usage_hint": "assess [quick|standard|full] or help",
+        "usage_hint": "assess, team or help",
         "should_escape": True,
     }
     return {

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.blocks import Block, Message
+from flows.person import Profile
 
 
 @dataclass(frozen=True)
-class Profile:
-    """What Rung asks about a person: IANA time zone, and whether they are a guest of the workspace."""
+class Channel:
+    """What Rung asks about a channel. `members` counts people and bots; `has_rung`: Rung is in it and may post."""
 
-    time_zone: str
-    is_guest: bool
+    name: str
+    members: int
+    has_rung: bool
 
 
 class Gateway(Protocol):
@@ -37,7 +39,13 @@ class Gateway(Protocol):
         """The channel in which Rung talks with a person."""
 
     def profile(self, slack_id: str) -> Profile:
-        """A person's time zone and standing."""
+        """What a person is."""
+
+    def channel(self, channel_id: str) -> Channel:
+        """What a channel is; a PermanentSlackError when Rung cannot see it."""
+
+    def members(self, channel_id: str, most: int) -> tuple[str, ...]:
+        """The Slack ids of who is in a channel, at most so many."""
 
     def link_to(self, channel_id: str, message_id: str) -> str:
         """A link that opens a message."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cards import Handle
 from bot.errors import PayloadError
+from bot.handles import Handle
 from bot.slack_ids import FORM_INPUT
 from flows.person import Acting
 from flows.use_cases.clicking import Clicked
@@ -50,21 +50,26 @@ class Pressed:
     @property
     def clicked(self) -> Clicked:
         """What was clicked, and on which message."""
-        return Clicked(self.handle.assessment_id, self.handle.subject, self.inbound.message_id)
+        return Clicked(self.handle.id, self.handle.subject, self.inbound.message_id)
 
 
 @dataclass(frozen=True)
 class SentForm:
-    """A form sent in."""
+    """A form sent in. `fields` has what was written or chosen, by the name of its input."""
 
     inbound: Inbound
     handle: Handle
-    written: str
+    fields: Mapping[str, tuple[str, ...]]
+
+    @property
+    def written(self) -> str:
+        """What was written in the one input of a form that has only one."""
+        return "".join(self.fields.get(FORM_INPUT, ()))
 
     @property
     def clicked(self) -> Clicked:
         """What the form is about; a form stands on no message."""
-        return Clicked(self.handle.assessment_id, self.handle.subject, None)
+        return Clicked(self.handle.id, self.handle.subject, None)
 
 
 @dataclass(frozen=True)
@@ -104,10 +109,25 @@ def read_form(body: Payload) -> SentForm:
     """A form sent in."""
     acting, from_elsewhere = _who(body)
     view: Payload = _part(body, "view")
-    written = _part(_part(_part(_part(view, "state"), "values"), FORM_INPUT), FORM_INPUT).get("value")
+    values = _part(_part(view, "state"), "values")
+    fields = {name: _chosen(_part(_part(values, block), name)) for block in values for name in _part(values, block)}
     request_id = f"{_text(view, 'id')} {body.get('trigger_id') or view.get('hash')}"
     inbound = Inbound(acting, request_id, from_elsewhere=from_elsewhere)
-    return SentForm(inbound, Handle.read(_text(view, "private_metadata")), str(written or ""))
+    return SentForm(inbound, Handle.read(_text(view, "private_metadata")), fields)
+
+
+def _chosen(state: Payload) -> tuple[str, ...]:
+    """What stands in an input: a text, one option or several, or people."""
+    if state.get("value"):
+        return (str(state["value"]),)
+    one, several, people = (state.get(f"selected_{each}") for each in ("option", "options", "users"))
+    options = [one] if one else _listed(several)
+    chosen = (each.get("value") for each in options if isinstance(each, dict))
+    return (*(str(each) for each in chosen), *map(str, _listed(people)))
+
+
+def _listed(found: object) -> list[Any]:
+    return found if isinstance(found, list) else []
 
 
 def read_direct_message(body: Payload) -> tuple[Inbound, Typed] | None:

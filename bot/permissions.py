@@ -1,17 +1,22 @@
 """Who may do what, in one table. A listener without a row fails the tests."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.payloads import Inbound
 from bot.slack_ids import ActionId, FormId
 from flows.errors import RefusedError
 from flows.person import Person
+from flows.team import Team
 
 
 class Role(StrEnum):
-    """What somebody is to the workspace a request came from."""
+    """What somebody is to the workspace a request came from, and to the team it is about."""
 
+    ADMIN = "admin"
+    OWNER = "owner"
+    RESPONDENT = "respondent"
     PERSON = "person"
     GUEST = "guest"
     ELSEWHERE = "person of another workspace"
@@ -24,6 +29,19 @@ class Doing(StrEnum):
     HELP = "/rung help"
     ASSESS = "/rung assess"
     CLAIM = "/rung claim"
+    SEE_TEAM = "/rung team"
+    NEW_TEAM = "/rung team new"
+    ADD_PEOPLE = "/rung team add"
+    REMOVE_PEOPLE = "/rung team remove"
+    LEAVE_TEAM = "/rung team leave"
+    CHANGE_OWNERS = "/rung team owner"
+    RENAME_TEAM = "/rung team rename"
+    MOVE_TEAM = "/rung team move"
+    CHOOSE_SCALE = "/rung team scale"
+    CHOOSE_LEADERBOARD = "/rung team leaderboard"
+    CHOOSE_ANSWERS = "/rung team answers"
+    CHOOSE_ZONE = "/rung team zone"
+    END_TEAM = "/rung team end"
     TYPE = "typing in the direct messages"
     INVITE = "inviting Rung to a channel"
 
@@ -31,12 +49,27 @@ class Doing(StrEnum):
 _HERE = frozenset({Role.PERSON, Role.GUEST})
 # What is shared in a channel speaks for the company, of which a guest is no part.
 _PEOPLE = frozenset({Role.PERSON})
+# Who decides for a team. A guest of the workspace is neither, whatever a list says.
+_DECIDING = frozenset({Role.ADMIN, Role.OWNER})
 
 ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_STANDING: _HERE,
     Doing.HELP: _HERE,
     Doing.ASSESS: _HERE,
     Doing.CLAIM: _PEOPLE,
+    Doing.SEE_TEAM: _HERE,
+    Doing.NEW_TEAM: _PEOPLE,
+    Doing.ADD_PEOPLE: _DECIDING,
+    Doing.REMOVE_PEOPLE: _DECIDING,
+    Doing.LEAVE_TEAM: _HERE,
+    Doing.CHANGE_OWNERS: _DECIDING,
+    Doing.RENAME_TEAM: _DECIDING,
+    Doing.MOVE_TEAM: _DECIDING,
+    Doing.CHOOSE_SCALE: _DECIDING,
+    Doing.CHOOSE_LEADERBOARD: _DECIDING,
+    Doing.CHOOSE_ANSWERS: _DECIDING,
+    Doing.CHOOSE_ZONE: _DECIDING,
+    Doing.END_TEAM: _DECIDING,
     Doing.TYPE: _HERE,
     Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
@@ -64,27 +97,55 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.CHOOSE_CHANNEL: _PEOPLE,
     ActionId.SHARE: _PEOPLE,
     ActionId.ASSESS: _HERE,
+    ActionId.CREATE_TEAM: _PEOPLE,
+    ActionId.PLAN_TEAM: _PEOPLE,
+    ActionId.NO_TEAM: _HERE,
+    ActionId.TEAM_CHANNEL: _PEOPLE,
+    ActionId.TEAM_SETTINGS: _DECIDING,
     FormId.NOTE: _HERE,
     FormId.REASON: _HERE,
+    FormId.NEW_TEAM: _PEOPLE,
+    FormId.TEAM: _DECIDING,
 }
 
 
-def depends_on_person(what: str) -> bool:
-    """Whether one has to look up who the person is to decide."""
-    return ALLOWED[what] != _HERE
+@dataclass(frozen=True)
+class Asking:
+    """Who sent a request, as far as we know them, and the team it is about."""
+
+    person: Person | None = None
+    team: Team | None = None
+    is_admin: bool = False
+
+    def roles(self, *, from_elsewhere: bool) -> frozenset[Role]:
+        """All that they are."""
+        if from_elsewhere and (self.person is None or not self.person.is_guest):
+            return frozenset({Role.ELSEWHERE})
+        person_id = self.person.id if self.person else ""
+        of_team = {Role.RESPONDENT} if self.team and person_id in self.team.roster else set()
+        if self.person and self.person.is_guest:
+            return frozenset({Role.GUEST, *of_team})
+        decides = {Role.OWNER} if self.team and person_id in self.team.owners else set()
+        return frozenset({Role.PERSON, *of_team, *decides, *({Role.ADMIN} if self.is_admin else ())})
 
 
-def check_allowed(what: str, inbound: Inbound, person: Person | None = None) -> None:
-    """Raise RefusedError when the sender may not do this."""
-    role = _role(inbound, person)
-    if role in ALLOWED[what]:
+def depends_on_person(what: str, *, from_elsewhere: bool) -> bool:
+    """Whether one has to look up who the sender is to decide."""
+    return ALLOWED[what] != _HERE or from_elsewhere
+
+
+def check_allowed(what: str, inbound: Inbound, asking: Asking | None = None) -> None:
+    """Raise RefusedError when the sender may not do this.
+
+    Somebody of another workspace may do what a guest may, once an owner has put them on a team's list.
+    """
+    asking = asking or Asking()
+    roles = asking.roles(from_elsewhere=inbound.from_elsewhere)
+    if roles & ALLOWED[what]:
         return
-    if role is Role.ELSEWHERE:
+    if Role.ELSEWHERE in roles:
         raise RefusedError("Rung answers people of this workspace only. Yours may have a Rung of its own.")
-    raise RefusedError("Guests answer for themselves; this is for people of the workspace.")
-
-
-def _role(inbound: Inbound, person: Person | None) -> Role:
-    if inbound.from_elsewhere:
-        return Role.ELSEWHERE
-    return Role.GUEST if person and person.is_guest else Role.PERSON
+    if Role.GUEST in roles:
+        raise RefusedError("Guests answer for themselves; this is for people of the workspace.")
+    name = asking.team.name if asking.team else "The team"
+    raise RefusedError(f"{name}'s owners decide that; /rung team says who they are. Nothing was changed.")

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.answers import card_sent, nothing_waiting, told
 from bot.blocks import Message, write
-from bot.cards import Handle, render_card, render_retired, render_shared
+from bot.cards import render_card, render_retired, render_shared
 from bot.desk import Desk
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError
+from bot.handles import Handle
 from bot.outgoing import Gateway
 from bot.payloads import Inbound
 from bot.reaching import reachable
@@ -42,6 +43,13 @@ class Presenter:
         elif inbound.channel_id:
             self._gateway.post(inbound.channel_id, message)
             self._desk.act(inbound.acting, posted_below)
+
+    def answer(self, message: Message, inbound: Inbound) -> None:
+        """Answer a command, or a click on such an answer in its place."""
+        if inbound.response_url and inbound.message_id:
+            self._gateway.respond(inbound.response_url, message, replace=True)
+        else:
+            self.tell(message, inbound)
 
     def tell_nothing_waits(self, inbound: Inbound) -> None:
         """Answer words that no card is waiting for."""

@@ -31,6 +31,11 @@ class ActionId(StrEnum):
     CHOOSE_CHANNEL = "choose_channel"
     SHARE = "share"
     ASSESS = "assess"
+    CREATE_TEAM = "create_team"
+    PLAN_TEAM = "plan_team"
+    NO_TEAM = "no_team"
+    TEAM_CHANNEL = "team_channel"
+    TEAM_SETTINGS = "team_settings"
 
 
 class FormId(StrEnum):
@@ -38,7 +43,22 @@ class FormId(StrEnum):
 
     NOTE = "note_form"
     REASON = "reason_form"
+    NEW_TEAM = "new_team_form"
+    TEAM = "team_form"
 
 
-# The one input of a form.
+# The one input of a form that has only one.
 FORM_INPUT = "written"
+
+
+class Field(StrEnum):
+    """An input of a form that has several."""
+
+    NAME = "name"
+    ROSTER = "roster"
+    OWNERS = "owners"
+    HEADLINE = "headline"
+    SCALES = "scales"
+    LEADERBOARD = "leaderboard"
+    ANSWERS = "answers"
+    ZONE = "zone"

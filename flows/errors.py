@@ -10,6 +10,14 @@ class RefusedError(FlowError):
     """What a person asked for cannot be done as asked; nothing has changed."""
 
 
+class FieldError(RefusedError):
+    """The same about one field of a form; `field` names it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class StorageBusyError(FlowError):
     """The database did not answer within a second. Nothing has changed; trying again is safe."""
 

@@ -9,7 +9,7 @@ from flows.conversation import new_card
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
 from flows.notices import Remark
-from flows.person import Acting, Person
+from flows.person import Acting, Person, Profile
 from flows.ports import Repositories
 
 
@@ -30,7 +30,25 @@ class Interaction:
 
     def claim_person(self) -> Person:
         """The acting person; nobody else acts for them until the transaction ends."""
-        return self.repositories.people.claim(self.acting, new_id=self.new_id(), now=self.now)
+        person = self.repositories.people.claim(self.acting, new_id=self.new_id(), now=self.now)
+        if person.is_gone:  # who acts has come back
+            person = replace(person, is_gone=False)
+            self.repositories.people.save(person)
+        return person
+
+    def meet(self, profile: Profile) -> Person:
+        """Somebody whom Slack has described, as they are kept from now on; their row is not locked."""
+        people, acting = self.repositories.people, Acting(self.acting.workspace_id, profile.slack_id)
+        found = people.find(acting)
+        if found is None:
+            people.add(acting, new_id=self.new_id(), now=self.now)
+            found = people.find(acting)
+        if found is None:
+            raise LookupError("nobody could be added")
+        current = replace(found, time_zone=profile.time_zone, is_guest=profile.is_guest, is_gone=profile.is_gone)
+        if current != found:
+            people.save(current)
+        return current
 
     def save(self, before: Assessment, after: Assessment) -> None:
         """Keep what changed, and the result whenever it is shown for other answers than before."""

@@ -10,6 +10,7 @@ from flows.delivery import Delivery, DeliveryKey, Lane, Pace
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement
 from flows.person import Acting, Person
+from flows.team import Team
 
 
 class Workspaces(Protocol):
@@ -28,6 +29,9 @@ class People(Protocol):
     def claim(self, acting: Acting, *, new_id: str, now: datetime) -> Person:
         """The person, added under `new_id` when new; nobody else acts for them until the transaction ends."""
 
+    def add(self, acting: Acting, *, new_id: str, now: datetime) -> None:
+        """Add somebody with their workspace, unless they are there."""
+
     def find(self, acting: Acting) -> Person | None:
         """The person, or None when they never used Rung."""
 
@@ -37,6 +41,9 @@ class People(Protocol):
     def lock(self, person_id: str) -> Person:
         """The same; nobody else acts for them until the transaction ends."""
 
+    def list_by_id(self, person_ids: Collection[str]) -> Sequence[Person]:
+        """The people of these ids, in their order."""
+
     def list_admins(self, workspace_id: str) -> Sequence[Person]:
         """Those who look after a workspace's Rung."""
 
@@ -45,6 +52,31 @@ class People(Protocol):
 
     def save(self, person: Person) -> None:
         """Keep what is known of a person."""
+
+
+class Teams(Protocol):
+    """Teams with those who are asked and those who decide."""
+
+    def add(self, team: Team) -> None:
+        """Add one whose name and channel no living team has."""
+
+    def save(self, before: Team, after: Team) -> None:
+        """Keep what changed."""
+
+    def find(self, team_id: str) -> Team | None:
+        """The team of that id."""
+
+    def lock(self, team_id: str) -> Team:
+        """The same; nobody else changes it until the transaction ends."""
+
+    def find_in_channel(self, workspace_id: str, channel_id: str) -> Team | None:
+        """The living team of a channel."""
+
+    def find_named(self, workspace_id: str, name_key: str) -> Team | None:
+        """The living team of a name."""
+
+    def list_of(self, person_id: str) -> Sequence[Team]:
+        """The living teams in which a person is asked or decides, by name."""
 
 
 class Assessments(Protocol):
@@ -149,6 +181,8 @@ class Repositories(Protocol):
     def workspaces(self) -> Workspaces: ...  # noqa: D102 - each is described by its own class
     @property
     def people(self) -> People: ...  # noqa: D102
+    @property
+    def teams(self) -> Teams: ...  # noqa: D102
     @property
     def assessments(self) -> Assessments: ...  # noqa: D102
     @property

@@ -83,19 +83,56 @@ class PersonRow(Row):
     time_zone: Mapped[str]
     is_guest: Mapped[bool | None]
     is_admin: Mapped[bool] = mapped_column(server_default=false())
+    is_gone: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
+
+
+_LIVING = text("ended_at IS NULL")
 
 
 class TeamRow(Row):
-    """The people who are assessed together."""
+    """The people who are assessed together. Of those that have not ended, each has its own name and channel."""
 
     __tablename__ = "team"
+    __table_args__ = (
+        Index("uq_team_name", "workspace_id", "name_key", unique=True, sqlite_where=_LIVING, postgresql_where=_LIVING),
+        Index(
+            *("uq_team_channel", "workspace_id", "channel_id"),
+            unique=True,
+            sqlite_where=_LIVING,
+            postgresql_where=_LIVING,
+        ),
+    )
     id: Mapped[str] = _id()
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"), index=True)
     name: Mapped[str]
+    name_key: Mapped[str]
     channel_id: Mapped[str | None]
     headline_scale: Mapped[str] = mapped_column(server_default="google")
+    scales: Mapped[list[str]]
+    on_leaderboard: Mapped[bool]
+    has_open_answers: Mapped[bool]
+    time_zone: Mapped[str]
     created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class TeamRosterRow(Row):
+    """Who of a team is asked, in this order."""
+
+    __tablename__ = "team_roster"
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    place: Mapped[int]
+
+
+class TeamOwnerRow(Row):
+    """Who decides for a team, in this order."""
+
+    __tablename__ = "team_owner"
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    place: Mapped[int]
 
 
 class CheckInRow(Row):
@@ -112,27 +149,6 @@ class CheckInRow(Row):
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-
-
-class RosterEntryRow(Row):
-    """Who is asked: for the team (no check-in), or as it was copied when a check-in opened."""
-
-    __tablename__ = "roster_entry"
-    __table_args__ = (
-        UniqueConstraint("check_in_id", "person_id"),
-        Index(
-            "uq_roster_entry_team",
-            "team_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("check_in_id IS NULL"),
-            postgresql_where=text("check_in_id IS NULL"),
-        ),
-    )
-    id: Mapped[str] = _id()
-    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
-    check_in_id: Mapped[str | None] = mapped_column(ForeignKey("check_in.id"))
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class ContentRow(Row):

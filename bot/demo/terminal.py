@@ -7,20 +7,21 @@ from itertools import count
 from uuid import uuid4
 
 from bot.blocks import Block, Message
-from bot.cards import Handle
 from bot.desk import new_desk
+from bot.errors import PermanentSlackError
+from bot.handles import Handle
 from bot.listeners.actions import HANDLERS
 from bot.listeners.commands import handle_words
 from bot.listeners.front import Front, new_front
 from bot.listeners.messages import handle_typed
-from bot.outgoing import Profile
+from bot.outgoing import Channel
 from bot.payloads import Inbound, Pressed
 from bot.rendering import plain
 from bot.running import begin
 from bot.settings import Settings
 from flows.errors import FlowError
 from flows.maturity.loading import load_maturity
-from flows.person import Acting
+from flows.person import Acting, Profile
 from flows.typed_replies import FreeText, read_reply
 from flows.use_cases.saying import Typed
 from storage.database import open_database
@@ -70,9 +71,17 @@ class Screen:
         """The terminal."""
         return CHANNEL
 
-    def profile(self, slack_id: str) -> Profile:  # noqa: ARG002 - there is one person
+    def profile(self, slack_id: str) -> Profile:
         """Somebody of the workspace."""
-        return Profile("UTC", is_guest=False)
+        return Profile(slack_id)
+
+    def channel(self, channel_id: str) -> Channel:  # noqa: ARG002 - there is one conversation
+        """Nothing: a terminal has no channels."""
+        raise PermanentSlackError("channel_not_found")
+
+    def members(self, channel_id: str, most: int) -> tuple[str, ...]:
+        """Nobody, as above."""
+        raise NotImplementedError
 
     def link_to(self, channel_id: str, message_id: str) -> str:
         """Nowhere: the card is right here."""

@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 from bot.errors import PayloadError
 from bot.forms import note_form, opening_form, reason_form, sentence_form
 from bot.listeners.front import Front
+from bot.listeners.team_forms import TEAM_HANDLERS
 from bot.payloads import Pressed, read_press
 from bot.slack_ids import ActionId
 from flows.assessment import Entry, View
@@ -72,7 +73,7 @@ def handle_step(front: Front, pressed: Pressed) -> None:
 
 def handle_change(front: Front, pressed: Pressed) -> None:
     """An answer chosen to be changed. The menu names it; the card it stands on is about no question."""
-    on_card = clicking.Clicked(pressed.handle.assessment_id, None, pressed.inbound.message_id)
+    on_card = clicking.Clicked(pressed.handle.id, None, pressed.inbound.message_id)
     _show(front, pressed, lambda it: click(it, on_card, clicking.change_answer(pressed.handle.subject or "")))
 
 
@@ -110,7 +111,7 @@ def handle_form(front: Front, pressed: Pressed) -> None:
 def _entry(interaction: Interaction, pressed: Pressed) -> Entry:
     opened = clicking.open_card(interaction, pressed.clicked)
     capability = pressed.handle.subject or ""
-    if opened.stored.id != pressed.handle.assessment_id or capability not in interaction.maturity.catalogue.by_id:
+    if opened.stored.id != pressed.handle.id or capability not in interaction.maturity.catalogue.by_id:
         raise PayloadError("That question is no longer open. Close this form; /rung assess shows where you are.")
     return opened.stored.entry(capability)
 
@@ -128,4 +129,5 @@ HANDLERS: dict[str, Handler] = {
     ActionId.ASSESS: handle_assess,
     ActionId.NOTE: handle_form,
     ActionId.GIVE_REASON: handle_form,
+    **TEAM_HANDLERS,
 }

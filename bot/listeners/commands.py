@@ -6,6 +6,7 @@ from slack_bolt import Ack, App
 from bot.answers import claimed, help_page, standing_now
 from bot.blocks import Message
 from bot.listeners.front import Front
+from bot.listeners.teams import handle_team
 from bot.payloads import Inbound, read_command
 from bot.permissions import Doing
 from flows.maturity.wording import closest
@@ -70,4 +71,5 @@ COMMANDS: dict[str, Handler] = {
     "assess": handle_assess,
     "claim": handle_claim,
     "help": handle_help,
+    "team": handle_team,
 }

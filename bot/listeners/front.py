@@ -17,14 +17,16 @@ from bot.errors import SlackError
 from bot.metrics import Metrics
 from bot.outgoing import Gateway
 from bot.payloads import Inbound
-from bot.permissions import check_allowed, depends_on_person
+from bot.permissions import Asking, check_allowed, depends_on_person
 from bot.replies import Replies, Reply
 from bot.sending import Sender
 from bot.showing import Presenter, cannot_reach
-from flows.errors import FlowError
+from flows.errors import FlowError, RefusedError
 from flows.interaction import Interaction, Turn
 from flows.person import Acting
+from flows.team import Team
 from flows.use_cases.delivering import Settled
+from flows.use_cases.teaming import NOT_HERE, Where, locate
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung")
@@ -48,9 +50,27 @@ class Front:
         def allowed(interaction: Interaction) -> _T | None:
             if not self._first_time(interaction, inbound):
                 return None
-            people = interaction.repositories.people
-            check_allowed(what, inbound, people.find(inbound.acting) if depends_on_person(what) else None)
+            if depends_on_person(what, from_elsewhere=inbound.from_elsewhere):
+                check_allowed(what, inbound, Asking(interaction.repositories.people.find(inbound.acting)))
             return use_case(interaction)
+
+        return self.desk.act(inbound.acting, allowed)
+
+    def once_for_team(
+        self, what: str, inbound: Inbound, where: Where, use_case: Callable[[Interaction, Team], _T]
+    ) -> _T | None:
+        """The same about a team, for someone who may."""
+
+        def allowed(interaction: Interaction) -> _T | None:
+            if not self._first_time(interaction, inbound):
+                return None
+            person = interaction.claim_person()
+            team = locate(interaction, person, where)
+            if team is None:
+                raise RefusedError(NOT_HERE)
+            admins = interaction.repositories.people.list_admins(person.workspace_id)
+            check_allowed(what, inbound, Asking(person, team, person.id in {each.id for each in admins}))
+            return use_case(interaction, team)
 
         return self.desk.act(inbound.acting, allowed)
 

@@ -10,6 +10,7 @@ from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.people import SqlPeople
 from storage.repositories.placements import SqlPlacements
 from storage.repositories.seen_requests import SqlSeenRequests
+from storage.repositories.teams import SqlTeams
 from storage.repositories.workspaces import SqlWorkspaces
 
 
@@ -19,6 +20,7 @@ class SqlRepositories:
 
     workspaces: SqlWorkspaces
     people: SqlPeople
+    teams: SqlTeams
     assessments: SqlAssessments
     placements: SqlPlacements
     contents: SqlContents
@@ -31,6 +33,7 @@ def repositories_on(connection: Connection) -> SqlRepositories:
     return SqlRepositories(
         workspaces=SqlWorkspaces(connection),
         people=SqlPeople(connection),
+        teams=SqlTeams(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),
         contents=SqlContents(connection),

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,11 +18,13 @@ _COLUMNS = select(
     _PERSON.dm_channel_id,
     _PERSON.time_zone,
     _PERSON.is_guest,
+    _PERSON.is_gone,
 )
 _BY_ID = _COLUMNS.where(_PERSON.id == bindparam("person_id"))
 _BY_SLACK_ID = _COLUMNS.where(
     _PERSON.workspace_id == bindparam("workspace_id"), _PERSON.slack_id == bindparam("slack_id")
 )
+_BY_IDS = _COLUMNS.where(_PERSON.id.in_(bindparam("person_ids", expanding=True)))
 _LOCKED = _BY_SLACK_ID.with_for_update()
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _ADMINS = _COLUMNS.where(_PERSON.workspace_id == bindparam("workspace_id"), _PERSON.is_admin.is_(true()))
@@ -42,13 +45,17 @@ class SqlPeople:
         """
         found = self._first(_LOCKED, acting)
         if found is None:
-            SqlWorkspaces(self._connection).add(acting.workspace_id, now=now)
-            new = Person(new_id, acting.workspace_id, acting.slack_id)
-            add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
+            self.add(acting, new_id=new_id, now=now)
             found = self._first(_LOCKED, acting)
         if found is None:  # the same id for somebody else: neither added nor there
             raise LookupError(f"no person could be added under {new_id}")
         return found
+
+    def add(self, acting: Acting, *, new_id: str, now: datetime) -> None:
+        """Add somebody with their workspace, unless they are there."""
+        SqlWorkspaces(self._connection).add(acting.workspace_id, now=now)
+        new = Person(new_id, acting.workspace_id, acting.slack_id)
+        add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
 
     def find(self, acting: Acting) -> Person | None:
         """The person, or None."""
@@ -66,6 +73,11 @@ class SqlPeople:
         """Keep what is known of a person."""
         values = asdict(person)
         self._connection.execute(_UPDATE, values | {"person_id": values.pop("id")})
+
+    def list_by_id(self, person_ids: Collection[str]) -> list[Person]:
+        """The people of these ids, in their order."""
+        found = {row.id: Person(*row) for row in self._connection.execute(_BY_IDS, {"person_ids": list(person_ids)})}
+        return [found[each] for each in person_ids]
 
     def list_admins(self, workspace_id: str) -> list[Person]:
         """Those who look after a workspace's Rung."""

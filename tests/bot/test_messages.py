@@ -8,10 +8,14 @@ import pytest
 
 from bot.answers import card_sent, claimed, failed, help_page, nothing_waiting, standing_now, told
 from bot.blocks import LEFT_OUT, LONGEST_TEXT, MOST_BLOCKS, Message, cut, message, sections
-from bot.cards import Handle, render_card, render_retired, render_shared
+from bot.cards import render_card, render_retired, render_shared
 from bot.forms import note_form, opening_form, reason_form, sentence_form
+from bot.handles import NEW, Handle
 from bot.letters import render_letter
+from bot.offering import Candidates
 from bot.rendering import escape, plain
+from bot.team_forms import team_form
+from bot.teams import no_team, team_card, team_list, team_offer, team_over
 from flows.assessment import Card, Length, View
 from flows.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
 from flows.delivery import DeliveryKind
@@ -19,8 +23,11 @@ from flows.delivery_notices import Undelivered, Welcome
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.notices import Going, Remark, RemarkKind, notice_of, retired, shared_result
+from flows.person import Profile
+from flows.team import Team, TeamChoices
 from flows.use_cases.assessing import Waiting
 from flows.use_cases.claiming import ClaimAnswer
+from flows.use_cases.seeing_teams import TeamCard, TeamDone, TeamList
 from tests.fakes.block_kit import problems_of_message, problems_of_view
 from tests.support.answer_sheets import answered
 from tests.support.clock import NOW
@@ -131,7 +138,47 @@ CARDS = {
     "failed": failed("a1b2c3d4"),
     "told": told("One sentence that says what to do."),
 }
+MADE = Team("00000000-team", "T1", "Fraud", "C0FRAUD", "Europe/Berlin", ("p1", "p2"), ("p1",), NOW)
+PEOPLE = tuple(Profile(f"U{number}") for number in range(3))
+GOOGLE = MATURITY.scale("google")
+
+
+def team_seen(**more) -> Message:
+    usual = {"roster": ("U1", "U2"), "owners": ("U1",), "headline": GOOGLE, "others": 5, "can_decide": True}
+    return team_card(TeamCard(**{"team": MADE} | usual | more))
+
+
+def offered(people=PEOPLE, members: int = 4, name: str = "ml-fraud", asked: str = "", mine=()) -> Message:
+    return team_offer(Candidates(name, members, True, PEOPLE[0], people), "C0FRAUD", asked, mine)  # noqa: FBT003
+
+
+CARDS |= {
+    "team_card/made": team_seen(done=TeamDone.MADE, needs_invitation=True, left_out=("U0BOT", "U0GONE")),
+    "team_card/changed": team_seen(done=TeamDone.CHANGED, others=0, owners=("U1", "U2")),
+    "team_card/seen": team_seen(can_decide=False),
+    "team_card/empty": team_seen(roster=(), owners=(), team=replace(MADE, channel_id=None, has_open_answers=True)),
+    "team_offer/small": offered(),
+    "team_offer/named": offered(asked="Fraud"),
+    "team_offer/large": offered(PEOPLE[:1], 212, mine=("Ranking", "Search")),
+    "team_offer/unseen": offered(PEOPLE[:1], 0, ""),
+    "team_list/none": team_list(TeamList(())),
+    "team_list/some": team_list(
+        TeamList(
+            ((MADE, True, True), (replace(MADE, channel_id=None, name="Search"), True, False), (MADE, False, True))
+        )
+    ),
+    "no_team": no_team(),
+    "team_over/left": team_over(MADE),
+    "team_over/ended": team_over(replace(MADE, ended_at=NOW)),
+}
+CHOICES = TeamChoices("Fraud", "google", ("google", "azure"), True, False, "Europe/Berlin")  # noqa: FBT003
 FORMS = {
+    "team_form/new": team_form(
+        Handle(NEW, "C0FRAUD https://hooks.slack.com/1"), CHOICES, MATURITY.scales, ("U1",), ("U1",)
+    ),
+    "team_form/settings": team_form(
+        Handle(MADE.id, "https://hooks.slack.com/1"), CHOICES, MATURITY.scales, (), ("U1",)
+    ),
     "opening_form": opening_form(),
     "note_form": note_form(PRACTICE, NOTED.entry(QUESTION.card.subject), Handle("00000000-assessment", "cicd")),
     "reason_form": reason_form(PRACTICE, Handle("00000000-assessment", "cicd")),

@@ -4,43 +4,78 @@ import pytest
 
 from bot.listeners.actions import HANDLERS
 from bot.listeners.commands import COMMANDS
+from bot.listeners.teams import TEAM_WORDS
 from bot.payloads import Inbound
-from bot.permissions import ALLOWED, Doing, Role, check_allowed, depends_on_person
+from bot.permissions import ALLOWED, Asking, Doing, Role, check_allowed, depends_on_person
 from bot.slack_ids import ActionId, FormId
 from flows.errors import RefusedError
 from flows.person import Acting, Person
+from flows.team import Team
+from tests.support.clock import NOW
 
-NOT_FOR_GUESTS = {ActionId.PREVIEW_SHARE, ActionId.CHOOSE_CHANNEL, ActionId.SHARE, Doing.CLAIM}
+FOR_PEOPLE = {
+    *(ActionId.PREVIEW_SHARE, ActionId.CHOOSE_CHANNEL, ActionId.SHARE, ActionId.CREATE_TEAM, ActionId.PLAN_TEAM),
+    *(ActionId.TEAM_CHANNEL, Doing.CLAIM, Doing.NEW_TEAM, FormId.NEW_TEAM),
+}
+FOR_OWNERS = {
+    *(Doing.ADD_PEOPLE, Doing.REMOVE_PEOPLE, Doing.CHANGE_OWNERS, Doing.RENAME_TEAM, Doing.MOVE_TEAM),
+    *(Doing.CHOOSE_SCALE, Doing.CHOOSE_LEADERBOARD, Doing.CHOOSE_ANSWERS, Doing.CHOOSE_ZONE, Doing.END_TEAM),
+    *(ActionId.TEAM_SETTINGS, FormId.TEAM),
+}
+TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
 
 def sent(*, from_elsewhere: bool = False) -> Inbound:
     return Inbound(Acting("T1", "U1"), "r1", from_elsewhere=from_elsewhere)
 
 
+def may(what, person: Person | None, *, is_admin: bool = False, from_elsewhere: bool = False) -> bool:
+    try:
+        check_allowed(what, sent(from_elsewhere=from_elsewhere), Asking(person, TEAM, is_admin))
+    except RefusedError:
+        return False
+    return True
+
+
 def test_everything_that_can_be_done_has_a_row():
     assert set(ALLOWED) == {*Doing, *ActionId, *FormId}
     assert set(HANDLERS) == set(ActionId)
-    assert {f"/rung {word}".strip() for word in COMMANDS} == set(Doing) - {Doing.TYPE, Doing.INVITE}
+    words = [*COMMANDS, *(f"team {word}" for word in TEAM_WORDS if word)]
+    assert {f"/rung {word}".strip() for word in words} == set(Doing) - {Doing.TYPE, Doing.INVITE}
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))
 def test_the_table(what):
-    expected = {Role.PERSON} if what in NOT_FOR_GUESTS else {Role.PERSON, Role.GUEST}
+    expected = {Role.PERSON, Role.GUEST}
+    if what in FOR_PEOPLE:
+        expected = {Role.PERSON}
+    if what in FOR_OWNERS:
+        expected = {Role.OWNER, Role.ADMIN}
     assert ALLOWED[what] == expected
-    assert depends_on_person(what) == (what in NOT_FOR_GUESTS)
+    assert depends_on_person(what, from_elsewhere=False) == (what in FOR_PEOPLE | FOR_OWNERS)
+    assert depends_on_person(what, from_elsewhere=True)
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))
-def test_nobody_of_another_workspace_may_do_anything(what):
+def test_each_role(what):
+    respondent, owner, stranger = (Person(each, "T1", "U1", is_guest=False) for each in ("p2", "p1", "p9"))
+    guest, guest_named_owner = (Person(each, "T1", "U1", is_guest=True) for each in ("p2", "p3"))
+    assert may(what, owner)
+    assert may(what, stranger, is_admin=True)
+    assert may(what, respondent) == may(what, stranger) == may(what, None) == (what not in FOR_OWNERS)
+    assert may(what, guest) == may(what, guest_named_owner, is_admin=True) == (what not in FOR_PEOPLE | FOR_OWNERS)
+
+
+@pytest.mark.parametrize("what", list(ALLOWED))
+def test_people_of_another_workspace_answer_once_they_are_on_a_list_and_do_nothing_else(what):
+    assert not may(what, None, from_elsewhere=True)
+    assert not may(what, Person("p1", "T1", "U1", is_guest=False), is_admin=True, from_elsewhere=True)
+    known = Person("p2", "T1", "U1", is_guest=True)
+    assert may(what, known, from_elsewhere=True) == (what not in FOR_PEOPLE | FOR_OWNERS)
     with pytest.raises(RefusedError, match="people of this workspace only"):
         check_allowed(what, sent(from_elsewhere=True))
 
 
-@pytest.mark.parametrize(("is_guest", "may"), [(True, False), (False, True), (None, True)])
-def test_guests_do_not_share(is_guest, may):
-    person = Person("p1", "T1", "U1", is_guest=is_guest)
-    if may:
-        check_allowed(ActionId.SHARE, sent(), person)
-    else:
-        with pytest.raises(RefusedError, match="Guests"):
-            check_allowed(ActionId.SHARE, sent(), person)
+@pytest.mark.parametrize(("is_guest", "allowed"), [(True, False), (False, True), (None, True)])
+def test_guests_do_not_share(is_guest, allowed):
+    assert may(ActionId.SHARE, Person("p1", "T1", "U1", is_guest=is_guest)) == allowed

@@ -9,6 +9,7 @@ from tests.fakes.workspace import Workspace
 
 MOST_A_PAGE = 1000
 _HISTORY_OF = {"im": "im:history", "public_channel": "channels:history", "private_channel": "groups:history"}
+_READ_OF = {"im": "im:read", "public_channel": "channels:read", "private_channel": "groups:read"}
 T = TypeVar("T")
 
 
@@ -56,7 +57,7 @@ def open_conversation(slack: Workspace, payload: Json) -> Json:
 
 def info(slack: Workspace, payload: Json) -> Json:
     """A channel, also a public one without the bot."""
-    channel = channel_of(slack, payload, member=False)
+    channel = _read(slack, payload)
     shown = _shown(slack, channel)
     if is_on(payload, "include_num_members"):
         shown["num_members"] = len(channel.members)
@@ -72,9 +73,16 @@ def _shown(slack: Workspace, channel: Channel) -> Json:
     return {"id": channel.id, "name": channel.name, **kind, "is_archived": channel.archived, "is_member": inside}
 
 
+def _read(slack: Workspace, payload: Json) -> Channel:
+    channel = channel_of(slack, payload, member=False)
+    if _READ_OF[_kind(channel)] not in slack.scopes:
+        raise RefusedError("missing_scope")
+    return channel
+
+
 def members(slack: Workspace, payload: Json) -> Json:
     """Who is in a channel."""
-    inside = channel_of(slack, payload, member=False).members
+    inside = _read(slack, payload).members
     page, more = _page(sorted(inside), payload)
     return {"members": page, **more}
 

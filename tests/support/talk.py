@@ -67,7 +67,7 @@ class Server:
             status, content = answer.status, answer.read()
         finally:
             connection.close()
-        self.slack.check_ack(status, content, time.monotonic() - began)
+        self.slack.check_ack(status, content, time.monotonic() - began, sent=_sent(form))
         return status, content
 
     @contextmanager
@@ -82,6 +82,14 @@ class Server:
         if self.application.sender.problem() is None:
             assert self.application.sender.wait_until_idle(15), "deliveries are stuck"
             assert self.application.replies.wait_until_sent(15), "replies are stuck"
+
+
+def _sent(form: dict[str, str] | None) -> dict[str, Any] | None:
+    """What a form with a command or a payload says; None for an event."""
+    if form is None or "payload" not in form:
+        return form
+    payload: dict[str, Any] = json.loads(form["payload"])
+    return payload
 
 
 @contextmanager

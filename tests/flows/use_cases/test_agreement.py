@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from bot.cards import Handle, render_card
+from bot.cards import render_card
+from bot.handles import Handle
 from bot.result_json import result_as_json
 from flows.assessment import Length, View
 from flows.interaction import Interaction, Turn

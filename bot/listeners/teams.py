@@ -1,0 +1,199 @@
+"""`/rung team …`: make a team and change it by typing. The buttons and forms are in `team_forms`."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from bot.blocks import Message
+from bot.listeners.front import Front
+from bot.listeners.team_replies import (
+    card_after,
+    change_with,
+    changed,
+    create,
+    offer,
+    place_of,
+    read_people,
+    show,
+    some_people,
+)
+from bot.payloads import Inbound
+from bot.permissions import Doing
+from bot.teams import team_card, team_list, team_over
+from flows.errors import RefusedError
+from flows.interaction import Interaction
+from flows.maturity.wording import closest
+from flows.team import Team, clean_name, with_scales
+from flows.use_cases.seeing_teams import TeamCard, see_team
+from flows.use_cases.teaming import (
+    TeamPlan,
+    add_owners,
+    add_people,
+    change_team,
+    clean_zone,
+    end_team,
+    leave_team,
+    locate_named,
+    remove_owners,
+    remove_people,
+)
+
+Handler = Callable[[Front, Inbound, str], Message | None]
+
+_ON = {"on": True, "yes": True, "off": False, "no": False}
+_OPEN = {"open": True, "private": False}
+
+
+def handle_team(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung team …`."""
+    word, _, rest = words.partition(" ")
+    handler = TEAM_WORDS.get(word.casefold())
+    if handler is None:
+        near = closest(word.casefold(), filter(None, TEAM_WORDS))
+        hint = f"; did you mean /rung team {near}?" if near else ". /rung help lists what there is."
+        raise RefusedError(f'I do not know "/rung team {word}"{hint} Nothing was changed.')
+    return handler(front, inbound, rest.strip())
+
+
+def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """The channel's team, or an offer to make it one; in the direct messages, the teams the person is in."""
+    seen = front.once(Doing.SEE_TEAM, inbound, lambda it: see_team(it, inbound.channel_id or ""))
+    if isinstance(seen, TeamCard):
+        return team_card(seen)
+    if seen and inbound.in_direct_messages:
+        return team_list(seen)
+    if seen:
+        offer(front, inbound, inbound.channel_id or "", seen)
+    return None
+
+
+def handle_new(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """A team by name and people; without people, the offer with that name."""
+    people, name = read_people(words)
+    if inbound.in_direct_messages:
+        raise RefusedError("Please type this in the channel of the team, or choose one: /rung team.")
+    if people:
+        front.reply(inbound, lambda: create(front, inbound, TeamPlan(name, inbound.channel_id or ""), people))
+        return None
+    seen = front.once(Doing.NEW_TEAM, inbound, lambda it: see_team(it, inbound.channel_id or ""))
+    if isinstance(seen, TeamCard):
+        raise RefusedError(f"This channel already has a team, {seen.team.name}. /rung team rename changes its name.")
+    if seen:
+        offer(front, inbound, inbound.channel_id or "", seen, name)
+    return None
+
+
+def handle_people(front: Front, inbound: Inbound, words: str) -> None:
+    """Ask more people: Slack says first who they are."""
+    people = some_people(words, "add")
+    change_with(front, inbound, Doing.ADD_PEOPLE, people, add_people)
+
+
+def handle_remove(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Ask somebody no more."""
+    people = some_people(words, "remove")
+    return changed(front, inbound, Doing.REMOVE_PEOPLE, lambda it, team: remove_people(it, team, people))
+
+
+def handle_owner(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Have more people decide, or fewer."""
+    word, _, rest = words.partition(" ")
+    people = some_people(rest, "owner add")
+    if word.casefold() == "add":
+        change_with(front, inbound, Doing.CHANGE_OWNERS, people, add_owners)
+        return None
+    if word.casefold() != "remove":
+        raise RefusedError("Please type /rung team owner add @name, or /rung team owner remove @name.")
+    return changed(front, inbound, Doing.CHANGE_OWNERS, lambda it, team: remove_owners(it, team, people))
+
+
+def handle_leave(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """Be asked no more."""
+    team = front.once_for_team(Doing.LEAVE_TEAM, inbound, place_of(inbound), leave_team)
+    return team_over(team) if team else None
+
+
+def handle_rename(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Give it another name."""
+    return changed(
+        front,
+        inbound,
+        Doing.RENAME_TEAM,
+        lambda it, team: change_team(it, team, lambda found: replace(found, name=clean_name(words))),
+    )
+
+
+def handle_move(front: Front, inbound: Inbound, words: str) -> None:
+    """Bring a team to the channel in which this is typed."""
+    if not words or inbound.in_direct_messages:
+        raise RefusedError("Type /rung team move and the team's name, in the channel that it moves to.")
+    with front.desk.database.reading() as repositories:
+        where = locate_named(repositories, inbound.acting.workspace_id, words)
+
+    def brought(interaction: Interaction, team: Team) -> TeamCard:
+        there = partial(replace, channel_id=inbound.channel_id)
+        return card_after(interaction, change_team(interaction, team, there))
+
+    front.reply(inbound, lambda: show(front, inbound, front.once_for_team(Doing.MOVE_TEAM, inbound, where, brought)))
+
+
+def handle_scale(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Tell results on another scale, and show those named after it beside it; alone, all."""
+    names = tuple(words.casefold().replace(",", " ").split())
+    if not names:
+        raise RefusedError("Please type /rung team scale and its name, such as google. Further names are shown beside.")
+    return changed(
+        front,
+        inbound,
+        Doing.CHOOSE_SCALE,
+        lambda it, team: change_team(it, team, lambda found: with_scales(found, names[0], names[1:], it.maturity)),
+    )
+
+
+def handle_leaderboard(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Take part in leaderboards, or not."""
+    wanted = _one_of(words, _ON, "leaderboard on, or /rung team leaderboard off")
+    change = partial(replace, on_leaderboard=wanted)
+    return changed(front, inbound, Doing.CHOOSE_LEADERBOARD, lambda it, team: change_team(it, team, change))
+
+
+def handle_answers(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Let the team see who said what, or not."""
+    wanted = _one_of(words, _OPEN, "answers open, or /rung team answers private")
+    change = partial(replace, has_open_answers=wanted)
+    return changed(front, inbound, Doing.CHOOSE_ANSWERS, lambda it, team: change_team(it, team, change))
+
+
+def handle_zone(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """Choose the time zone."""
+    change = partial(replace, time_zone=clean_zone(words))
+    return changed(front, inbound, Doing.CHOOSE_ZONE, lambda it, team: change_team(it, team, change))
+
+
+def handle_end(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """End a team, once its name is typed."""
+    team = front.once_for_team(Doing.END_TEAM, inbound, place_of(inbound), lambda it, found: end_team(it, found, words))
+    return team_over(team) if team else None
+
+
+def _one_of(words: str, meanings: dict[str, bool], usage: str) -> bool:
+    if words.casefold() not in meanings:
+        raise RefusedError(f"Please type /rung team {usage}. Nothing was changed.")
+    return meanings[words.casefold()]
+
+
+TEAM_WORDS: dict[str, Handler] = {
+    "": handle_see,
+    "new": handle_new,
+    "add": handle_people,
+    "remove": handle_remove,
+    "leave": handle_leave,
+    "owner": handle_owner,
+    "rename": handle_rename,
+    "move": handle_move,
+    "scale": handle_scale,
+    "leaderboard": handle_leaderboard,
+    "answers": handle_answers,
+    "zone": handle_zone,
+    "end": handle_end,
+}

@@ -1,0 +1,74 @@
+"""The form in which a team is made and changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.blocks import Block, plain_text
+from bot.forms import view_of
+from bot.handles import Handle
+from bot.rendering import Words, plain, render_words
+from bot.slack_ids import Field, FormId
+from flows.maturity.scale import Scale
+from flows.team import LONGEST_NAME, MOST_OWNERS, MOST_PEOPLE, TeamChoices
+
+YES, NO = "yes", "no"
+
+
+def team_form(
+    handle: Handle, choices: TeamChoices, scales: Sequence[Scale], roster: Sequence[str], owners: Sequence[str]
+) -> Block:
+    """The form with all that is chosen so far; `roster` and `owners` are Slack ids."""
+    is_there = not handle.is_new
+    words = render_words("team_form", is_there=is_there)
+    options = [_option(scale.title, scale.scale) for scale in scales][:100]
+    headline = next(each for each in options if each["value"] == choices.headline_scale)
+    beside = [each for each in options if each["value"] in choices.scales]
+    blocks = [
+        _input(words, Field.NAME, _text(LONGEST_NAME, choices.name)),
+        _input(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
+        _input(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
+        _input(words, Field.HEADLINE, {"type": "static_select", "options": options, "initial_option": headline}),
+        _input(words, Field.SCALES, _several(options, beside), optional=True),
+        _input(words, Field.LEADERBOARD, _either(words, "leaderboard_no", "leaderboard_yes", choices.on_leaderboard)),
+        _input(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
+        _input(words, Field.ZONE, _text(60, choices.time_zone)),
+    ]
+    submit = plain_text("Save" if is_there else "Create")
+    form = FormId.TEAM if is_there else FormId.NEW_TEAM
+    return view_of(words, blocks) | {"submit": submit, "callback_id": form, "private_metadata": handle.value}
+
+
+def _input(words: Words, field: Field, element: Block, *, optional: bool = False) -> Block:
+    block: dict[str, Any] = {
+        "type": "input",
+        "block_id": field,
+        "label": plain_text(plain(words.parts[field])),
+        "element": element | {"action_id": field},
+        "optional": optional,
+    }
+    hint = words.parts.get(f"{field}_hint")
+    return block | ({"hint": plain_text(plain(hint))} if hint else {})
+
+
+def _text(most: int, so_far: str) -> Block:
+    field = {"type": "plain_text_input", "max_length": most}
+    return field | ({"initial_value": so_far[:most]} if so_far else {})
+
+
+def _people(so_far: Sequence[str], most: int) -> Block:
+    menu = {"type": "multi_users_select", "max_selected_items": most}
+    return menu | ({"initial_users": list(so_far)} if so_far else {})
+
+
+def _several(options: list[Block], so_far: list[Block]) -> Block:
+    menu: Block = {"type": "multi_static_select", "options": options}
+    return menu | ({"initial_options": so_far} if so_far else {})
+
+
+def _either(words: Words, no: str, yes: str, chosen: bool) -> Block:  # noqa: FBT001 - one value, one word
+    options = [_option(plain(words.parts[no]), NO), _option(plain(words.parts[yes]), YES)]
+    return {"type": "radio_buttons", "options": options, "initial_option": options[chosen]}
+
+
+def _option(label: str, value: str) -> Block:
+    return {"text": plain_text(label), "value": value}

@@ -1,0 +1,80 @@
+"""What people are shown about their teams."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.interaction import Interaction
+from flows.maturity.scale import Scale
+from flows.person import Person
+from flows.team import Team
+from flows.use_cases.teaming import TeamNews
+
+
+class TeamDone(StrEnum):
+    """What has just happened to a team."""
+
+    NOTHING = "nothing"
+    MADE = "made"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class TeamCard:
+    """A team as somebody sees it. People are named by their Slack ids, `left_out` those who could not be taken.
+
+    `can_decide`: the person may change it. `needs_invitation`: Rung is not in the channel.
+    """
+
+    team: Team
+    roster: tuple[str, ...]
+    owners: tuple[str, ...]
+    headline: Scale
+    others: int
+    can_decide: bool
+    done: TeamDone = TeamDone.NOTHING
+    left_out: tuple[str, ...] = ()
+    needs_invitation: bool = False
+
+
+@dataclass(frozen=True)
+class TeamList:
+    """A person's teams, each with whether they are asked there and whether they decide."""
+
+    teams: tuple[tuple[Team, bool, bool], ...]
+
+
+def card_of_team(
+    interaction: Interaction, news: TeamNews, person: Person, done: TeamDone = TeamDone.NOTHING
+) -> TeamCard:
+    """A team as the person sees it."""
+    people, team, maturity = interaction.repositories.people, news.team, interaction.maturity
+    admins = {each.id for each in people.list_admins(team.workspace_id)}
+    shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
+    return TeamCard(
+        team=team,
+        roster=_slack_ids(people.list_by_id(team.roster)),
+        owners=_slack_ids(people.list_by_id(team.owners)),
+        headline=maturity.by_name.get(team.headline_scale) or next(iter(maturity.scales)),
+        others=len(set(shown) - {team.headline_scale}),
+        can_decide=not person.is_guest and person.id in {*team.owners, *admins},
+        done=done,
+        left_out=news.left_out,
+    )
+
+
+def see_team(interaction: Interaction, channel_id: str) -> TeamCard | TeamList:
+    """The team of a channel; without one, the teams the person is in."""
+    person = interaction.claim_person()
+    team = interaction.repositories.teams.find_in_channel(person.workspace_id, channel_id)
+    return card_of_team(interaction, TeamNews(team), person) if team else list_teams(interaction, person)
+
+
+def list_teams(interaction: Interaction, person: Person) -> TeamList:
+    """The teams a person is in."""
+    mine = interaction.repositories.teams.list_of(person.id)
+    return TeamList(tuple((team, person.id in team.roster, person.id in team.owners) for team in mine))
+
+
+def _slack_ids(people: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(each.slack_id for each in people if each.slack_id)
