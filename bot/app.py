@@ -94,7 +94,16 @@ def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tic
     )
     register(bolt, front)
     bolt.error(_error_handler(front))
-    ticking = Ticking([front.sender.tick, Forgetting(desk).forget_old_requests], tick_seconds)
+    ticking = Ticking(
+        [
+            front.check_ins.close_or_publish_one_due,
+            front.sender.tick,
+            front.check_ins.refresh_one_stale_card,
+            front.check_ins.retire_one_message,
+            Forgetting(desk).forget_old_requests,
+        ],
+        tick_seconds,
+    )
     front.metrics.watch_ticks(lambda: ticking.age)
     return Application(bolt, desk, front.replies, front.sender, ticking, front.metrics)
 

@@ -148,9 +148,10 @@ def _private_result(notice: PrivateResult, handle: Handle, remarks: str) -> Mess
             handle.button("What holds each level", ActionId.SHOW_PROOF),
             handle.button("Compare the scales", ActionId.SHOW_COMPARISON),
             handle.button("Change an answer", ActionId.SHOW_ANSWERS),
-            handle.button("Share", ActionId.PREVIEW_SHARE),
+            None if notice.check_in else handle.button("Share", ActionId.PREVIEW_SHARE),
         ),
         actions(handle.button(_LONGER[notice.longer], ActionId.ASK_MORE)) if notice.longer else None,
+        context(part["closing"]) if notice.check_in else None,
     )
 
 

@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
@@ -14,11 +14,12 @@ from typing import TypeVar
 from bot.blocks import read, write
 from bot.desk import Desk
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
-from bot.letters import render_letter
+from bot.letters import render_letter, with_readers
 from bot.metrics import Metrics
 from bot.outgoing import Gateway
 from bot.reaching import address_of, new_address_of
 from flows.delivery import (
+    OVER,
     TOO_LATE,
     Arrived,
     Delivery,
@@ -124,13 +125,15 @@ class Courier:
             in_hand.delivery = further
         if in_hand.delivery.payload is None:
             written = self._write(in_hand.delivery)
-            if written is None:
-                return None
+            if not isinstance(written, Delivery):
+                return written
             in_hand.delivery = written
         return self._post(in_hand.delivery, in_hand.since)
 
     def _look_up(self, delivery: Delivery) -> Outcome | bool:
         """Whether it was possible to see that the message is not there; how it went if it is, or nobody can tell."""
+        if delivery.key.kind.below:  # the history of a channel leaves threads out
+            return False
         gateway = self.gateways[delivery.key.workspace_id]
         since = (delivery.first_tried_at or delivery.created_at) - BEFORE
         try:
@@ -142,11 +145,13 @@ class Courier:
             return _not_asked(error)
         return Arrived(found) if found else True
 
-    def _write(self, delivery: Delivery) -> Delivery | None:
-        """Put it into words, once; every attempt sends the same."""
+    def _write(self, delivery: Delivery) -> Delivery | Dropped | None:
+        """Put it into words, once; every attempt sends the same. What is of no use any more is dropped."""
         with self.desk.database.reading() as repositories:
             notice = notice_for(delivery, repositories)
-        payload = write(render_letter(notice))
+        if notice is None:
+            return Dropped(OVER)
+        payload = write(render_letter(with_readers(notice, self.gateways[delivery.key.workspace_id])))
         return self._work(lambda work: freeze(work, delivery, payload))
 
     def _post(self, delivery: Delivery, since: float) -> Outcome:
@@ -161,12 +166,24 @@ class Courier:
             address = find(self.desk, gateway, delivery)
         except SlackError as error:
             return _not_asked(error)
+        below = self._place_below(delivery)
+        if delivery.key.kind.below and below is None:
+            return Dropped(OVER)
         if time.monotonic() - since > (self.desk.limits.lease - self.desk.limits.margin).total_seconds():
             return GivenBack()
         try:
-            return Arrived(gateway.post(address, letter, delivery.id))
+            return Arrived(gateway.post(address, letter, delivery.id, below))
         except SlackError as error:
             return _outcome_of(error)
+
+    def _place_below(self, delivery: Delivery) -> str | None:
+        """The message in whose thread this one stands; None when there is none, or it did not arrive."""
+        kind = delivery.key.kind.below
+        if kind is None:
+            return None
+        with self.desk.database.reading() as repositories:
+            above = repositories.deliveries.find(replace(delivery.key, kind=kind))
+        return above.message_id if above else None
 
     def _note_surely(self, in_hand: InHand, outcome: Outcome) -> None:
         """Note how it went, trying again while the database is away and the message is still in hand."""

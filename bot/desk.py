@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.delivery import DeliveryLimits
 from flows.interaction import Interaction
 from flows.maturity.loading import Maturity
 from flows.person import Acting, Person
 from flows.ports import Database
+from flows.working_days import day_of
 
 _T = TypeVar("_T")
 
@@ -33,11 +33,7 @@ class Desk:
 
     def today(self, person: Person) -> date:
         """The day where the person is."""
-        try:
-            zone = ZoneInfo(person.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = ZoneInfo("UTC")
-        return self.now().astimezone(zone).date()
+        return day_of(self.now(), person.time_zone)
 
 
 def new_desk(

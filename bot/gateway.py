@@ -73,8 +73,8 @@ class SlackGateway:
             found["team_id"], found.get("team", ""), found.get("enterprise_id"), found["user_id"], found["bot_id"]
         )
 
-    def post(self, channel_id: str, message: Message, delivery_id: str | None = None) -> str:
-        """Post a message and return its id; with a delivery's id, it can be found again by that."""
+    def post(self, channel_id: str, message: Message, delivery_id: str | None = None, below: str | None = None) -> str:
+        """Post a message, or a reply `below` another one, and return its id; a delivery's is found again by its id."""
         # Everybody in the workspace can read metadata, so there is nothing in it but an id that means nothing.
         known_by = {"metadata": {"event_type": METADATA, "event_payload": {"id": delivery_id}}} if delivery_id else {}
         posted = _called(
@@ -84,6 +84,7 @@ class SlackGateway:
             blocks=message.blocks,
             unfurl_links=False,
             unfurl_media=False,
+            thread_ts=below,
             **known_by,
         )
         return str(posted["ts"])

@@ -20,8 +20,8 @@ class Channel:
 class Gateway(Protocol):
     """The only way out. Each method raises a SlackError when it is not done, and nothing is done twice."""
 
-    def post(self, channel_id: str, message: Message, delivery_id: str | None = None) -> str:
-        """Post a message and return its id; with a delivery's id, it can be found again by that."""
+    def post(self, channel_id: str, message: Message, delivery_id: str | None = None, below: str | None = None) -> str:
+        """Post a message, or a reply `below` another one, and return its id; a delivery's is found again by its id."""
 
     def find_posted(self, channel_id: str, delivery_id: str, since: datetime) -> str | None:
         """The id of the message that was posted for a delivery; None when it is not there.

@@ -42,6 +42,14 @@ class Doing(StrEnum):
     CHOOSE_ANSWERS = "/rung team answers"
     CHOOSE_ZONE = "/rung team zone"
     END_TEAM = "/rung team end"
+    SEE_CHECK_IN = "/rung check-in"
+    START_CHECK_IN = "/rung check-in start"
+    CLOSE_CHECK_IN = "/rung check-in close"
+    CANCEL_CHECK_IN = "/rung check-in cancel"
+    DISCUSS_CHECK_IN = "/rung check-in discuss"
+    PUBLISH_CHECK_IN = "/rung check-in publish"
+    SEE_LEVEL = "/rung level"
+    SEE_NEXT = "/rung next"
     TYPE = "typing in the direct messages"
     INVITE = "inviting Rung to a channel"
 
@@ -70,6 +78,14 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.CHOOSE_ANSWERS: _DECIDING,
     Doing.CHOOSE_ZONE: _DECIDING,
     Doing.END_TEAM: _DECIDING,
+    Doing.SEE_CHECK_IN: _HERE,
+    Doing.START_CHECK_IN: _DECIDING,
+    Doing.CLOSE_CHECK_IN: _DECIDING,
+    Doing.CANCEL_CHECK_IN: _DECIDING,
+    Doing.DISCUSS_CHECK_IN: _DECIDING,
+    Doing.PUBLISH_CHECK_IN: _DECIDING,
+    Doing.SEE_LEVEL: _HERE,
+    Doing.SEE_NEXT: _HERE,
     Doing.TYPE: _HERE,
     Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
@@ -102,6 +118,18 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.NO_TEAM: _HERE,
     ActionId.TEAM_CHANNEL: _PEOPLE,
     ActionId.TEAM_SETTINGS: _DECIDING,
+    ActionId.START_CHECK_IN: _DECIDING,
+    ActionId.START_REVISION: _DECIDING,
+    ActionId.JOIN: _HERE,
+    ActionId.ASSESS_PRIVATELY: _HERE,
+    ActionId.DECLINE: _HERE,
+    ActionId.STOP_ASKING: _HERE,
+    ActionId.CLOSE_CHECK_IN: _DECIDING,
+    ActionId.CANCEL_CHECK_IN: _DECIDING,
+    ActionId.PUBLISH: _DECIDING,
+    ActionId.DISCUSS: _DECIDING,
+    ActionId.SUMMARY_CHANNEL: _DECIDING,
+    ActionId.AGREE: _DECIDING,
     FormId.NOTE: _HERE,
     FormId.REASON: _HERE,
     FormId.NEW_TEAM: _PEOPLE,

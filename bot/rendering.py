@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
@@ -103,6 +103,9 @@ def _environment() -> Environment:
         "listed": listed,
         "sentence": sentence,
         "day": day,
+        "day_month": day_month,
+        "weekday": weekday,
+        "clock": clock,
         "mention": mention,
         "linked_to": linked_to,
         "counted": counted,
@@ -131,6 +134,21 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 def day(moment: date) -> str:
     """`21 November 2026`."""
     return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def day_month(moment: date) -> str:
+    """`21 November`."""
+    return f"{moment.day} {moment:%B}"
+
+
+def weekday(moment: date) -> str:
+    """`Saturday 21 November`."""
+    return f"{moment:%A} {day_month(moment)}"
+
+
+def clock(moment: datetime) -> str:
+    """`17:00`, in the time zone of the moment."""
+    return f"{moment:%H:%M}"
 
 
 def counted(number: int, noun: str, several: str | None = None) -> str:

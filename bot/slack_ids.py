@@ -36,6 +36,18 @@ class ActionId(StrEnum):
     NO_TEAM = "no_team"
     TEAM_CHANNEL = "team_channel"
     TEAM_SETTINGS = "team_settings"
+    START_CHECK_IN = "start_check_in"
+    START_REVISION = "start_revision"
+    JOIN = "join"
+    ASSESS_PRIVATELY = "assess_privately"
+    DECLINE = "decline"
+    STOP_ASKING = "stop_asking"
+    CLOSE_CHECK_IN = "close_check_in"
+    CANCEL_CHECK_IN = "cancel_check_in"
+    PUBLISH = "publish"
+    DISCUSS = "discuss"
+    SUMMARY_CHANNEL = "summary_channel"
+    AGREE = "agree"
 
 
 class FormId(StrEnum):

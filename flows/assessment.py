@@ -96,7 +96,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Assessment:
-    """One person's filled-in questionnaire. `revision` counts the changes so far; a closed one no longer changes."""
+    """One person's filled-in questionnaire, in a check-in or private.
+
+    `revision` counts the changes so far; a closed one no longer changes. Of a person's assessments one is current: its
+    card is the one with buttons. `counted_revision` is the last one that counted when the check-in closed; what comes
+    after it is kept for the next time.
+    """
 
     id: str
     person_id: str
@@ -109,6 +114,9 @@ class Assessment:
     revision: int = 0
     finished_at: datetime | None = None
     closed_at: datetime | None = None
+    check_in_id: str | None = None
+    is_current: bool = True
+    counted_revision: int | None = None
 
     def sheet_on(self, day: date) -> Sheet:
         """The answers as placing reads them: without claims that have ended."""

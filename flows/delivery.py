@@ -28,11 +28,28 @@ class DeliveryKind(StrEnum):
     SHARED_RESULT = "shared_result"
     WELCOME = "welcome"
     UNDELIVERED = "undelivered"
+    INVITATION = "invitation"
+    CHECK_IN_CARD = "check_in_card"
+    PREVIEW = "preview"
+    SUMMARY = "summary"
+    SUMMARY_DETAILS = "summary_details"
+    INCOMPLETE = "incomplete"
+    DISCUSSION = "discussion"
 
     @property
     def is_to_person(self) -> bool:
         """Whether the recipient is a person, in the direct messages, and not a channel."""
-        return self is DeliveryKind.UNDELIVERED
+        return self in {DeliveryKind.UNDELIVERED, DeliveryKind.INVITATION, DeliveryKind.PREVIEW}
+
+    @property
+    def is_of_check_in(self) -> bool:
+        """Whether its subject is a check-in, so that the team's owners hear when it does not arrive."""
+        return self not in {DeliveryKind.SHARED_RESULT, DeliveryKind.WELCOME, DeliveryKind.UNDELIVERED}
+
+    @property
+    def below(self) -> "DeliveryKind | None":
+        """The kind of message in whose thread it stands."""
+        return DeliveryKind.SUMMARY if self is DeliveryKind.SUMMARY_DETAILS else None
 
 
 class Transport(StrEnum):
@@ -57,10 +74,17 @@ POLICIES: Mapping[DeliveryKind, Policy] = {
     DeliveryKind.SHARED_RESULT: Policy(useful_for=timedelta(hours=12), may_repeat=True),
     DeliveryKind.WELCOME: Policy(useful_for=timedelta(hours=4), may_repeat=False),
     DeliveryKind.UNDELIVERED: Policy(useful_for=timedelta(days=7), may_repeat=False),
+    DeliveryKind.INVITATION: Policy(useful_for=timedelta(days=7), may_repeat=True),
+    DeliveryKind.CHECK_IN_CARD: Policy(useful_for=timedelta(days=2), may_repeat=False),
+    DeliveryKind.PREVIEW: Policy(useful_for=timedelta(days=3), may_repeat=True),
+    DeliveryKind.SUMMARY: Policy(useful_for=timedelta(days=7), may_repeat=False),
+    DeliveryKind.SUMMARY_DETAILS: Policy(useful_for=timedelta(days=7), may_repeat=False),
+    DeliveryKind.INCOMPLETE: Policy(useful_for=timedelta(days=2), may_repeat=False),
+    DeliveryKind.DISCUSSION: Policy(useful_for=timedelta(days=2), may_repeat=False),
 }
 
 # Why a message was dropped.
-TOO_LATE, PERHAPS_SENT = "too_late", "perhaps_sent"
+TOO_LATE, PERHAPS_SENT, OVER = "too_late", "perhaps_sent", "over"
 
 
 @dataclass(frozen=True)
@@ -106,7 +130,8 @@ class Delivery:
     `due_at` is when it ought to leave, `not_before` when it is looked at next. `number` orders the messages to one
     recipient that are due at the same time. `payload` is the message as JSON, kept before the first attempt so that
     every attempt sends the same. `first_tried_at` and the lease go by Slack's clock. `reason` is Slack's code for why
-    it failed, or why it was dropped. `asked_by` is the person who is told if it fails.
+    it failed, or why it was dropped. `asked_by` is the person who is told if it fails. `is_over`: its
+    buttons are of no use any more and are still to be taken off.
     """
 
     id: str
@@ -127,6 +152,7 @@ class Delivery:
     sent_at: datetime | None = None
     message_id: str | None = None
     reason: str | None = None
+    is_over: bool = False
 
 
 def new_delivery(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.check_in_notices import USUAL_QUESTIONS, CheckInNotice, check_in_notice
 from flows.delivery import Delivery, DeliveryKind
 from flows.ports import Repositories
 from flows.questionnaire import minutes_for
@@ -17,22 +18,35 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """What somebody reads about a message that did not arrive: which, for which channel, why, and whose it was."""
+    """What somebody reads about a message that did not arrive: which, why, and whose it was.
+
+    `channel_id` is whom it was for, as Slack names them, also where that is a person. `team` is the team it is about.
+    """
 
     kind: DeliveryKind
     channel_id: str
     reason: str
     is_asked_for: bool
+    team: str | None = None
 
 
-DeliveryNotice = Welcome | Undelivered
-USUAL_QUESTIONS = 8
+DeliveryNotice = Welcome | Undelivered | CheckInNotice
 
 
-def notice_for(delivery: Delivery, repositories: Repositories) -> DeliveryNotice:
-    """What a delivery says, as things are now."""
+def notice_for(delivery: Delivery, repositories: Repositories) -> DeliveryNotice | None:
+    """What a delivery says, as things are now; None when it is of no use any more."""
+    if delivery.key.kind.is_of_check_in:
+        return check_in_notice(delivery, repositories)
     if delivery.key.kind is DeliveryKind.UNDELIVERED:
-        failed = repositories.deliveries.get(delivery.key.subject_id)
-        return Undelivered(failed.key.kind, failed.key.recipient, failed.reason or "", failed.asked_by is not None)
+        return _undelivered(repositories.deliveries.get(delivery.key.subject_id), repositories)
     inviter = repositories.people.get(delivery.asked_by) if delivery.asked_by else None
     return Welcome(inviter.slack_id if inviter else None, minutes_for(USUAL_QUESTIONS))
+
+
+def _undelivered(failed: Delivery, repositories: Repositories) -> Undelivered:
+    kind, recipient, team = failed.key.kind, failed.key.recipient, None
+    if kind.is_to_person:
+        recipient = repositories.people.get(recipient).slack_id or ""
+    if kind.is_of_check_in:
+        team = repositories.check_ins.get(failed.key.subject_id).team_name
+    return Undelivered(kind, recipient, failed.reason or "", failed.asked_by is not None, team)

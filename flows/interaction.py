@@ -5,23 +5,52 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows.assessment import Assessment, Card
+from flows.check_in import CheckIn
+from flows.closing import note_answered
 from flows.conversation import new_card
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
-from flows.notices import Remark
+from flows.notices import Remark, RemarkKind
 from flows.person import Acting, Person, Profile
-from flows.ports import Repositories
+from flows.ports import PlacedOn, Repositories
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What answers are given for: a check-in, or nothing but one's own view; and the content that is asked."""
+
+    maturity: Maturity
+    check_in: CheckIn | None = None
 
 
 @dataclass(frozen=True)
 class Interaction:
-    """Who acts, when, and all that is needed to decide what it means. `new_id` makes ids for new rows."""
+    """Who acts, when, and all that is needed to decide what it means. `new_id` makes ids for new rows.
+
+    `check_in` is the one in which somebody answers, locked; `maturity` is then its content, as it was when it opened.
+    """
 
     repositories: Repositories
     maturity: Maturity
     acting: Acting
     now: datetime
     new_id: Callable[[], str]
+    check_in: CheckIn | None = None
+
+    @property
+    def occasion(self) -> Occasion:
+        """What answers are given for."""
+        return Occasion(self.maturity, self.check_in)
+
+    def within(self, assessment: Assessment | None) -> "Interaction":
+        """The same act on an assessment, with what belongs to its check-in."""
+        if assessment is None or assessment.check_in_id is None:
+            return self
+        return self.at(self.repositories.check_ins.lock(assessment.check_in_id))
+
+    def at(self, check_in: CheckIn) -> "Interaction":
+        """The same act in a check-in, which is locked."""
+        return replace(self, check_in=check_in, maturity=self.repositories.contents.restore(check_in))
 
     @property
     def today(self) -> date:
@@ -50,17 +79,34 @@ class Interaction:
             people.save(current)
         return current
 
-    def save(self, before: Assessment, after: Assessment) -> None:
-        """Keep what changed, and the result whenever it is shown for other answers than before."""
+    def lateness(self, before: Assessment, after: Assessment) -> tuple[Remark, ...]:
+        """What to say, once, when something was recorded that counts no more."""
+        is_first = before.revision == before.counted_revision != after.revision
+        if self.check_in is None or not is_first or not before.revision:
+            return ()
+        return (Remark(RemarkKind.LATE, on=self.check_in.closed_on),)
+
+    def save(self, before: Assessment, after: Assessment) -> Occasion:
+        """Keep what changed, and the result whenever it is shown for other answers than before.
+
+        Returns the occasion as it is then: the last answer closes a check-in.
+        """
         if before != after:
             self.repositories.assessments.save(before, after)
         if after.finished_at and (before.finished_at is None or before.revision != after.revision):
             self._record_placements(after)
+        if self.check_in and after.finished_at and before.finished_at is None:
+            return replace(
+                self.occasion, check_in=note_answered(self.repositories, self.check_in, self.now, self.new_id)
+            )
+        return self.occasion
 
     def _record_placements(self, assessment: Assessment) -> None:
         catalogue, sheet = self.maturity.catalogue, assessment.sheet_on(self.today)
         placements = [place(scale, catalogue, sheet) for scale in self.maturity.scales]
-        self.repositories.placements.add(assessment.id, placements, catalogue_hash=catalogue.content_hash, now=self.now)
+        self.repositories.placements.add(
+            PlacedOn(assessment.id), placements, catalogue_hash=catalogue.content_hash, now=self.now
+        )
 
 
 @dataclass(frozen=True)
@@ -68,19 +114,23 @@ class Turn:
     """What comes after an act: a card that changes in place or is posted anew, sentences before it, and old cards.
 
     `outdated` are assessments as they stand, each with a card that has to lose its buttons once the new one is there.
+    `occasion` is None for one's own view.
     """
 
     person: Person
     assessment: Assessment
     in_place: bool
+    occasion: Occasion | None = None
     remarks: tuple[Remark, ...] = ()
     outdated: tuple[Assessment, ...] = ()
 
 
-def on_new_card(person: Person, assessment: Assessment, *remarks: Remark, outdated: tuple[Card, ...]) -> Turn:
+def on_new_card(
+    person: Person, assessment: Assessment, *remarks: Remark, occasion: Occasion, outdated: tuple[Card, ...]
+) -> Turn:
     """Make a turn whose card is a new message; `outdated` are the cards as they were until now."""
     left = with_cards(assessment, outdated)
-    return Turn(person, new_card(assessment), in_place=False, remarks=remarks, outdated=left)
+    return Turn(person, new_card(assessment), in_place=False, occasion=occasion, remarks=remarks, outdated=left)
 
 
 def with_cards(assessment: Assessment, cards: tuple[Card, ...]) -> tuple[Assessment, ...]:

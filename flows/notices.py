@@ -1,16 +1,15 @@
 """What people are shown, before it has words: `bot` renders each of these as one message."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from flows.assessment import Assessment, Entry, Length, View
+from flows.assessment import Entry, Length, View
+from flows.check_in import CheckIn
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Capability
-from flows.maturity.jump import Breakage, what_breaks
-from flows.maturity.loading import Maturity
-from flows.maturity.result import Result, result_of
-from flows.questionnaire import minutes_for, next_question, questions_left
+from flows.maturity.jump import Breakage
+from flows.maturity.result import Result
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class QuestionCard:
     view: View
     words: tuple[tuple[str, str], ...]
     can_go_back: bool
+    check_in: CheckIn | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,10 @@ class PausedCard:
 
 @dataclass(frozen=True)
 class PrivateResult:
-    """One person's view: where it stands, what holds it, the next step, and what breaks when that is jumped."""
+    """One person's view: where it stands, what holds it, the next step, and what breaks when that is jumped.
+
+    In a check-in, `until` is when its answers stop counting, in the person's time zone.
+    """
 
     result: Result
     sheet: Sheet
@@ -75,6 +78,8 @@ class PrivateResult:
     on: date
     longer: Length | None
     left: int
+    check_in: CheckIn | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,8 @@ class RemarkKind(StrEnum):
     QUESTION_GONE = "question_gone"
     USE_BUTTONS = "use_buttons"
     NOT_SHARED = "not_shared"
+    LATE = "late"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -153,6 +160,7 @@ class Remark:
     entry: Entry | None = None
     could_be: tuple[Answer, ...] = ()
     reason: str | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -178,93 +186,3 @@ CardNotice = (
     | SharePreview
     | ShareDone
 )
-
-
-def notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today: date) -> CardNotice:
-    """What the card of an assessment shows."""
-    card, practices = assessment.card, maturity.catalogue.by_id
-    if card.view is View.START_OVER:
-        return StartOverCheck(len(assessment.answered))
-    if card.view is View.PAUSED:
-        return PausedCard(going_of(assessment, maturity, today))
-    if card.view is View.ANSWERS:
-        known = (entry for entry in assessment.answered if entry.capability in practices)
-        return AnswerList(tuple((practices[entry.capability], entry) for entry in known))
-    if card.subject in practices:
-        return _about_question(assessment, practices[card.subject], maturity, today)
-    return _about_result(assessment, slack_id, maturity, today)
-
-
-def _about_question(assessment: Assessment, practice: Capability, maturity: Maturity, today: date) -> CardNotice:
-    if assessment.card.view is View.NOT_APPLICABLE:
-        refused_by = tuple(scale.short for scale in maturity.scales if practice.id in scale.must_apply)
-        return NotApplicableCheck(practice, refused_by)
-    if assessment.card.view is View.PLANNED:
-        return PlannedCheck(practice)
-    order = [entry.capability for entry in assessment.answered]
-    return QuestionCard(
-        practice=practice,
-        entry=assessment.entry(practice.id),
-        going=going_of(assessment, maturity, today),
-        view=assessment.card.view,
-        words=tuple((word, maturity.catalogue.words[word]) for word in practice.words),
-        can_go_back=bool(order) and order[0] != practice.id,
-    )
-
-
-def _about_result(assessment: Assessment, slack_id: str, maturity: Maturity, today: date) -> CardNotice:
-    view, practices = assessment.card.view, maturity.catalogue.by_id
-    result = result_of(assessment.sheet_on(today), maturity, maturity.scales)
-    if view is View.PROOF:
-        return LevelProofs(result, practices)
-    if view is View.COMPARISON:
-        return ScaleComparison(result, practices)
-    if view in {View.SHARING, View.SHARED}:
-        return ShareDone(assessment.card.subject or "", under_way=view is View.SHARING)
-    if view is View.SHARE:
-        return SharePreview(assessment.card.subject, SharedResult(slack_id, result, practices, today))
-    return _private_result(assessment, result, maturity, today)
-
-
-def _private_result(assessment: Assessment, result: Result, maturity: Maturity, today: date) -> PrivateResult:
-    sheet, practices = assessment.sheet_on(today), maturity.catalogue.by_id
-    step = result.next_step
-    jumped = step and step.first_move and step.goal.capability != step.first_move
-    breakages = what_breaks(maturity.jumps, sheet, step.goal.capability) if step and jumped else ()
-    known = (each for each in breakages if each.is_known and each.jump.kind == "warning")
-    longer = assessment.length.longer
-    return PrivateResult(
-        result=result,
-        sheet=sheet,
-        # First what the first move would mend.
-        breakages=tuple(sorted(known, key=lambda each: not step or step.first_move not in each.missing)),
-        unsure=tuple(practices[each] for each in practices if sheet.says(each, Answer.UNKNOWN)),
-        practices=practices,
-        on=today,
-        longer=longer if longer and next_question(sheet, longer, maturity) else None,
-        left=questions_left(sheet, longer, maturity) if longer else 0,
-    )
-
-
-def shared_result(assessment: Assessment, slack_id: str, maturity: Maturity, today: date) -> SharedResult:
-    """What a channel would see of an assessment as it stands."""
-    result = result_of(assessment.sheet_on(today), maturity, maturity.scales)
-    return SharedResult(slack_id, result, maturity.catalogue.by_id, today)
-
-
-def retired(assessment: Assessment, maturity: Maturity, today: date) -> RetiredCard:
-    """What is left of an assessment's card when another one takes its place."""
-    card = assessment.card
-    practice = maturity.catalogue.by_id.get(card.subject or "")
-    if practice:
-        return RetiredCard(practice=practice, entry=assessment.entry(practice.id))
-    if card.view is View.RESULT:
-        return RetiredCard(result=result_of(assessment.sheet_on(today), maturity, maturity.scales), on=today)
-    return RetiredCard()
-
-
-def going_of(assessment: Assessment, maturity: Maturity, today: date) -> Going:
-    """How far an assessment has come."""
-    sheet = assessment.sheet_on(today)
-    left = questions_left(sheet, assessment.length, maturity)
-    return Going(len(sheet.answers) + len(sheet.not_applicable), left, minutes_for(left))

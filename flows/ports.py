@@ -2,15 +2,25 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from flows.assessment import Assessment
-from flows.delivery import Delivery, DeliveryKey, Lane, Pace
+from flows.check_in import Agreed, CheckIn
+from flows.delivery import Delivery, DeliveryKey, DeliveryKind, Lane, Pace
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement
 from flows.person import Acting, Person
 from flows.team import Team
+
+
+@dataclass(frozen=True)
+class PlacedOn:
+    """What is placed: an assessment or a check-in."""
+
+    assessment_id: str | None = None
+    check_in_id: str | None = None
 
 
 class Workspaces(Protocol):
@@ -82,8 +92,23 @@ class Teams(Protocol):
 class Assessments(Protocol):
     """Assessments with their entries."""
 
-    def find_active(self, person_id: str) -> Assessment | None:
+    def find_current(self, person_id: str) -> Assessment | None:
+        """The person's assessment whose card has the buttons; it is not closed."""
+
+    def find_private(self, person_id: str) -> Assessment | None:
         """The person's private assessment that is not closed."""
+
+    def find_in_check_in(self, check_in_id: str, person_id: str) -> Assessment | None:
+        """The person's assessment in a check-in that is not closed."""
+
+    def list_counted(self, check_in_id: str) -> Sequence[Assessment]:
+        """All that is not closed in a check-in, each as far as it counts, in no order that says whose is whose."""
+
+    def count_finished(self, check_in_id: str) -> int:
+        """How many of those who did not say "not this time" have answered all in a check-in by now."""
+
+    def freeze(self, check_in_id: str) -> None:
+        """Let what is said in a check-in from now on count no more."""
 
     def find_last_closed(self, person_id: str) -> Assessment | None:
         """The person's private assessment that was closed last."""
@@ -98,11 +123,54 @@ class Assessments(Protocol):
         """Keep what changed, and each changed entry as a revision of its own."""
 
 
+class CheckIns(Protocol):
+    """Check-ins, each with those who are asked."""
+
+    def add(self, check_in: CheckIn) -> None:
+        """Add one; a StorageBusyError when the team has another one running."""
+
+    def save(self, before: CheckIn, after: CheckIn) -> None:
+        """Keep what changed, and have its card in the channel shown anew."""
+
+    def find(self, check_in_id: str) -> CheckIn | None:
+        """The check-in of that id."""
+
+    def get(self, check_in_id: str) -> CheckIn:
+        """The same, which must be there."""
+
+    def lock(self, check_in_id: str) -> CheckIn:
+        """The same; nobody else changes it, or answers in it, until the transaction ends."""
+
+    def find_running(self, team_id: str) -> CheckIn | None:
+        """The team's check-in that has not ended."""
+
+    def list_of(self, team_id: str) -> Sequence[CheckIn]:
+        """All of a team's check-ins, the newest first."""
+
+    def list_open_for(self, person_id: str) -> Sequence[CheckIn]:
+        """The open check-ins in which a person is asked, by when they close."""
+
+    def claim_due(self, workspace_id: str, now: datetime) -> CheckIn | None:
+        """One whose deadline or publication is due, locked; one that others have locked is passed over."""
+
+    def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
+        """One whose card in the channel is out of date and was not shown anew since then, locked likewise."""
+
+    def note_card(self, check_in_id: str, now: datetime, *, is_stale: bool) -> None:
+        """Note that its card is being shown anew, or is out of date."""
+
+    def agree(self, check_in_id: str, agreed: Agreed) -> None:
+        """Keep what the team agreed on for a practice, in place of what it had agreed on before."""
+
+    def list_agreed(self, check_in_id: str) -> Sequence[Agreed]:
+        """All that the team agreed on, by practice."""
+
+
 class Placements(Protocol):
     """Results as they were, each with the content it was made with."""
 
-    def add(self, assessment_id: str, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
-        """Record where an assessment stood."""
+    def add(self, of: PlacedOn, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
+        """Record where an assessment or a check-in stood."""
 
 
 class Contents(Protocol):
@@ -113,6 +181,9 @@ class Contents(Protocol):
 
     def find(self, content_hash: str) -> str | None:
         """The canonical JSON of that content."""
+
+    def restore(self, check_in: CheckIn) -> Maturity:
+        """All content of a check-in as it was when it opened."""
 
 
 class Deliveries(Protocol):
@@ -127,6 +198,9 @@ class Deliveries(Protocol):
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of that key."""
 
+    def list_unsent(self, workspace_id: str, recipient: str, since: datetime) -> Sequence[Delivery]:
+        """Those to a recipient that failed or were dropped, added since then, in their order."""
+
     def get(self, delivery_id: str) -> Delivery:
         """The delivery of that id."""
 
@@ -135,6 +209,15 @@ class Deliveries(Protocol):
 
     def save(self, *deliveries: Delivery) -> None:
         """Keep how they went."""
+
+    def mark_over(self, subject_id: str, kind: DeliveryKind, recipients: Collection[str]) -> None:
+        """Have the messages of a kind to these recipients lose their buttons, once they are there."""
+
+    def claim_over(self, workspace_id: str) -> Delivery | None:
+        """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""
+
+    def note_retired(self, delivery_id: str) -> None:
+        """Note that it has lost them."""
 
     def find_earliest(self) -> datetime | None:
         """When something is to be done next in any workspace; the past, if it is now."""
@@ -183,6 +266,8 @@ class Repositories(Protocol):
     def people(self) -> People: ...  # noqa: D102
     @property
     def teams(self) -> Teams: ...  # noqa: D102
+    @property
+    def check_ins(self) -> CheckIns: ...  # noqa: D102
     @property
     def assessments(self) -> Assessments: ...  # noqa: D102
     @property

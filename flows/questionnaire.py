@@ -5,7 +5,6 @@ from flows.maturity.advice import wanted_next
 from flows.maturity.answer import Sheet
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
-from flows.maturity.result import DEFAULT_HEADLINE
 
 MOST_PREREQUISITES = 4
 SECONDS_A_QUESTION = 22
@@ -14,8 +13,8 @@ SECONDS_A_QUESTION = 22
 def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | None:
     """The capability to ask about now, or None when the questionnaire is complete.
 
-    Quick asks three questions. Standard settles three scales and then asks for what the headline scale's next level
-    rests on, at most four more. Full asks for everything.
+    Quick asks three questions. Standard settles three scales, and the headline scale, and then asks for what the
+    headline scale's next level rests on, at most four more. Full asks for everything.
     """
     if length is Length.STANDARD:
         return maturity.settling_order.next_question(sheet) or next(iter(_open_prerequisites(sheet, maturity)), None)
@@ -41,7 +40,7 @@ def _open_prerequisites(sheet: Sheet, maturity: Maturity) -> list[str]:
 
     First what could be begun at once if it were missing, because only that can become the first move.
     """
-    scale, catalogue = maturity.scale(DEFAULT_HEADLINE), maturity.catalogue
+    scale, catalogue = maturity.scale(maturity.headline), maturity.catalogue
     wanted = wanted_next(place(scale, catalogue, sheet), catalogue, sheet)
     spent = sum(map(sheet.asked, set(catalogue.needed_for(wanted)) - _asked_to_settle(sheet, maturity)))
 

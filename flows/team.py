@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.errors import FieldError, RefusedError
-from flows.maturity.loading import Maturity
-from flows.maturity.result import DEFAULT_HEADLINE
+from flows.maturity.loading import DEFAULT_HEADLINE, Maturity
 from flows.maturity.wording import did_you_mean
 
 LONGEST_NAME = 80  # characters

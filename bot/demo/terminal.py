@@ -45,7 +45,13 @@ class Screen:
         self.buttons: dict[str, Block] = {}
         self.card: str | None = None
 
-    def post(self, channel_id: str, message: Message, delivery_id: str | None = None) -> str:  # noqa: ARG002
+    def post(
+        self,
+        channel_id: str,
+        message: Message,
+        delivery_id: str | None = None,  # noqa: ARG002 - nothing is looked up
+        below: str | None = None,  # noqa: ARG002 - there are no threads
+    ) -> str:
         """Print a message."""
         if channel_id != CHANNEL:
             self._say(f"(posted in {channel_id})")

@@ -4,8 +4,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.check_in_answers import which_check_in
 from bot.errors import PayloadError
 from bot.forms import note_form, opening_form, reason_form, sentence_form
+from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front
 from bot.listeners.team_forms import TEAM_HANDLERS
 from bot.payloads import Pressed, read_press
@@ -15,7 +17,7 @@ from flows.errors import FlowError
 from flows.interaction import Interaction, Turn
 from flows.maturity.answer import Answer
 from flows.use_cases import clicking
-from flows.use_cases.assessing import assess
+from flows.use_cases.checking_in import WhichOne, assess_here
 from flows.use_cases.clicking import Step, answer, click
 from flows.use_cases.sharing import preview, share
 
@@ -91,7 +93,12 @@ def handle_share(front: Front, pressed: Pressed) -> None:
 def handle_assess(front: Front, pressed: Pressed) -> None:
     """Start or Continue, on a reply to a command."""
     origin = None if pressed.inbound.in_direct_messages else pressed.inbound.channel_id
-    _show(front, pressed, lambda it: assess(it, None, origin))
+    turn = front.once(pressed.action, pressed.inbound, lambda it: assess_here(it, None, origin))
+    if isinstance(turn, WhichOne):
+        which = which_check_in(turn)
+        front.reply(pressed.inbound, lambda: front.presenter.answer(which, pressed.inbound))
+    else:
+        front.show(turn, pressed.inbound)
 
 
 def handle_form(front: Front, pressed: Pressed) -> None:
@@ -130,4 +137,5 @@ HANDLERS: dict[str, Handler] = {
     ActionId.NOTE: handle_form,
     ActionId.GIVE_REASON: handle_form,
     **TEAM_HANDLERS,
+    **CHECK_IN_HANDLERS,
 }

@@ -5,12 +5,16 @@ from slack_bolt import Ack, App
 
 from bot.answers import claimed, help_page, standing_now
 from bot.blocks import Message
+from bot.check_in_answers import which_check_in
+from bot.listeners.check_ins import handle_check_in, handle_level, handle_next
 from bot.listeners.front import Front
 from bot.listeners.teams import handle_team
 from bot.payloads import Inbound, read_command
 from bot.permissions import Doing
+from flows.interaction import Interaction, Turn
 from flows.maturity.wording import closest
 from flows.use_cases.assessing import assess, parse_length, what_waits
+from flows.use_cases.checking_in import WhichOne, assess_here
 from flows.use_cases.claiming import claim
 
 Handler = Callable[[Front, Inbound, str], Message | None]
@@ -45,11 +49,23 @@ def handle_help(front: Front, _: Inbound, __: str) -> Message:
     return help_page(_questions(front))
 
 
-def handle_assess(front: Front, inbound: Inbound, words: str) -> None:
-    """`/rung assess [length]`: the next question, in the direct messages."""
-    length = parse_length(words) if words else None
+def handle_assess(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung assess [private] [length]`: the next question, in the direct messages."""
+    typed = words.split()
+    is_private = [each.casefold() for each in typed[:1]] == ["private"]
+    length = parse_length(" ".join(typed[is_private:])) if typed[is_private:] else None
     origin = None if inbound.in_direct_messages else inbound.channel_id
-    front.show(front.once(Doing.ASSESS, inbound, lambda it: assess(it, length, origin)), inbound)
+
+    def assessed(interaction: Interaction) -> Turn | WhichOne:
+        if is_private:
+            return assess(interaction, length, origin)
+        return assess_here(interaction, length, origin)
+
+    turn = front.once(Doing.ASSESS, inbound, assessed)
+    if isinstance(turn, WhichOne):
+        return which_check_in(turn)
+    front.show(turn, inbound)
+    return None
 
 
 def handle_claim(front: Front, inbound: Inbound, words: str) -> Message | None:
@@ -70,6 +86,9 @@ COMMANDS: dict[str, Handler] = {
     "": handle_standing,
     "assess": handle_assess,
     "claim": handle_claim,
+    "check-in": handle_check_in,
     "help": handle_help,
+    "level": handle_level,
+    "next": handle_next,
     "team": handle_team,
 }

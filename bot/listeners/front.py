@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.answers import failed, told
 from bot.blocks import Message
+from bot.check_in_steps import CheckInSteps
 from bot.delivering import Courier
 from bot.desk import Desk
 from bot.errors import SlackError
@@ -21,6 +22,7 @@ from bot.permissions import Asking, check_allowed, depends_on_person
 from bot.replies import Replies, Reply
 from bot.sending import Sender
 from bot.showing import Presenter, cannot_reach
+from flows.check_in import CheckIn
 from flows.errors import FlowError, RefusedError
 from flows.interaction import Interaction, Turn
 from flows.person import Acting
@@ -42,6 +44,7 @@ class Front:
     replies: Replies
     sender: Sender
     metrics: Metrics
+    check_ins: CheckInSteps
     claim_code: str = ""
 
     def once(self, what: str, inbound: Inbound, use_case: Callable[[Interaction], _T]) -> _T | None:
@@ -64,21 +67,53 @@ class Front:
         def allowed(interaction: Interaction) -> _T | None:
             if not self._first_time(interaction, inbound):
                 return None
-            person = interaction.claim_person()
-            team = locate(interaction, person, where)
-            if team is None:
-                raise RefusedError(NOT_HERE)
-            admins = interaction.repositories.people.list_admins(person.workspace_id)
-            check_allowed(what, inbound, Asking(person, team, person.id in {each.id for each in admins}))
-            return use_case(interaction, team)
+            return use_case(interaction, self._allowed_team(what, inbound, where, interaction))
 
         return self.desk.act(inbound.acting, allowed)
+
+    def once_for_check_in(
+        self,
+        what: str,
+        inbound: Inbound,
+        check_in_id: str | None,
+        where: Where,
+        use_case: Callable[[Interaction, Team, CheckIn], _T],
+    ) -> _T | None:
+        """The same about a check-in: the one of this id, else the one that is running in the team meant."""
+
+        def allowed(interaction: Interaction) -> _T | None:
+            if not self._first_time(interaction, inbound):
+                return None
+            check_ins = interaction.repositories.check_ins
+            named = check_ins.find(check_in_id) if check_in_id else None
+            team = self._allowed_team(what, inbound, Where(team_id=named.team_id) if named else where, interaction)
+            found = named or check_ins.find_running(team.id)
+            if found is None:
+                raise RefusedError(f"No check-in of {team.name} is under way. /rung check-in start begins one.")
+            return use_case(interaction, team, check_ins.lock(found.id))
+
+        return self.desk.act(inbound.acting, allowed)
+
+    @staticmethod
+    def _allowed_team(what: str, inbound: Inbound, where: Where, interaction: Interaction) -> Team:
+        """The team meant, locked, if the sender may do this there."""
+        person = interaction.claim_person()
+        team = locate(interaction, person, where)
+        if team is None:
+            raise RefusedError(NOT_HERE)
+        admins = interaction.repositories.people.list_admins(person.workspace_id)
+        check_allowed(what, inbound, Asking(person, team, person.id in {each.id for each in admins}))
+        return team
 
     def show(self, turn: Turn | None, inbound: Inbound) -> None:
         """Show a turn as soon as the acknowledgement is out; None shows nothing."""
         if turn is not None:
             only_this = turn.in_place and not turn.outdated and not turn.remarks
             self.reply(inbound, lambda: self.presenter.show(turn, inbound), supersedes=only_this)
+            check_in = turn.occasion.check_in if turn.occasion else None
+            if check_in and not (turn.in_place and check_in.is_open):  # an invitation has done its work, or all have
+                self.sender.wake()
+                self.reply(inbound, self.check_ins.retire_messages)
 
     def tell(self, message: Message, inbound: Inbound) -> None:
         """Say something to the sender."""
@@ -112,7 +147,9 @@ def new_front(desk: Desk, gateway: Gateway, workspace_id: str, claim_code: str =
     metrics = Metrics(CollectorRegistry())
     presenter, replies = Presenter(desk, gateway), Replies(metrics)
     courier = Courier(desk, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
-    return Front(desk, presenter, gateway, replies, Sender(courier), metrics, claim_code)
+    sender = Sender(courier)
+    steps = CheckInSteps(desk, gateway, presenter, sender, workspace_id)
+    return Front(desk, presenter, gateway, replies, sender, metrics, steps, claim_code)
 
 
 def _show_outcome(presenter: Presenter, replies: Replies, settled: Settled) -> None:

@@ -19,7 +19,7 @@ from bot.team_forms import YES, team_form
 from bot.teams import no_team
 from flows.errors import FlowError
 from flows.interaction import Interaction
-from flows.maturity.result import DEFAULT_HEADLINE
+from flows.maturity.loading import DEFAULT_HEADLINE
 from flows.team import Team, TeamChoices, with_choices
 from flows.use_cases.seeing_teams import TeamCard, list_teams
 from flows.use_cases.teaming import TeamNews, TeamPlan, Where, change_team, clean_zone, found_team, set_people

@@ -1,7 +1,7 @@
 """The only module of flows that reads files: its own content, and files whose path it is given."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,6 +23,7 @@ from flows.maturity.wording import Content, KeyPath, did_you_mean
 
 _C = TypeVar("_C", bound=Content)
 
+DEFAULT_HEADLINE = "google"
 # The order in which scales are shown; others follow by name.
 SCALE_ORDER = ("google", "four_level", "six_step", "cmmi", "azure", "aws")
 # The standard questionnaire goes on until these are settled; the first two answer the questions most people come with.
@@ -32,11 +33,12 @@ LARGEST_FILE = 1_000_000  # bytes; the largest of ours has 30,000
 
 @dataclass(frozen=True)
 class Maturity:
-    """All content that placing and advice work on."""
+    """All content that placing and advice work on. `headline` names the scale on which results are told."""
 
     catalogue: Catalogue
     scales: tuple[Scale, ...]
     jumps: Jumps
+    headline: str = DEFAULT_HEADLINE
 
     @cached_property
     def by_name(self) -> Mapping[str, Scale]:
@@ -45,8 +47,14 @@ class Maturity:
 
     @cached_property
     def settling_order(self) -> SettlingOrder:
-        """In which order the standard questionnaire asks."""
-        return SettlingOrder(map(self.scale, SETTLED_BY_STANDARD), self.catalogue)
+        """In which order the standard questionnaire asks: until the headline scale and the usual three are settled."""
+        wanted = dict.fromkeys((self.headline, *SETTLED_BY_STANDARD))
+        return SettlingOrder((self.by_name[name] for name in wanted if name in self.by_name), self.catalogue)
+
+    def told_on(self, headline: str, scales: Collection[str]) -> "Maturity":
+        """The same content with another headline scale, and these scales only; none stand for all."""
+        shown = tuple(each for each in self.scales if not scales or each.scale in scales or each.scale == headline)
+        return replace(self, scales=shown, headline=headline)
 
     def scale(self, name: str) -> Scale:
         """The scale of that name; a ContentError names the closest one."""
@@ -70,6 +78,18 @@ def load_maturity(scales_dir: Path | None = None) -> Maturity:
     others = sorted(set(scales) - set(SCALE_ORDER))
     jumps = _checked(Jumps, ours / "jumps.yml", context)
     return Maturity(catalogue, tuple(scales[name] for name in (*SCALE_ORDER, *others)), jumps)
+
+
+def restored(catalogue: str, scales: Iterable[str], jumps: str, headline: str) -> Maturity:
+    """The content that was once stored as canonical JSON, whatever the files say by now."""
+    asked = Catalogue.model_validate_json(catalogue)
+    context = _context(asked)
+    return Maturity(
+        asked,
+        tuple(Scale.model_validate_json(each, context=context) for each in scales),
+        Jumps.model_validate_json(jumps, context=context),
+        headline,
+    )
 
 
 def load_scale(path: Path, catalogue: Catalogue) -> Scale:

@@ -9,8 +9,6 @@ from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, contradictions, place
 from flows.maturity.scale import Scale
 
-DEFAULT_HEADLINE = "google"
-
 
 @dataclass(frozen=True)
 class Result:
@@ -40,9 +38,9 @@ class Result:
 
 
 def result_of(sheet: Sheet, maturity: Maturity, scales: Sequence[Scale]) -> Result:
-    """Place a sheet on at least one scale; the headline is the default scale if it is among them, else the first."""
+    """Place a sheet on at least one scale; the headline is that of the content if it is among them, else the first."""
     placements = tuple(place(scale, maturity.catalogue, sheet) for scale in scales)
-    headline = next((each for each in placements if each.scale.scale == DEFAULT_HEADLINE), placements[0])
+    headline = next((each for each in placements if each.scale.scale == maturity.headline), placements[0])
     compared = (disagreement(headline, other) for other in placements)
     return Result(
         placements=placements,

@@ -3,20 +3,26 @@
 from dataclasses import dataclass, replace
 
 from flows.assessment import Assessment, Length
+from flows.card_notices import going_of
 from flows.conversation import begin, extend
 from flows.errors import RefusedError
 from flows.interaction import Interaction, Turn, on_new_card, with_cards
 from flows.maturity.wording import did_you_mean
-from flows.notices import Going, going_of
+from flows.notices import Going
+from flows.person import Person
 from flows.questionnaire import next_question
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person: an assessment half done, a result to look at again, or nothing."""
+    """What waits for a person: an assessment half done, a result to look at again, or nothing.
+
+    `team` names the team whose check-in it is; begun or not.
+    """
 
     going: Going | None = None
     has_result: bool = False
+    team: str | None = None
 
 
 def parse_length(word: str) -> Length:
@@ -29,35 +35,47 @@ def parse_length(word: str) -> Length:
 
 
 def assess(interaction: Interaction, length: Length | None, origin: str | None) -> Turn:
-    """Continue the person's assessment where it stands, or begin one when there is none or it is finished."""
+    """Continue the person's own view where it stands, or begin one when there is none or it is finished."""
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_active(person.id)
-    if active is None or is_complete(interaction, active):
+    private = interaction.repositories.assessments.find_private(person.id)
+    if private is None or is_complete(interaction, private):
         begun = _begin(interaction, person.id, length or Length.STANDARD, origin)
-        if active is None:
-            interaction.repositories.assessments.add(begun)
-            return Turn(person, begun, in_place=False)
-        replace_active(interaction, active, begun)
-        return Turn(person, begun, in_place=False, outdated=with_cards(active, (active.card,)))
-    going_on = replace(active, origin_channel_id=origin or active.origin_channel_id)
-    current = extend(going_on, length or active.length, interaction.maturity, interaction.now)
-    turn = on_new_card(person, current, outdated=(active.card,))
-    interaction.save(active, turn.assessment)
-    return turn
+        return take_up(interaction, person, private, begun)
+    going_on = replace(private, origin_channel_id=origin or private.origin_channel_id)
+    current = extend(going_on, length or private.length, interaction.maturity, interaction.now)
+    return take_up(interaction, person, private, current)
+
+
+def take_up(interaction: Interaction, person: Person, stored: Assessment | None, wanted: Assessment) -> Turn:
+    """Show an assessment on a new card, in place of whichever was current.
+
+    `stored` is what was there of it before; one of another id is closed, and keeps its answers.
+    """
+    assessments = interaction.repositories.assessments
+    current, left = assessments.find_current(person.id), _cards_of(stored)
+    if current and (stored is None or current.id != stored.id):
+        assessments.save(current, replace(current, is_current=False))
+        left = (*left, *_cards_of(current))
+    if stored and stored.id == wanted.id:
+        turn = on_new_card(person, replace(wanted, is_current=True), occasion=interaction.occasion, outdated=())
+        return replace(turn, outdated=left, occasion=interaction.save(stored, turn.assessment))
+    if stored:
+        assessments.save(stored, replace(stored, closed_at=interaction.now, is_current=False))
+    assessments.add(wanted)
+    return Turn(person, wanted, in_place=False, occasion=interaction.occasion, outdated=left)
+
+
+def _cards_of(assessment: Assessment | None) -> tuple[Assessment, ...]:
+    return with_cards(assessment, (assessment.card,)) if assessment else ()
 
 
 def start_over(interaction: Interaction, active: Assessment) -> Assessment:
-    """Set an assessment aside and begin it anew on the same card."""
+    """Set an assessment aside, with its answers, and begin it anew on the same card."""
     begun = _begin(interaction, active.person_id, active.length, active.origin_channel_id)
     begun = replace(begun, card=replace(active.card, view=begun.card.view, subject=begun.card.subject))
-    replace_active(interaction, active, begun)
-    return begun
-
-
-def replace_active(interaction: Interaction, active: Assessment, begun: Assessment) -> None:
-    """Close one assessment, which keeps its answers, and add another in its place."""
-    interaction.repositories.assessments.save(active, replace(active, closed_at=interaction.now))
+    interaction.repositories.assessments.save(active, replace(active, closed_at=interaction.now, is_current=False))
     interaction.repositories.assessments.add(begun)
+    return begun
 
 
 def is_complete(interaction: Interaction, assessment: Assessment) -> bool:
@@ -67,16 +85,30 @@ def is_complete(interaction: Interaction, assessment: Assessment) -> bool:
 
 
 def what_waits(interaction: Interaction) -> Waiting:
-    """What waits for the person; changes nothing."""
-    person = interaction.repositories.people.find(interaction.acting)
-    active = interaction.repositories.assessments.find_active(person.id) if person else None
-    if active is None:
+    """What waits for the person: a check-in first; changes nothing that counts."""
+    person = interaction.claim_person()
+    for check_in in interaction.repositories.check_ins.list_open_for(person.id):
+        found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
+        within = interaction.at(check_in)
+        if person.id not in check_in.declined and (found is None or not is_complete(within, found)):
+            going = going_of(found, within.maturity, within.today) if found else None
+            return Waiting(going=going, team=check_in.team_name)
+    private = interaction.repositories.assessments.find_private(person.id)
+    if private is None:
         return Waiting()
-    if is_complete(interaction, active):
+    if is_complete(interaction, private):
         return Waiting(has_result=True)
-    return Waiting(going=going_of(active, interaction.maturity, interaction.today))
+    return Waiting(going=going_of(private, interaction.maturity, interaction.today))
+
+
+def begin_in(interaction: Interaction, person_id: str, length: Length) -> Assessment:
+    """An empty assessment in the check-in of an act; in one that has closed, nothing counts any more."""
+    check_in = interaction.check_in
+    begun = _begin(interaction, person_id, length, None)
+    return replace(begun, counted_revision=None if check_in is None or check_in.is_open else 0)
 
 
 def _begin(interaction: Interaction, person_id: str, length: Length, origin: str | None) -> Assessment:
     begun = begin(interaction.new_id(), person_id, length, interaction.maturity, interaction.now)
-    return replace(begun, origin_channel_id=origin)
+    check_in_id = interaction.check_in.id if interaction.check_in else None
+    return replace(begun, origin_channel_id=origin, check_in_id=check_in_id)

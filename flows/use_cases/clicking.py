@@ -27,8 +27,12 @@ class Clicked:
 
 @dataclass(frozen=True)
 class Opened:
-    """The person's assessment as a click finds it. `is_old`: the card clicked is no longer the one to click on."""
+    """The person's assessment as a click finds it. `is_old`: the card clicked is no longer the one to click on.
 
+    `interaction` is the act with what belongs to the assessment's check-in.
+    """
+
+    interaction: Interaction
     person: Person
     stored: Assessment
     current: Assessment
@@ -40,10 +44,10 @@ def click(interaction: Interaction, clicked: Clicked, step: Step) -> Turn:
     """Take a step on the card that shows it; on an old card, only show where the conversation is now."""
     opened = open_card(interaction, clicked)
     about_this = not opened.is_old and opened.current.card.subject == clicked.subject
-    taken = step(interaction, opened.current) if about_this else None
+    taken = step(opened.interaction, opened.current) if about_this else None
     if taken is not None and taken.id != opened.stored.id:  # started over, which has saved both
-        return Turn(opened.person, taken, in_place=True)
-    return show(interaction, opened, taken or opened.current)
+        return Turn(opened.person, taken, in_place=True, occasion=opened.interaction.occasion)
+    return show(opened, taken or opened.current)
 
 
 def answer(interaction: Interaction, clicked: Clicked, given: Answer) -> Turn:
@@ -109,31 +113,34 @@ def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
     posted, the message it was to replace is the card.
     """
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_active(person.id)
+    active = interaction.repositories.assessments.find_current(person.id)
+    interaction = interaction.within(active)
     if active is None or active.id != clicked.assessment_id:
         other = interaction.repositories.assessments.find(clicked.assessment_id)
         if active is None or other is None or other.person_id != person.id:
             raise RefusedError("These questions are not yours to answer. /rung assess starts your own.")
-        return Opened(person, active, active, is_old=True, outdated=_as_card(clicked))
+        return Opened(interaction, person, active, active, is_old=True, outdated=_as_card(clicked))
     card = active.card
     if clicked.message_id is None or clicked.message_id == card.message_id:
-        return Opened(person, active, active, is_old=False)
+        return Opened(interaction, person, active, active, is_old=False)
     if card.message_id and _time_of(clicked.message_id) < _time_of(card.message_id):
-        return Opened(person, active, active, is_old=True, outdated=_as_card(clicked))
+        return Opened(interaction, person, active, active, is_old=True, outdated=_as_card(clicked))
     found = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
     left = () if clicked.message_id == card.replaces else (card,)
-    return Opened(person, active, found, is_old=False, outdated=left)
+    return Opened(interaction, person, active, found, is_old=False, outdated=left)
 
 
-def show(interaction: Interaction, opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
+def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
     """Save, and show the card: in place while it is the last message, on a new one otherwise."""
+    interaction, occasion = opened.interaction, opened.interaction.occasion
+    remarks = (*remarks, *interaction.lateness(opened.stored, after))
     if opened.is_old or not after.card.is_last:
-        turn = on_new_card(opened.person, after, *remarks, outdated=(*opened.outdated, opened.stored.card))
+        old = (*opened.outdated, opened.stored.card)
+        turn = on_new_card(opened.person, after, *remarks, occasion=occasion, outdated=old)
     else:
         outdated = with_cards(after, opened.outdated)
-        turn = Turn(opened.person, after, in_place=True, remarks=remarks, outdated=outdated)
-    interaction.save(opened.stored, turn.assessment)
-    return turn
+        turn = Turn(opened.person, after, in_place=True, occasion=occasion, remarks=remarks, outdated=outdated)
+    return replace(turn, occasion=interaction.save(opened.stored, turn.assessment))
 
 
 def _record(
@@ -144,14 +151,15 @@ def _record(
     moves_on: bool = True,
 ) -> Turn:
     opened = open_card(interaction, clicked)
+    interaction = opened.interaction
     if opened.stored.id != clicked.assessment_id:  # a card from before this assessment began
-        return show(interaction, opened, opened.current, Remark(RemarkKind.OLD_CARD))
+        return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
     if clicked.subject not in interaction.maturity.catalogue.by_id:
-        return show(interaction, opened, go_on(interaction, opened.current), Remark(RemarkKind.QUESTION_GONE))
+        return show(opened, go_on(interaction, opened.current), Remark(RemarkKind.QUESTION_GONE))
     recorded = record(opened.current, clicked.subject)
     if moves_on and opened.current.card.subject == clicked.subject:
         recorded = go_on(interaction, recorded)
-    return show(interaction, opened, recorded)
+    return show(opened, recorded)
 
 
 def _answered(found: Assessment, capability: str, given: Answer, interaction: Interaction) -> Assessment:

@@ -1,13 +1,15 @@
 """Send what is due: claim it, write it down, look it up where it may be there already, and note how it went.
 
-Rows are locked in one order (person, lane, delivery, workspace; whoever begins with a workspace waits for no lane), so
-that replicas never wait for each other in a ring.
+Rows are locked in one order (person, team, check-in, lane, delivery, workspace; whoever begins with a workspace waits
+for no lane), so that replicas never wait for each other in a ring.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.check_in import CheckIn, declined_by
+from flows.closing import note_answered
 from flows.delivery import (
     Arrived,
     Delivery,
@@ -19,6 +21,7 @@ from flows.delivery import (
     Lane,
     Outcome,
     Pace,
+    Refused,
     new_delivery,
 )
 from flows.delivery_rules import (
@@ -40,6 +43,8 @@ from flows.person import Person
 from flows.ports import Repositories
 from flows.use_cases.sharing import sharing_ended
 from flows.use_cases.showing import card_is_above
+
+GONE = {"user_disabled", "user_not_found", "account_inactive", "cannot_dm_bot"}
 
 
 @dataclass(frozen=True)
@@ -139,13 +144,15 @@ def go_on(work: Work, delivery: Delivery, *, could_look: bool) -> Delivery | Dro
 def settle(work: Work, delivery: Delivery, outcome: Outcome) -> Settled | None:
     """Note how it went, and let the lane and the workspace go on; None when that was for others to say."""
     deliveries = work.repositories.deliveries
-    person = _lock_person(work, delivery)
+    person, check_in = _lock_person(work, delivery), _lock_check_in(work, delivery, outcome)
     stored, lane, pace = deliveries.lock_in_lane(delivery.id)
     if not (_is_same(stored, delivery) or (isinstance(outcome, Arrived) and stored.status.is_open)):
         return None
     jitter = work.jitter()
     after = concluded(delivery, outcome, work.now, work.limits, jitter)
     deliveries.save(after)
+    if person and _is_gone(after) and not after.status.is_open:
+        _note_gone(work, person, check_in)
     deliveries.save_lanes(lane_after(lane, deliveries.find_head(lane), work.now, outcome, work.limits))
     turn = _show(work, person, after) if person and not after.status.is_open else None
     if not turn and _is_news(after, lane):
@@ -186,14 +193,47 @@ def _is_news(delivery: Delivery, lane: Lane) -> bool:
 
 
 def _tell(work: Work, delivery: Delivery) -> None:
-    """Tell whoever asked for it, else the admins; about a message that is itself such a notice nobody is told."""
+    """Tell whoever asked for it, the team's owners, or the admins; nobody about a message that is itself such news."""
     if delivery.key.kind is DeliveryKind.UNDELIVERED:
         return
     workspace_id, occurrence = delivery.key.workspace_id, f"attempt {delivery.attempts}"
-    admins = [each.id for each in work.repositories.people.list_admins(workspace_id)]
-    for person_id in [delivery.asked_by] if delivery.asked_by else sorted(admins):
+    for person_id in sorted(_listeners(work, delivery)):
         key = DeliveryKey(workspace_id, DeliveryKind.UNDELIVERED, delivery.id, person_id, occurrence)
         work.repositories.deliveries.add(new_delivery(work.new_id(), key, work.now, asked_by=delivery.asked_by))
+
+
+def _listeners(work: Work, delivery: Delivery) -> set[str]:
+    repositories, kind = work.repositories, delivery.key.kind
+    if delivery.asked_by:
+        return {delivery.asked_by}
+    admins = {each.id for each in repositories.people.list_admins(delivery.key.workspace_id)}
+    if not kind.is_of_check_in:
+        return admins
+    team = repositories.teams.find(repositories.check_ins.get(delivery.key.subject_id).team_id)
+    owners = repositories.people.list_by_id(team.owners if team else ())
+    reachable = {each.id for each in owners if not each.is_gone and each.id != delivery.key.recipient}
+    return reachable or admins - {delivery.key.recipient}
+
+
+def _is_gone(delivery: Delivery) -> bool:
+    """Whether Slack says that nobody can be reached under the recipient's id any more."""
+    return delivery.key.kind.is_to_person and delivery.reason in GONE
+
+
+def _lock_check_in(work: Work, delivery: Delivery, outcome: Outcome) -> CheckIn | None:
+    """Lock the check-in that may have to do without the one who is not there to be invited."""
+    if delivery.key.kind is DeliveryKind.INVITATION and isinstance(outcome, Refused):
+        return work.repositories.check_ins.lock(delivery.key.subject_id)
+    return None
+
+
+def _note_gone(work: Work, person: Person, check_in: CheckIn | None) -> None:
+    """Wait no more for somebody who is gone; their check-in may be complete without them."""
+    work.repositories.people.save(replace(person, is_gone=True))
+    if check_in and check_in.is_open:
+        without = declined_by(check_in, person.id)
+        work.repositories.check_ins.save(check_in, without)
+        note_answered(work.repositories, without, work.now, work.new_id)
 
 
 def _keep_pace(work: Work, seen: Pace, outcome: Outcome, jitter: float) -> None:

@@ -1,7 +1,7 @@
 """What a typed message does: it goes to the card shown last, and the reply names it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.assessment import Assessment, Entry, View
 from flows.conversation import go_back, record_answer, record_note, show_current, turn_to
@@ -37,15 +37,16 @@ class Listening:
 def say(interaction: Interaction, typed: Typed) -> Turn | None:
     """Take a typed reply; None when nothing is waiting for one."""
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_active(person.id)
+    active = interaction.repositories.assessments.find_current(person.id)
+    interaction = interaction.within(active)
     practice = interaction.maturity.catalogue.by_id.get(active.card.subject or "") if active else None
     if active is None or (practice is None and not _has_way_back(active, typed)):
         posted_below(interaction)
         return None
     after, remarks = _taken(Listening(interaction, person, active, practice), typed) if practice else _gone_back(active)
-    turn = on_new_card(person, after, *remarks, outdated=(active.card,))
-    interaction.save(active, turn.assessment)
-    return turn
+    remarks = (*remarks, *interaction.lateness(active, after))
+    turn = on_new_card(person, after, *remarks, occasion=interaction.occasion, outdated=(active.card,))
+    return replace(turn, occasion=interaction.save(active, turn.assessment))
 
 
 def _has_way_back(active: Assessment, typed: Typed) -> bool:

@@ -18,7 +18,9 @@ Write = Callable[[Assessment, Person], str]
 def preview(channel_id: str | None) -> Step:
     """Make the step that shows what a channel would see; without a channel, the one the assessment was begun in."""
 
-    def step(_: Interaction, assessment: Assessment) -> Assessment:
+    def step(_: Interaction, assessment: Assessment) -> Assessment | None:
+        if assessment.check_in_id:  # what a team sees is the team's result
+            return None
         card = assessment.card.showing(View.SHARE, channel_id or assessment.origin_channel_id)
         return replace(assessment, card=card)
 
@@ -32,19 +34,25 @@ def share(interaction: Interaction, clicked: Clicked, write: Write) -> Turn:
     """
     opened = open_card(interaction, clicked)
     found, channel = opened.current, clicked.subject
-    if opened.is_old or channel is None or found.card.view is not View.SHARE or found.card.subject != channel:
-        return show(interaction, opened, found)
+    if (
+        opened.is_old
+        or found.check_in_id
+        or channel is None
+        or found.card.view is not View.SHARE
+        or found.card.subject != channel
+    ):
+        return show(opened, found)
     key = _key(opened.person, found, channel)
     wanted = new_delivery(
         interaction.new_id(), key, interaction.now, asked_by=opened.person.id, payload=write(found, opened.person)
     )
     view = View.SHARED if _is_there(interaction, wanted) else View.SHARING
-    return show(interaction, opened, replace(found, card=found.card.showing(view, channel)))
+    return show(opened, replace(found, card=found.card.showing(view, channel)))
 
 
 def sharing_ended(repositories: Repositories, person: Person, delivery: Delivery) -> Turn | None:
     """Show on the card how it ended, if the card still waits for that; the person's row is locked by the caller."""
-    active = repositories.assessments.find_active(person.id)
+    active = repositories.assessments.find_current(person.id)
     if active is None or active.card.view is not View.SHARING:
         return None
     if _key(person, active, active.card.subject or "") != delivery.key:  # that card waits for another one

@@ -24,12 +24,12 @@ def card_shown(interaction: Interaction, assessment_id: str, number: int, messag
 def show_again(interaction: Interaction) -> Turn | None:
     """Show the card on a new message, because the old one is gone; None when nothing is open."""
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_active(person.id)
+    active = interaction.repositories.assessments.find_current(person.id)
     if active is None:
         return None
-    turn = on_new_card(person, active, outdated=())
-    interaction.save(active, turn.assessment)
-    return turn
+    interaction = interaction.within(active)
+    turn = on_new_card(person, active, occasion=interaction.occasion, outdated=())
+    return replace(turn, occasion=interaction.save(active, turn.assessment))
 
 
 def posted_below(interaction: Interaction) -> None:
@@ -39,7 +39,7 @@ def posted_below(interaction: Interaction) -> None:
 
 def card_is_above(repositories: Repositories, person: Person) -> None:
     """Note the same for a person whose row is locked."""
-    active = repositories.assessments.find_active(person.id)
+    active = repositories.assessments.find_current(person.id)
     if active and active.card.is_last:
         below: Assessment = replace(active, card=replace(active.card, is_last=False))
         repositories.assessments.save(active, below)

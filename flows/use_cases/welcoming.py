@@ -1,11 +1,19 @@
 """Say hello in a channel, once."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.interaction import Interaction
 
+STILL_NEWS = timedelta(days=7)
+
 
 def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) -> None:
-    """Have a channel greeted in which Rung has been invited, the first time only; whoever did it is the one acting."""
+    """Have a channel greeted in which Rung has been invited, the first time only; whoever did it is the one acting.
+
+    What could not be posted there about its team's check-in follows now.
+    """
     key = DeliveryKey(
         workspace_id=interaction.acting.workspace_id,
         kind=DeliveryKind.WELCOME,
@@ -14,4 +22,9 @@ def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) ->
         occurrence="first",
     )
     asked_by = interaction.claim_person().id if is_by_person else None
-    interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now, asked_by=asked_by))
+    deliveries = interaction.repositories.deliveries
+    deliveries.add(new_delivery(interaction.new_id(), key, interaction.now, asked_by=asked_by))
+    for each in deliveries.list_unsent(key.workspace_id, channel_id, interaction.now - STILL_NEWS):
+        if each.key.kind.is_of_check_in:
+            again = new_delivery(each.id, each.key, interaction.now, payload=each.payload)
+            deliveries.reopen(replace(again, attempts=each.attempts))

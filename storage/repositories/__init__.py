@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from storage.repositories.assessments import SqlAssessments
+from storage.repositories.check_ins import SqlCheckIns
 from storage.repositories.contents import SqlContents
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.people import SqlPeople
@@ -21,6 +22,7 @@ class SqlRepositories:
     workspaces: SqlWorkspaces
     people: SqlPeople
     teams: SqlTeams
+    check_ins: SqlCheckIns
     assessments: SqlAssessments
     placements: SqlPlacements
     contents: SqlContents
@@ -34,6 +36,7 @@ def repositories_on(connection: Connection) -> SqlRepositories:
         workspaces=SqlWorkspaces(connection),
         people=SqlPeople(connection),
         teams=SqlTeams(connection),
+        check_ins=SqlCheckIns(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),
         contents=SqlContents(connection),

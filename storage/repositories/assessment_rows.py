@@ -26,6 +26,9 @@ COLUMNS = (
     "started_at",
     "finished_at",
     "closed_at",
+    "check_in_id",
+    "is_current",
+    "counted_revision",
 )
 REVISION_COLUMNS = (
     "number",
@@ -62,6 +65,9 @@ def columns_of(assessment: Assessment) -> dict[str, Any]:
         "started_at": assessment.started_at,
         "finished_at": assessment.finished_at,
         "closed_at": assessment.closed_at,
+        "check_in_id": assessment.check_in_id,
+        "is_current": assessment.is_current,
+        "counted_revision": assessment.counted_revision,
     }
 
 
@@ -108,6 +114,9 @@ def assessment_of(rows: Sequence[Row[Any]]) -> Assessment:
         revision=first.revision,
         finished_at=first.finished_at,
         closed_at=first.closed_at,
+        check_in_id=first.check_in_id,
+        is_current=first.is_current,
+        counted_revision=first.counted_revision,
     )
 
 

@@ -1,6 +1,7 @@
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, insert, select, true, update
 
 from flows.assessment import Assessment
 from flows.errors import StorageBusyError
@@ -11,18 +12,46 @@ from storage.repositories.assessment_rows import (
     columns_of,
     revision_columns_of,
 )
-from storage.rows import AnswerRevisionRow, AssessmentRow, table_of
+from storage.rows import AnswerRevisionRow, AssessmentRow, RosterEntryRow, table_of
 
 _ASSESSMENT, _REVISION = table_of(AssessmentRow), table_of(AnswerRevisionRow)
-# One query for an assessment and all its revisions; the last of those of a capability stands.
-_WITH_ENTRIES = (
-    select(*(_ASSESSMENT.c[name] for name in COLUMNS), *(_REVISION.c[name] for name in REVISION_COLUMNS))
-    .outerjoin_from(_ASSESSMENT, _REVISION, _REVISION.c.assessment_id == _ASSESSMENT.c.id)
-    .order_by(_REVISION.c.number)
-)
+_ROSTER = table_of(RosterEntryRow)
+
+
+def _entries_up_to(last: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """One query for assessments and their revisions up to a last one; of those of a capability the last one stands."""
+    columns = (*(_ASSESSMENT.c[name] for name in COLUMNS), *(_REVISION.c[name] for name in REVISION_COLUMNS))
+    which = and_(_REVISION.c.assessment_id == _ASSESSMENT.c.id, last)
+    return select(*columns).outerjoin_from(_ASSESSMENT, _REVISION, which).order_by(_REVISION.c.number)
+
+
+_WITH_ENTRIES = _entries_up_to(true())
 _PRIVATE = (_ASSESSMENT.c.person_id == bindparam("person_id"), _ASSESSMENT.c.check_in_id.is_(None))
 _BY_ID = _WITH_ENTRIES.where(_ASSESSMENT.c.id == bindparam("assessment_id"))
+_CURRENT = _WITH_ENTRIES.where(_ASSESSMENT.c.person_id == bindparam("person_id"), _ASSESSMENT.c.is_current)
 _ACTIVE = _WITH_ENTRIES.where(*_PRIVATE, _ASSESSMENT.c.closed_at.is_(None))
+_OF_CHECK_IN = (_ASSESSMENT.c.check_in_id == bindparam("check_in_id"), _ASSESSMENT.c.closed_at.is_(None))
+_IN_CHECK_IN = _WITH_ENTRIES.where(*_OF_CHECK_IN, _ASSESSMENT.c.person_id == bindparam("person_id"))
+_COUNTED = (
+    _entries_up_to(_REVISION.c.number <= func.coalesce(_ASSESSMENT.c.counted_revision, _ASSESSMENT.c.revision))
+    .where(*_OF_CHECK_IN)
+    .order_by(None)
+    .order_by(_ASSESSMENT.c.id, _REVISION.c.number)
+)
+_FINISHED = (
+    select(func.count())
+    .join_from(
+        _ASSESSMENT,
+        _ROSTER,
+        and_(_ROSTER.c.check_in_id == _ASSESSMENT.c.check_in_id, _ROSTER.c.person_id == _ASSESSMENT.c.person_id),
+    )
+    .where(*_OF_CHECK_IN, _ASSESSMENT.c.finished_at.is_not(None), _ROSTER.c.has_declined.is_(false()))
+)
+_FREEZE = (
+    update(_ASSESSMENT)
+    .where(_ASSESSMENT.c.check_in_id == bindparam("the_check_in"))
+    .values(counted_revision=_ASSESSMENT.c.revision)
+)
 _LAST_CLOSED = _WITH_ENTRIES.where(
     _ASSESSMENT.c.id
     == select(_ASSESSMENT.c.id)
@@ -44,9 +73,30 @@ class SqlAssessments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def find_active(self, person_id: str) -> Assessment | None:
+    def find_current(self, person_id: str) -> Assessment | None:
+        """The person's assessment whose card has the buttons."""
+        return self._one(_CURRENT, {"person_id": person_id})
+
+    def find_private(self, person_id: str) -> Assessment | None:
         """The person's private assessment that is not closed."""
         return self._one(_ACTIVE, {"person_id": person_id})
+
+    def find_in_check_in(self, check_in_id: str, person_id: str) -> Assessment | None:
+        """The person's assessment in a check-in that is not closed."""
+        return self._one(_IN_CHECK_IN, {"check_in_id": check_in_id, "person_id": person_id})
+
+    def list_counted(self, check_in_id: str) -> list[Assessment]:
+        """All that is not closed in a check-in, each as far as it counts, in the order of their random ids."""
+        rows = self._connection.execute(_COUNTED, {"check_in_id": check_in_id}).all()
+        return [assessment_of(list(each)) for _, each in groupby(rows, key=lambda row: row.id)]
+
+    def count_finished(self, check_in_id: str) -> int:
+        """How many of those who did not say "not this time" have answered all in a check-in by now."""
+        return int(self._connection.execute(_FINISHED, {"check_in_id": check_in_id}).scalar_one())
+
+    def freeze(self, check_in_id: str) -> None:
+        """Let what is said in a check-in from now on count no more."""
+        self._connection.execute(_FREEZE, {"the_check_in": check_in_id})
 
     def find_last_closed(self, person_id: str) -> Assessment | None:
         """The person's private assessment that was closed last."""

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from flows.check_in import CheckIn
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
-from flows.maturity.loading import Maturity
+from flows.maturity.loading import Maturity, restored
 from flows.maturity.scale import Scale
 from storage.repositories.adding import add_if_new
 from storage.rows import ContentRow, table_of
@@ -12,6 +13,9 @@ from storage.rows import ContentRow, table_of
 _CONTENT = table_of(ContentRow).c
 _JSON = select(_CONTENT.canonical_json).where(_CONTENT.content_hash == bindparam("content_hash"))
 _KNOWN = select(_CONTENT.content_hash).where(_CONTENT.content_hash.in_(bindparam("hashes", expanding=True)))
+# What has been restored, by the hashes that say all about it; content is read by every click of a check-in.
+_RESTORED: dict[tuple[str, tuple[str, ...], str, str], Maturity] = {}
+MOST_RESTORED = 32
 
 
 class SqlContents:
@@ -36,6 +40,25 @@ class SqlContents:
     def find(self, content_hash: str) -> str | None:
         """The canonical JSON of that content."""
         return self._connection.execute(_JSON, {"content_hash": content_hash}).scalar()
+
+    def restore(self, check_in: CheckIn) -> Maturity:
+        """All content of a check-in as it was when it opened."""
+        key = (check_in.catalogue_hash, check_in.scale_hashes, check_in.jumps_hash, check_in.headline_scale)
+        known = _RESTORED.get(key)
+        if known is None:
+            texts = [self._there(each) for each in (check_in.catalogue_hash, *check_in.scale_hashes)]
+            jumps = self._there(check_in.jumps_hash)
+            known = restored(texts[0], texts[1:], jumps, check_in.headline_scale)
+            if len(_RESTORED) >= MOST_RESTORED:
+                _RESTORED.clear()
+            _RESTORED[key] = known
+        return known
+
+    def _there(self, content_hash: str) -> str:
+        found = self.find(content_hash)
+        if found is None:
+            raise LookupError(f"there is no content {content_hash}")
+        return found
 
     def _add(self, kind: str, name: str, content: Catalogue | Scale | Jumps, now: datetime) -> None:
         row = {

@@ -17,6 +17,37 @@ _BY_ID = select(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
 _LOCKED = _BY_ID.with_for_update()
 _UPDATE = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
 
+_UNSENT = (
+    select(_DELIVERY)
+    .where(
+        _DELIVERY.c.workspace_id == bindparam("the_workspace"),
+        _DELIVERY.c.recipient == bindparam("the_recipient"),
+        _DELIVERY.c.status.in_([DeliveryStatus.FAILED, DeliveryStatus.DROPPED]),
+        _DELIVERY.c.created_at >= bindparam("since"),
+    )
+    .order_by(_DELIVERY.c.number)
+)
+_MARK_OVER = (
+    update(_DELIVERY)
+    .where(
+        _DELIVERY.c.subject_id == bindparam("the_subject"),
+        _DELIVERY.c.kind == bindparam("the_kind"),
+        _DELIVERY.c.recipient.in_(bindparam("recipients", expanding=True)),
+    )
+    .values(is_over=True)
+)
+_OVER = (
+    select(_DELIVERY)
+    .where(
+        _DELIVERY.c.workspace_id == bindparam("the_workspace"),
+        _DELIVERY.c.is_over,
+        _DELIVERY.c.status == DeliveryStatus.SENT,
+    )
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_RETIRED = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id")).values(is_over=False)
+
 # ---- lanes and their first messages
 
 _LANE_NAMES = tuple(Lane.__dataclass_fields__)
@@ -111,6 +142,11 @@ class SqlDeliveries:
         row = self._connection.execute(_BY_KEY, parameters).mappings().first()
         return None if row is None else _delivery(row)
 
+    def list_unsent(self, workspace_id: str, recipient: str, since: datetime) -> list[Delivery]:
+        """Those to a recipient that failed or were dropped, added since then, in their order."""
+        wanted = {"the_workspace": workspace_id, "the_recipient": recipient, "since": since}
+        return [_delivery(row) for row in self._connection.execute(_UNSENT, wanted).mappings()]
+
     def get(self, delivery_id: str) -> Delivery:
         """The delivery of that id; a NoResultFound when there is none."""
         return _delivery(self._connection.execute(_BY_ID, {"the_id": delivery_id}).mappings().one())
@@ -122,7 +158,24 @@ class SqlDeliveries:
     def save(self, *deliveries: Delivery) -> None:
         """Keep how they went."""
         if deliveries:
-            self._connection.execute(_UPDATE, [_columns(each) | {"the_id": each.id} for each in deliveries])
+            rows = [_columns(each) | {"the_id": each.id} for each in deliveries]
+            for each in rows:
+                del each["is_over"]  # which is decided while the message may be on its way
+            self._connection.execute(_UPDATE, rows)
+
+    def mark_over(self, subject_id: str, kind: DeliveryKind, recipients: Collection[str]) -> None:
+        """Have the messages of a kind to these recipients lose their buttons, once they are there."""
+        wanted = {"the_subject": subject_id, "the_kind": kind, "recipients": list(recipients)}
+        self._connection.execute(_MARK_OVER, wanted)
+
+    def claim_over(self, workspace_id: str) -> Delivery | None:
+        """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""
+        row = self._connection.execute(_OVER, {"the_workspace": workspace_id}).mappings().first()
+        return _delivery(row) if row else None
+
+    def note_retired(self, delivery_id: str) -> None:
+        """Note that it has lost them."""
+        self._connection.execute(_RETIRED, {"the_id": delivery_id})
 
     def find_earliest(self) -> datetime | None:
         """When something is to be done next in any workspace; the past, if it is now. One look at an index."""

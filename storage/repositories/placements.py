@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from flows.maturity.placement import Placement
+from flows.ports import PlacedOn
 from storage.rows import PlacementRow, table_of
 
 _INSERT = insert(table_of(PlacementRow))
@@ -17,11 +18,12 @@ class SqlPlacements:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, assessment_id: str, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
-        """Record where an assessment stood. Scales and catalogue must be among the contents."""
+    def add(self, of: PlacedOn, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
+        """Record where an assessment or a check-in stood. Scales and catalogue must be among the contents."""
         rows = [
             {
-                "assessment_id": assessment_id,
+                "assessment_id": of.assessment_id,
+                "check_in_id": of.check_in_id,
                 "scale_hash": each.scale.content_hash,
                 "catalogue_hash": catalogue_hash,
                 "level": each.level.level,

@@ -69,6 +69,7 @@ def _assessment(assessment_id: str, person_id: str, catalogue_hash: str) -> dict
         "card_number": 1,
         "card_message_id": "1700000000.000001",
         "card_is_last": False,
+        "is_current": True,
         "revision": 32,
         "started_at": LONG_AGO,
         "finished_at": LONG_AGO,

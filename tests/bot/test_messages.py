@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,12 +18,13 @@ from bot.rendering import escape, plain
 from bot.team_forms import team_form
 from bot.teams import no_team, team_card, team_list, team_offer, team_over
 from flows.assessment import Card, Length, View
+from flows.card_notices import Beholder, notice_of, retired, shared_result
 from flows.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
 from flows.delivery import DeliveryKind
 from flows.delivery_notices import Undelivered, Welcome
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
-from flows.notices import Going, Remark, RemarkKind, notice_of, retired, shared_result
+from flows.notices import Going, Remark, RemarkKind
 from flows.person import Profile
 from flows.team import Team, TeamChoices
 from flows.use_cases.assessing import Waiting
@@ -48,7 +50,7 @@ def filled(sheet: str = "", length: Length = Length.QUICK, claims: tuple[str, ..
 
 
 def card_of(assessment, *remarks: Remark) -> Message:
-    notice = notice_of(assessment, "U0ENGINEER", MATURITY, NOW.date())
+    notice = notice_of(assessment, Beholder("U0ENGINEER", NOW.date()), MATURITY)
     return render_card(notice, Handle(assessment.id, assessment.card.subject), remarks)
 
 
@@ -106,7 +108,8 @@ CARDS = {
     "retired_card/open": render_retired(retired(QUESTION, MATURITY, NOW.date())),
     "retired_card/result": render_retired(retired(DONE, MATURITY, NOW.date())),
     **{
-        f"remarks/{kind}": card_of(QUESTION, Remark(kind, PRACTICE, ENTRY, reason="is_archived")) for kind in RemarkKind
+        f"remarks/{kind}": card_of(QUESTION, Remark(kind, PRACTICE, ENTRY, reason="is_archived", on=NOW.date()))
+        for kind in RemarkKind
     },
     "remarks/note_kept_yes": card_of(
         QUESTION, Remark(RemarkKind.NOTE_KEPT, PRACTICE, ENTRY, (Answer.YES, Answer.PARTIAL))
@@ -144,7 +147,13 @@ GOOGLE = MATURITY.scale("google")
 
 
 def team_seen(**more) -> Message:
-    usual = {"roster": ("U1", "U2"), "owners": ("U1",), "headline": GOOGLE, "others": 5, "can_decide": True}
+    usual: dict[str, Any] = {
+        "roster": ("U1", "U2"),
+        "owners": ("U1",),
+        "headline": GOOGLE,
+        "others": 5,
+        "can_decide": True,
+    }
     return team_card(TeamCard(**{"team": MADE} | usual | more))
 
 

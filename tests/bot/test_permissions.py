@@ -3,6 +3,7 @@
 import pytest
 
 from bot.listeners.actions import HANDLERS
+from bot.listeners.check_ins import CHECK_IN_WORDS
 from bot.listeners.commands import COMMANDS
 from bot.listeners.teams import TEAM_WORDS
 from bot.payloads import Inbound
@@ -20,7 +21,10 @@ FOR_PEOPLE = {
 FOR_OWNERS = {
     *(Doing.ADD_PEOPLE, Doing.REMOVE_PEOPLE, Doing.CHANGE_OWNERS, Doing.RENAME_TEAM, Doing.MOVE_TEAM),
     *(Doing.CHOOSE_SCALE, Doing.CHOOSE_LEADERBOARD, Doing.CHOOSE_ANSWERS, Doing.CHOOSE_ZONE, Doing.END_TEAM),
-    *(ActionId.TEAM_SETTINGS, FormId.TEAM),
+    *(ActionId.TEAM_SETTINGS, FormId.TEAM, ActionId.START_CHECK_IN, ActionId.START_REVISION, ActionId.AGREE),
+    *(ActionId.CLOSE_CHECK_IN, ActionId.CANCEL_CHECK_IN, ActionId.PUBLISH, ActionId.DISCUSS, ActionId.SUMMARY_CHANNEL),
+    *(Doing.START_CHECK_IN, Doing.CLOSE_CHECK_IN, Doing.CANCEL_CHECK_IN, Doing.DISCUSS_CHECK_IN),
+    Doing.PUBLISH_CHECK_IN,
 }
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
@@ -41,6 +45,7 @@ def test_everything_that_can_be_done_has_a_row():
     assert set(ALLOWED) == {*Doing, *ActionId, *FormId}
     assert set(HANDLERS) == set(ActionId)
     words = [*COMMANDS, *(f"team {word}" for word in TEAM_WORDS if word)]
+    words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
     assert {f"/rung {word}".strip() for word in words} == set(Doing) - {Doing.TYPE, Doing.INVITE}
 
 

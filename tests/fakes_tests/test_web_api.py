@@ -209,6 +209,8 @@ def test_a_channel_says_what_it_is(slack, client, person):
         2,
     )
     assert "num_members" not in client.conversations_info(channel=channel)["channel"]
+    assert refusal(client.conversations_info, channel=slack.dm(person))["error"] == "missing_scope"
+    slack.scopes.add("im:read")
     assert client.conversations_info(channel=slack.dm(person))["channel"]["user"] == person
 
 

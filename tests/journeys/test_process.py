@@ -68,7 +68,7 @@ def stored_answers(url: str, talk: Talk) -> int:
     database = open_database(url)
     with database.reading() as repositories:
         person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
-        count = len(repositories.assessments.find_active(person.id).entries)
+        count = len(repositories.assessments.find_current(person.id).entries)
     database.close()
     return count
 

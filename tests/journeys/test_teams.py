@@ -23,6 +23,7 @@ def press(talk: Talk, label: str, selected: str | None = None, channel: str | No
 
 def send(talk: Talk, **values) -> bytes:
     view = talk.slack.open_view(talk.person)
+    assert view is not None
     payload = talk.slack.view_submission(talk.person, view["id"], values)
     _, content = talk.server.post(form={"payload": json.dumps(payload)})
     talk.server.settle()

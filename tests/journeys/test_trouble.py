@@ -14,7 +14,7 @@ from tests.support.talk import Talk, elements_of, label_of, serving
 def answers_of(talk: Talk, database) -> dict[str, Answer]:
     with database.reading() as repositories:
         person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
-        assessment = repositories.assessments.find_active(person.id)
+        assessment = repositories.assessments.find_current(person.id)
     return {name: entry.answer for name, entry in assessment.entries.items()}
 
 
@@ -33,7 +33,7 @@ def test_eight_threads_clicking_the_same_card_a_hundred_times(talk, database):
     assert answers_of(talk, database) == {"auto_pipeline": Answer.NO}
     with database.reading() as repositories:
         person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
-        assert repositories.assessments.find_active(person.id).revision == 1
+        assert repositories.assessments.find_current(person.id).revision == 1
 
 
 def test_two_devices_answering_differently_change_one_answer(talk, database):

@@ -14,6 +14,7 @@ from flows.errors import FlowError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
 from flows.person import Acting, Person
+from flows.ports import PlacedOn
 from storage.database import open_database
 from storage.types import UTCDateTime
 from tests.support.answer_sheets import answered
@@ -100,11 +101,11 @@ def test_a_person_is_added_once_however_many_ask(database):
 def test_there_is_one_active_assessment(database, begun):
     with pytest.raises(StorageBusyError), database.transaction() as repositories:
         repositories.assessments.add(replace(begun, id="a2"))
-    closed = replace(begun, closed_at=NOW)
+    closed = replace(begun, closed_at=NOW, is_current=False)
     with database.transaction() as repositories:
         repositories.assessments.save(begun, closed)
         repositories.assessments.add(replace(begun, id="a2"))
-        assert repositories.assessments.find_active("p1").id == "a2"
+        assert repositories.assessments.find_current("p1").id == "a2"
         assert repositories.assessments.find_last_closed("p1") == closed
 
 
@@ -136,7 +137,7 @@ def test_a_request_is_seen_once(database):
 def test_results_refer_to_the_content_they_were_made_with(database, begun, maturity):
     placements = [place(scale, maturity.catalogue, answered("cicd:n")) for scale in maturity.scales]
     with database.transaction() as repositories:
-        repositories.placements.add("a1", placements, catalogue_hash=maturity.catalogue.content_hash, now=NOW)
+        repositories.placements.add(PlacedOn("a1"), placements, catalogue_hash=maturity.catalogue.content_hash, now=NOW)
         stored = repositories.contents.find(maturity.scale("google").content_hash)
     assert stored == maturity.scale("google").canonical_json()
     with database.backend.reading.connect() as connection:

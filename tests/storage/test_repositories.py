@@ -23,6 +23,7 @@ from flows.errors import RefusedError, StorageBusyError, StorageLostError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
 from flows.person import Acting
+from flows.ports import PlacedOn
 from storage.database import SqlDatabase
 from storage.repositories import deliveries
 from storage.rows import AnswerRevisionRow, ContentRow, PlacementRow, SeenRequestRow, WorkspaceRow, table_of
@@ -73,7 +74,7 @@ def test_an_assessment_and_its_entries_are_read_at_once(database, begun):
     with database.transaction() as repositories:
         repositories.assessments.save(begun, with_entries(begun, Entry("cicd", Answer.NO), Entry("slo", Answer.YES)))
     with statements(database) as sent, database.reading() as repositories:
-        active = repositories.assessments.find_active("p1")
+        active = repositories.assessments.find_current("p1")
     assert len(sent) == 1
     assert active is not None
     assert set(active.entries) == {"cicd", "slo"}
@@ -263,7 +264,7 @@ def test_what_is_referred_to_has_to_be_there(database, begun):
 
 def test_one_of_many_acts_begins_the_assessment(database, begun):
     with database.transaction() as repositories:
-        repositories.assessments.save(begun, replace(begun, closed_at=NOW))
+        repositories.assessments.save(begun, replace(begun, closed_at=NOW, is_current=False))
 
     def begin(number: int) -> bool:
         try:
@@ -281,12 +282,12 @@ def test_the_assessment_closed_last_is_found(database, begun):
     with database.transaction() as repositories:
         before = begun
         for number, later in ((2, 1), (3, 3), (4, 2)):
-            closed = replace(before, closed_at=NOW + timedelta(hours=later))
+            closed = replace(before, closed_at=NOW + timedelta(hours=later), is_current=False)
             repositories.assessments.save(before, closed)
             before = replace(begun, id=f"a{number}", started_at=NOW + timedelta(days=number))
             repositories.assessments.add(before)
         assert repositories.assessments.find_last_closed("p1").id == "a2"
-        assert repositories.assessments.find_active("p1").id == "a4"
+        assert repositories.assessments.find_current("p1").id == "a4"
         assert repositories.assessments.find_last_closed("nobody") is None
         assert repositories.assessments.find("nothing") is None
 
@@ -338,8 +339,8 @@ def test_a_result_is_kept_with_its_proof(database, begun, maturity):
     sheet = replace(answered("cicd:n vcs_code:y", others=None), not_applicable=frozenset({"slo"}))
     placements = [place(scale, maturity.catalogue, sheet) for scale in maturity.scales]
     with database.transaction() as repositories:
-        repositories.placements.add("a1", [], catalogue_hash="", now=NOW)
-        repositories.placements.add("a1", placements, catalogue_hash=maturity.catalogue.content_hash, now=NOW)
+        repositories.placements.add(PlacedOn("a1"), [], catalogue_hash="", now=NOW)
+        repositories.placements.add(PlacedOn("a1"), placements, catalogue_hash=maturity.catalogue.content_hash, now=NOW)
     kept = rows(database, PlacementRow)
     assert [row["scale_hash"] for row in kept] == [scale.content_hash for scale in maturity.scales]
     for row, placement in zip(kept, placements, strict=True):
@@ -524,6 +525,7 @@ from flows.assessment import Entry
 from flows.errors import StorageBusyError
 from flows.maturity.answer import Answer
 from flows.person import Acting
+from flows.ports import PlacedOn
 from storage.database import open_database
 from tests.support.clock import NOW
 
@@ -535,7 +537,7 @@ for place, capability in enumerate(sys.argv[2].split(), start=1):
             try:
                 with database.transaction() as repositories:
                     repositories.people.claim(Acting("T1", "U1"), new_id="other", now=NOW)
-                    found = repositories.assessments.find_active("p1")
+                    found = repositories.assessments.find_current("p1")
                     entries = {**found.entries, capability: Entry(capability, answer, place=place)}
                     after = replace(found, entries=entries, revision=found.revision + 1)
                     repositories.assessments.save(found, after)

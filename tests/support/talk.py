@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from bot.desk import new_desk
 from bot.gateway import SlackGateway
 from bot.guard import Guard
 from bot.http import make_asgi
+from bot.slack_ids import ActionId
 from flows.delivery import DeliveryLimits
 from flows.maturity.loading import Maturity
 from flows.ports import Database
@@ -30,6 +31,17 @@ from tests.fakes.slack import FakeSlack
 
 SECRET = "a-signing-secret-for-tests"  # noqa: S105 - no secret
 Element = dict[str, Any]
+OF_PREVIEW = {ActionId.PUBLISH, ActionId.DISCUSS, ActionId.AGREE, ActionId.SUMMARY_CHANNEL}
+
+
+class Shifted:
+    """The time of day, and a shift that the test sets."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.shift
 
 
 @dataclass
@@ -41,6 +53,7 @@ class Server:
     slack: FakeSlack
     database: Any = None
     gateway: Any = None
+    clock: "Shifted | None" = None
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask for a page of the operator's."""
@@ -76,6 +89,17 @@ class Server:
         with self.slack.lock:
             yield
 
+    def later(self, until: datetime) -> None:
+        """Let it be that moment by Rung's clock, and do what has become due by then."""
+        assert self.clock is not None
+        self.clock.shift = until - datetime.now(UTC)
+        self.tick()
+
+    def tick(self) -> None:
+        """Knock at all that may have become due."""
+        self.application.ticking.tick()
+        self.settle()
+
     def settle(self) -> None:
         """Wait until every reply is out."""
         assert self.application.replies.wait_until_sent(15), "replies are stuck"
@@ -97,14 +121,15 @@ def serving(
     database: Database, maturity: Maturity, slack: FakeSlack, limits: DeliveryLimits | None = None
 ) -> Iterator[Server]:
     """Run the application on a free port for the length of a test."""
-    gateway = SlackGateway(slack.bot_token, slack.api_url)
-    application = build_application(new_desk(database, maturity, limits=limits), gateway, gateway.identity())
+    gateway, clock = SlackGateway(slack.bot_token, slack.api_url), Shifted()
+    desk = new_desk(database, maturity, clock.now, limits)
+    application = build_application(desk, gateway, gateway.identity())
     application.start()
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
     asgi = make_asgi(application.handle, guard, application.problem, application.metrics)
     with _listening(asgi) as port:
         try:
-            yield Server(application, port, slack, database, gateway)
+            yield Server(application, port, slack, database, gateway, clock)
         finally:
             application.drain(10)
 
@@ -173,8 +198,9 @@ class Talk:
 
     @property
     def card(self) -> Any:
-        """The one message with buttons: there must never be two."""
-        live = [each for each in self.slack.messages(self.dm) if elements_of(each.blocks)]
+        """The one message with buttons: there must never be two, but for what an owner looks at first."""
+        messages = self.slack.messages(self.dm)
+        live = [each for each in messages if any(e["action_id"] not in OF_PREVIEW for e in elements_of(each.blocks))]
         assert len(live) == 1, [each.text for each in live]
         return live[0]
 

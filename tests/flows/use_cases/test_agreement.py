@@ -10,12 +10,12 @@ from bot.cards import render_card
 from bot.handles import Handle
 from bot.result_json import result_as_json
 from flows.assessment import Length, View
+from flows.card_notices import Beholder, notice_of
 from flows.interaction import Interaction, Turn
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import decode
 from flows.maturity.result import result_of
 from flows.maturity.sheets import read_sheets
-from flows.notices import notice_of
 from flows.person import Acting
 from flows.use_cases.assessing import assess
 from flows.use_cases.clicking import Clicked, answer
@@ -62,7 +62,7 @@ def agrees(turn: Turn, maturity, answered: dict[str, Answer]) -> None:
     written = json.dumps({"answers": answered})
     (placed,) = read_sheets(decode(written.encode(), "sheet"), "sheet", maturity.catalogue)
     expected = json.loads(result_as_json(result_of(placed, maturity, maturity.scales)))
-    notice = notice_of(turn.assessment, "U1", maturity, NOW.date())
+    notice = notice_of(turn.assessment, Beholder("U1", NOW.date()), maturity)
     assert json.loads(result_as_json(notice.result)) == expected
     message = render_card(notice, Handle(turn.assessment.id, None))
     assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []

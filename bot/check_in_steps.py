@@ -1,0 +1,95 @@
+"""What the clock does for check-ins: deadlines, publications, cards in channels, and buttons of no more use."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.blocks import Message
+from bot.check_ins import render_check_in_notice, render_over
+from bot.desk import Desk
+from bot.errors import SlackError, TransientSlackError, UncertainSlackError
+from bot.outgoing import Gateway
+from bot.reaching import address_of
+from bot.sending import Sender
+from bot.showing import Presenter
+from flows.check_in import CheckIn
+from flows.check_in_notices import check_in_card, over_line
+from flows.delivery import Delivery, DeliveryKey, DeliveryKind
+from flows.ports import Repositories
+from flows.use_cases.closing_check_ins import Closing, do_one_due
+
+REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
+
+_log = logging.getLogger("rung.check_ins")
+
+
+@dataclass(frozen=True)
+class CheckInSteps:
+    """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
+
+    desk: Desk
+    gateway: Gateway
+    presenter: Presenter
+    sender: Sender
+    workspace_id: str
+
+    def close_or_publish_one_due(self) -> bool:
+        """Deal with one deadline, or one publication."""
+        now = self.desk.now()
+        with self.desk.database.transaction() as repositories:
+            closing = Closing(repositories, now, self.desk.new_id, self.presenter.write_summary)
+            found = do_one_due(closing, self.workspace_id)
+        if found is None:
+            return False
+        self.sender.wake()
+        return True
+
+    def refresh_one_stale_card(self) -> bool:
+        """Show the card of one check-in anew."""
+        now = self.desk.now()
+        with self.desk.database.transaction() as repositories:
+            check_in = repositories.check_ins.claim_stale_card(self.workspace_id, now - REFRESHED)
+            if check_in is None:
+                return False
+            repositories.check_ins.note_card(check_in.id, now, is_stale=False)
+            card, posted = check_in_card(repositories, check_in), _card_of(repositories, check_in)
+        if posted and not self._update(posted, render_check_in_notice(card)):
+            with self.desk.database.transaction() as repositories:
+                repositories.check_ins.note_card(check_in.id, now, is_stale=True)
+        return True
+
+    def retire_messages(self) -> None:
+        """Take the buttons off all that is over, because somebody is looking."""
+        while self.retire_one_message():
+            pass
+
+    def retire_one_message(self) -> bool:
+        """Take the buttons off one message that is over."""
+        with self.desk.database.transaction() as repositories:
+            found = repositories.deliveries.claim_over(self.workspace_id)
+            if found is None:
+                return False
+            repositories.deliveries.note_retired(found.id)
+            line = over_line(found, repositories)
+        if self._update(found, render_over(line)):
+            return True
+        with self.desk.database.transaction() as repositories:
+            repositories.deliveries.mark_over(found.key.subject_id, found.key.kind, {found.key.recipient})
+        return False  # and again at the next tick
+
+    def _update(self, posted: Delivery, message: Message) -> bool:
+        """Put something else in a message's place; False when Slack may take it later."""
+        try:
+            self.gateway.update(address_of(self.desk, self.gateway, posted), posted.message_id or "", message)
+        except (TransientSlackError, UncertainSlackError):
+            return False
+        except SlackError as error:
+            _log.info("a message stays as it is", extra={"delivery": posted.id, "code": error.code})
+        return True
+
+
+def _card_of(repositories: Repositories, check_in: CheckIn) -> Delivery | None:
+    key = DeliveryKey(
+        check_in.workspace_id, DeliveryKind.CHECK_IN_CARD, check_in.id, check_in.channel_id, occurrence="first"
+    )
+    return repositories.deliveries.find(key)

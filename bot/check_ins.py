@@ -1,0 +1,139 @@
+"""What people read about check-ins: invitations, the card in the channel, previews and summaries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.blocks import Message, actions, bold, channel_menu, context, menu, message, sections
+from bot.handles import Handle
+from bot.rendering import render_notice
+from bot.slack_ids import ActionId
+from flows.check_in_notices import (
+    CheckInCard,
+    CheckInNotice,
+    Discussion,
+    IncompleteNote,
+    Invitation,
+    OverLine,
+    ResultPreview,
+)
+from flows.level_change import LevelChange
+from flows.maturity.answer import Answer
+from flows.maturity.jump import what_breaks
+
+MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
+DOES_NOT_APPLY = "does_not_apply"
+_AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
+
+
+def render_check_in_notice(notice: CheckInNotice) -> Message:
+    """The message for a notice."""
+    return _BUILDERS[type(notice)](notice)
+
+
+def render_over(line: OverLine) -> Message:
+    """What is left of a message whose buttons are of no use any more."""
+    words = render_notice("over_line", line)
+    return message(words.text, context(words.text))
+
+
+def render_summary(change: LevelChange) -> Message:
+    """What the team's channel reads."""
+    full = [each for each in change.rose if change.now.sheet.says(each.id, Answer.YES) and each != change.step_taken]
+    partly = [each for each in change.rose if not change.now.sheet.says(each.id, Answer.YES)]
+    words = render_notice(
+        "level_change_summary",
+        change,
+        level=change.now.result.headline,
+        word=change.now.result.headline.scale.level_word,
+        is_unchanged=change.is_unchanged,
+        closer=_is_closer(change),
+        others_rose=[each.short for each in full],
+        partly_rose=[each.short for each in partly if each != change.step_taken],
+    )
+    part = words.parts
+    return message(
+        words.text,
+        sections("\n".join(filter(None, [bold(part["level"]), part["means"], part["work"], part["causes"]]))),
+        sections("\n".join(filter(None, [part["step"], part["talk"]]))),
+        context(part["turnout"]),
+    )
+
+
+def render_details(change: LevelChange) -> Message:
+    """What stands in the thread below it."""
+    step = change.now.result.next_step
+    jumped = step and step.first_move and step.goal.capability != step.first_move
+    found = what_breaks(change.now.maturity.jumps, change.now.sheet, step.goal.capability) if step and jumped else ()
+    breakages = [each for each in found if each.is_known and each.jump.kind == "warning"]
+    words = render_notice("summary_details", change, breakages=breakages)
+    part = words.parts
+    return message(
+        words.text,
+        sections(part["proof"], part["beginning"], part["jump"], part["others"], part["views"], part["doubts"]),
+        context(part["privacy"]),
+    )
+
+
+def _is_closer(change: LevelChange) -> bool:
+    now, before = change.now.result.headline.progress, change.before and change.before.result.headline.progress
+    return bool(now and before and now.in_place > before.in_place)
+
+
+def _invitation(notice: Invitation) -> Message:
+    words, handle = render_notice("invitation", notice), Handle(notice.check_in.id)
+    row = actions(
+        handle.button("Start", ActionId.JOIN, style="primary"),
+        handle.button("Not this time", ActionId.DECLINE),
+        handle.button("Stop asking me", ActionId.STOP_ASKING),
+    )
+    return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))
+
+
+def _check_in_card(notice: CheckInCard) -> Message:
+    words = render_notice("check_in_card", notice)
+    return message(words.text, sections(words.parts["state"]), context(words.parts["how"]))
+
+
+def _preview(notice: ResultPreview) -> Message:
+    result, handle = notice.result, Handle(notice.result.check_in.id)
+    first = next(iter(result.disputed), None)
+    words = render_notice("result_preview", notice, level=result.result.headline, first=first)
+    part = words.parts
+    discuss = None if result.check_in.was_discussed else handle.button("Discuss first", ActionId.DISCUSS)
+    return message(
+        words.text,
+        sections(part["turnout"], f"{bold(part['level'])}\n{part['step']}", part["views"], part["plan"]),
+        actions(handle.button("Publish now", ActionId.PUBLISH, style="primary"), discuss, _agreements(notice, handle)),
+        actions(channel_menu("Another channel", ActionId.SUMMARY_CHANNEL), block_id=f"summary:{handle.value}"),
+    )
+
+
+def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
+    """A menu of what the team may have agreed on, for the practices on which views differ."""
+    result = notice.result
+    practices = [*result.disputed[:MOST_AGREED_ON], *result.agreed]
+    options = [
+        (f"{result.practices[each].short}: {said}", handle.about(f"{each} {answer or DOES_NOT_APPLY}").value)
+        for each in practices
+        for said, answer in _AGREEMENTS.items()
+    ]
+    return menu("Record what was agreed", ActionId.AGREE, options) if options else None
+
+
+def _incomplete_note(notice: IncompleteNote) -> Message:
+    words = render_notice("incomplete_note", notice)
+    return message(words.text, sections(words.parts["news"]), context(words.parts["why"]))
+
+
+def _discussion(notice: Discussion) -> Message:
+    words = render_notice("discussion", notice)
+    return message(words.text, sections(words.parts["news"], words.parts["practices"]), context(words.parts["why"]))
+
+
+_BUILDERS: dict[type[CheckInNotice], Callable[[Any], Message]] = {
+    Invitation: _invitation,
+    CheckInCard: _check_in_card,
+    ResultPreview: _preview,
+    IncompleteNote: _incomplete_note,
+    Discussion: _discussion,
+}

@@ -1,0 +1,233 @@
+"""`/rung check-in …`, `/rung level`, `/rung next`, and the buttons about check-ins."""
+
+from collections.abc import Callable
+
+from bot.blocks import Message
+from bot.check_in_answers import check_in_done, check_in_status, team_level, wants_revision
+from bot.check_ins import DOES_NOT_APPLY
+from bot.errors import PayloadError
+from bot.letters import render_letter, with_readers
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of
+from bot.payloads import Inbound, Pressed
+from bot.permissions import Doing
+from bot.slack_ids import ActionId
+from flows.check_in import Agreed, CheckIn
+from flows.check_in_notices import ResultPreview, preview_of
+from flows.errors import RefusedError
+from flows.interaction import Interaction
+from flows.maturity.answer import Answer
+from flows.maturity.wording import closest
+from flows.team import Team
+from flows.use_cases.assessing import assess
+from flows.use_cases.checking_in import WantsRevision, decline, join, start_check_in, stop_asking
+from flows.use_cases.closing_check_ins import Closing, cancel, close, discuss, publish
+from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_level, state_of
+from flows.use_cases.teaming import NOT_HERE, Where
+
+Handler = Callable[[Front, Inbound, str], Message | None]
+Move = Callable[[Closing, CheckIn], CheckIn]
+
+
+def handle_check_in(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung check-in …`."""
+    word, _, rest = words.partition(" ")
+    handler = CHECK_IN_WORDS.get(word.casefold())
+    if handler is None:
+        near = closest(word.casefold(), filter(None, CHECK_IN_WORDS))
+        hint = f"; did you mean /rung check-in {near}?" if near else ". /rung help lists what there is."
+        raise RefusedError(f'I do not know "/rung check-in {word}"{hint} Nothing was changed.')
+    return handler(front, inbound, rest.strip())
+
+
+def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """How it stands."""
+    seen = front.once(Doing.SEE_CHECK_IN, inbound, lambda it: (see_check_in(it, place_of(inbound)),))
+    if seen == (None,):
+        raise RefusedError(NOT_HERE)
+    return check_in_status(seen[0]) if seen and seen[0] else None
+
+
+def handle_level(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """The last published result."""
+    return _level(front, inbound, Doing.SEE_LEVEL)
+
+
+def handle_next(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """The same, asked for its next step."""
+    return _level(front, inbound, Doing.SEE_NEXT)
+
+
+def _level(front: Front, inbound: Inbound, what: str) -> Message | None:
+    seen = front.once(what, inbound, lambda it: (see_level(it, place_of(inbound)),))
+    if seen == (None,):
+        raise RefusedError(NOT_HERE)
+    return team_level(seen[0]) if seen and seen[0] else None
+
+
+def handle_start(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """Ask the team."""
+    return _start(front, inbound, Doing.START_CHECK_IN, place_of(inbound))
+
+
+def handle_press_start(front: Front, pressed: Pressed) -> None:
+    """Start a check-in, or a revision."""
+    is_revision = pressed.action == ActionId.START_REVISION
+    where = Where(team_id=pressed.handle.id)
+    reply = _start(front, pressed.inbound, pressed.action, where, is_revision=is_revision)
+    _answer(front, pressed, reply)
+
+
+def _start(front: Front, inbound: Inbound, what: str, where: Where, *, is_revision: bool = False) -> Message | None:
+    def start(interaction: Interaction, team: Team) -> CheckInState | WantsRevision:
+        opened = start_check_in(interaction, team, is_revision=is_revision)
+        if isinstance(opened, WantsRevision):
+            return opened
+        return state_of(interaction, interaction.claim_person(), team, opened)
+
+    started = front.once_for_team(what, inbound, where, start)
+    front.sender.wake()
+    if started is None:
+        return None
+    return wants_revision(started) if isinstance(started, WantsRevision) else check_in_done(started, "opened")
+
+
+def _moving(what: str, move: Move, done: str) -> Handler:
+    """Make the handler of a word that moves the channel's check-in on."""
+
+    def handle(front: Front, inbound: Inbound, _: str) -> Message | None:
+        return _moved(front, inbound, what, (move, done))
+
+    return handle
+
+
+def handle_move(front: Front, pressed: Pressed) -> None:
+    """A button that moves a check-in on."""
+    move = MOVES[ActionId(pressed.action)]
+    _answer(front, pressed, _moved(front, pressed.inbound, pressed.action, move, pressed.handle.id))
+
+
+def handle_channel(front: Front, pressed: Pressed) -> None:
+    """Publish, in another channel."""
+    move: Move = lambda closing, check_in: publish(closing, check_in, pressed.chosen)  # noqa: E731 - used once
+    done = _moved(front, pressed.inbound, pressed.action, (move, "published"), pressed.handle.id)
+    _answer(front, pressed, done)
+
+
+def _moved(
+    front: Front, inbound: Inbound, what: str, move: tuple[Move, str], check_in_id: str | None = None
+) -> Message | None:
+    def moved(interaction: Interaction, team: Team, check_in: CheckIn) -> CheckInState:
+        moved_on = move[0](_closing(front, interaction), check_in)
+        return state_of(interaction, interaction.claim_person(), team, moved_on)
+
+    state = front.once_for_check_in(what, inbound, check_in_id, place_of(inbound), moved)
+    front.sender.wake()
+    return check_in_done(state, move[1]) if state else None
+
+
+def handle_agree(front: Front, pressed: Pressed) -> None:
+    """What the team agreed on for one practice; the preview then says what that makes."""
+    capability, _, said = (pressed.handle.subject or "").partition(" ")
+
+    def agree(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
+        content = interaction.at(check_in).maturity.catalogue.by_id
+        if capability not in content or said not in {*Answer, DOES_NOT_APPLY}:
+            raise PayloadError("That choice is from an older preview. Nothing was recorded; please choose again.")
+        if check_in.publish_at is None or not check_in.status.is_running:
+            raise RefusedError(f"{check_in.team_name}'s check-in for {check_in.period} is over. Nothing was recorded.")
+        answer = None if said == DOES_NOT_APPLY else Answer(said)
+        person = interaction.claim_person()
+        agreed = Agreed(capability, answer, person.id, interaction.now)
+        interaction.repositories.check_ins.agree(check_in.id, agreed)
+        return preview_of(interaction.repositories, check_in, person)
+
+    _preview_again(front, pressed, agree)
+
+
+def handle_discuss(front: Front, pressed: Pressed) -> None:
+    """Discuss first; the preview stays, for what will be agreed."""
+
+    def talk(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
+        moved = discuss(_closing(front, interaction), check_in)
+        return preview_of(interaction.repositories, moved, interaction.claim_person())
+
+    _preview_again(front, pressed, talk)
+    front.sender.wake()
+
+
+def _preview_again(
+    front: Front, pressed: Pressed, use_case: Callable[[Interaction, Team, CheckIn], ResultPreview]
+) -> None:
+    where = place_of(pressed.inbound)
+    preview = front.once_for_check_in(pressed.action, pressed.inbound, pressed.handle.id, where, use_case)
+    if preview:
+        front.reply(
+            pressed.inbound,
+            lambda: front.presenter.answer(render_letter(with_readers(preview, front.gateway)), pressed.inbound),
+        )
+
+
+def _closing(front: Front, interaction: Interaction) -> Closing:
+    return Closing(interaction.repositories, interaction.now, interaction.new_id, front.presenter.write_summary)
+
+
+def handle_join(front: Front, pressed: Pressed) -> None:
+    """Start, on an invitation or elsewhere."""
+    turn = front.once(pressed.action, pressed.inbound, lambda it: join(it, pressed.handle.id))
+    front.show(turn, pressed.inbound)
+
+
+def handle_privately(front: Front, pressed: Pressed) -> None:
+    """Just my own view, when several check-ins wait."""
+    front.show(front.once(pressed.action, pressed.inbound, lambda it: assess(it, None, None)), pressed.inbound)
+
+
+def handle_decline(front: Front, pressed: Pressed) -> None:
+    """Not this time, or not at all any more."""
+    stops = pressed.action == ActionId.STOP_ASKING
+
+    def declined(interaction: Interaction) -> CheckInState:
+        check_in = (stop_asking if stops else decline)(interaction, pressed.handle.id)
+        team = interaction.repositories.teams.find(check_in.team_id)
+        if team is None:
+            raise LookupError(f"there is no team {check_in.team_id}")
+        return state_of(interaction, interaction.claim_person(), team, check_in)
+
+    state = front.once(pressed.action, pressed.inbound, declined)
+    front.sender.wake()
+    if state and state.check_in:
+        said = "stopped" if stops else "declined" if state.check_in.is_open else "over"
+        _answer(front, pressed, check_in_done(state, said))
+
+
+def _answer(front: Front, pressed: Pressed, reply: Message | None) -> None:
+    if reply:
+        front.reply(pressed.inbound, lambda: front.presenter.answer(reply, pressed.inbound))
+
+
+MOVES: dict[ActionId, tuple[Move, str]] = {
+    ActionId.CLOSE_CHECK_IN: (close, "closed"),
+    ActionId.CANCEL_CHECK_IN: (cancel, "cancelled"),
+    ActionId.PUBLISH: (publish, "published"),
+}
+CHECK_IN_WORDS: dict[str, Handler] = {
+    "": handle_see,
+    "start": handle_start,
+    "close": _moving(Doing.CLOSE_CHECK_IN, close, "closed"),
+    "cancel": _moving(Doing.CANCEL_CHECK_IN, cancel, "cancelled"),
+    "discuss": _moving(Doing.DISCUSS_CHECK_IN, discuss, "discussed"),
+    "publish": _moving(Doing.PUBLISH_CHECK_IN, publish, "published"),
+}
+CHECK_IN_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+    ActionId.START_CHECK_IN: handle_press_start,
+    ActionId.START_REVISION: handle_press_start,
+    **dict.fromkeys(MOVES, handle_move),
+    ActionId.DISCUSS: handle_discuss,
+    ActionId.SUMMARY_CHANNEL: handle_channel,
+    ActionId.AGREE: handle_agree,
+    ActionId.JOIN: handle_join,
+    ActionId.ASSESS_PRIVATELY: handle_privately,
+    ActionId.DECLINE: handle_decline,
+    ActionId.STOP_ASKING: handle_decline,
+}

@@ -1,0 +1,119 @@
+"""What people read about a check-in that nobody's click is waiting for, before it has words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.check_in import CheckIn, CheckInStatus, Turnout
+from flows.delivery import Delivery, DeliveryKind
+from flows.person import Person
+from flows.ports import Repositories
+from flows.questionnaire import minutes_for
+from flows.team_result import TeamResult, team_result, turnout_of
+from flows.working_days import zone_of
+
+USUAL_QUESTIONS = 8
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody is asked. `closes` is the deadline in their own time zone."""
+
+    check_in: CheckIn
+    closes: datetime
+    questions: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class CheckInCard:
+    """The one card in the channel: how far it has come, with no names. `closes` is in the team's time zone."""
+
+    check_in: CheckIn
+    turnout: Turnout
+    closes: datetime
+    publishes: datetime | None
+
+
+@dataclass(frozen=True)
+class ResultPreview:
+    """What an owner looks at first. `publishes` is in their time zone; `readers` is None when nobody can tell."""
+
+    result: TeamResult
+    publishes: datetime
+    readers: int | None = None
+
+
+@dataclass(frozen=True)
+class IncompleteNote:
+    """A check-in ended with too few answers."""
+
+    check_in: CheckIn
+    turnout: Turnout
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """The practices worth talking about before the result is published."""
+
+    result: TeamResult
+    publishes: datetime
+
+
+@dataclass(frozen=True)
+class OverLine:
+    """What is left of a message whose buttons are of no use any more."""
+
+    kind: DeliveryKind
+    check_in: CheckIn
+    has_declined: bool
+    has_begun: bool
+
+
+CheckInNotice = Invitation | CheckInCard | ResultPreview | IncompleteNote | Discussion
+
+
+def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNotice | None:
+    """What a delivery about a check-in says, as things are now; None when it is of no use any more."""
+    kind, check_in = delivery.key.kind, repositories.check_ins.get(delivery.key.subject_id)
+    if kind is DeliveryKind.CHECK_IN_CARD:
+        return check_in_card(repositories, check_in)
+    if kind is DeliveryKind.INCOMPLETE:
+        return IncompleteNote(check_in, turnout_of(repositories, check_in))
+    if kind is DeliveryKind.INVITATION:
+        person = repositories.people.get(delivery.key.recipient)
+        return _invitation(check_in, person) if check_in.is_open and person.id not in check_in.declined else None
+    if check_in.status is not CheckInStatus.SETTLING or check_in.publish_at is None:
+        return None
+    if kind is DeliveryKind.DISCUSSION:
+        return Discussion(team_result(repositories, check_in), _local(check_in.publish_at, check_in.time_zone))
+    return preview_of(repositories, check_in, repositories.people.get(delivery.key.recipient))
+
+
+def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:
+    """A settling check-in's result as an owner sees it first."""
+    publishes = _local(check_in.publish_at or check_in.closes_at, owner.time_zone)
+    return ResultPreview(team_result(repositories, check_in), publishes)
+
+
+def check_in_card(repositories: Repositories, check_in: CheckIn) -> CheckInCard:
+    """The card in the channel, as things are now."""
+    publishes = check_in.publish_at and _local(check_in.publish_at, check_in.time_zone)
+    closes = _local(check_in.closes_at, check_in.time_zone)
+    return CheckInCard(check_in, turnout_of(repositories, check_in), closes, publishes)
+
+
+def over_line(delivery: Delivery, repositories: Repositories) -> OverLine:
+    """What is left of a delivery's message."""
+    check_in = repositories.check_ins.get(delivery.key.subject_id)
+    recipient = delivery.key.recipient
+    found = repositories.assessments.find_in_check_in(check_in.id, recipient)
+    return OverLine(delivery.key.kind, check_in, recipient in check_in.declined, found is not None)
+
+
+def _invitation(check_in: CheckIn, person: Person) -> Invitation:
+    closes = _local(check_in.closes_at, person.time_zone)
+    return Invitation(check_in, closes, USUAL_QUESTIONS, minutes_for(USUAL_QUESTIONS))
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(zone_of(zone))

@@ -1,0 +1,62 @@
+"""What a check-in's next state brings with it: answers stop counting, and messages leave."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.ports import Repositories
+
+
+def note_answered(repositories: Repositories, check_in: CheckIn, now: datetime, new_id: Callable[[], str]) -> CheckIn:
+    """Somebody has answered all, or will not: a locked check-in for which nobody is waited any more closes."""
+    if not check_in.is_open:
+        return check_in
+    repositories.check_ins.note_card(check_in.id, now, is_stale=True)
+    turnout = check_in.turnout(repositories.assessments.count_finished(check_in.id))
+    if not turnout.is_complete:
+        return check_in
+    return move_on(repositories, check_in, CheckInEvent.ALL_ANSWERED, now, new_id)
+
+
+def move_on(
+    repositories: Repositories, check_in: CheckIn, event: CheckInEvent, now: datetime, new_id: Callable[[], str]
+) -> CheckIn:
+    """Let something happen to a locked check-in."""
+    moved = after(check_in, event, now)
+    if check_in.is_open and not moved.is_open:
+        moved = replace(moved, answered=repositories.assessments.count_finished(check_in.id))
+    repositories.check_ins.save(check_in, moved)
+    if check_in.is_open and not moved.is_open:
+        repositories.assessments.freeze(check_in.id)
+        begun = {each.person_id for each in repositories.assessments.list_counted(check_in.id)}
+        unanswered = set(check_in.roster) - check_in.declined - begun  # the other invitations are retired already
+        repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, unanswered)
+    if check_in.status is CheckInStatus.SETTLING and not moved.status.is_running:
+        retire_previews(repositories, check_in)
+    for kind, recipient in _news(repositories, moved, event):
+        key = DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, _occurrence(event))
+        repositories.deliveries.add(new_delivery(new_id(), key, now))
+    return moved
+
+
+def retire_previews(repositories: Repositories, check_in: CheckIn) -> None:
+    """Let owners' previews lose their buttons."""
+    team = repositories.teams.find(check_in.team_id)
+    repositories.deliveries.mark_over(check_in.id, DeliveryKind.PREVIEW, team.owners if team else ())
+
+
+def _news(repositories: Repositories, check_in: CheckIn, event: CheckInEvent) -> list[tuple[DeliveryKind, str]]:
+    """Which messages a change brings, and to whom: people by our id, channels by Slack's."""
+    if event is CheckInEvent.LAST_DEADLINE:
+        return [(DeliveryKind.INCOMPLETE, check_in.channel_id)]
+    if check_in.status is not CheckInStatus.SETTLING or event is CheckInEvent.DISCUSSED:
+        return []
+    team = repositories.teams.find(check_in.team_id)
+    owners = repositories.people.list_by_id(team.owners if team else ())
+    return [(DeliveryKind.PREVIEW, each.id) for each in owners if not each.is_gone]
+
+
+def _occurrence(event: CheckInEvent) -> str:
+    return "first" if event is not CheckInEvent.LAST_DEADLINE else "last"

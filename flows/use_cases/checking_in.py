@@ -1,0 +1,161 @@
+"""Open a check-in, join it, or let it pass."""
+
+from dataclasses import dataclass, replace
+
+from flows.assessment import Length
+from flows.check_in import CheckIn, CheckInStatus, declined_by, first_deadline, joined_again, period_of
+from flows.closing import note_answered
+from flows.conversation import show_current
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.errors import RefusedError
+from flows.interaction import Interaction, Turn
+from flows.notices import Remark, RemarkKind
+from flows.person import Person
+from flows.team import Team, check_living, with_people
+from flows.use_cases.assessing import assess, begin_in, is_complete, take_up
+from flows.working_days import day_of
+
+
+@dataclass(frozen=True)
+class WantsRevision:
+    """The period has a result already; a second one stands beside it."""
+
+    team: Team
+    earlier: CheckIn
+
+
+@dataclass(frozen=True)
+class WhichOne:
+    """Several check-ins wait for the person, who has to say which is meant."""
+
+    check_ins: tuple[CheckIn, ...]
+
+
+def start_check_in(interaction: Interaction, team: Team, *, is_revision: bool = False) -> CheckIn | WantsRevision:
+    """Ask a team; its row is locked. A period that has a result already is asked again only on purpose."""
+    check_living(team)
+    check_ins = interaction.repositories.check_ins
+    running = check_ins.find_running(team.id)
+    if running:
+        raise RefusedError(f"{team.name}'s check-in for {running.period} is under way. /rung check-in shows it.")
+    occurrence_on, _ = period_of(day_of(interaction.now, team.time_zone))
+    before = [each for each in check_ins.list_of(team.id) if each.occurrence_on == occurrence_on]
+    published = next((each for each in before if each.status is CheckInStatus.PUBLISHED), None)
+    if published and not is_revision:
+        return WantsRevision(team, published)
+    opened = _opened(interaction, team, revision=len(before))
+    check_ins.add(opened)
+    _announce(interaction, opened)
+    return opened
+
+
+def _opened(interaction: Interaction, team: Team, revision: int) -> CheckIn:
+    """A check-in with all that it copies."""
+    roster = [each.id for each in interaction.repositories.people.list_by_id(team.roster) if not each.is_gone]
+    if not roster:
+        raise RefusedError(f"Nobody is on {team.name}'s list yet. /rung team add @name puts people on it.")
+    if team.channel_id is None:
+        raise RefusedError(f"{team.name} has no channel. Type /rung team move {team.name} in one.")
+    maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
+    occurrence_on, period = period_of(day_of(interaction.now, team.time_zone))
+    return CheckIn(
+        id=interaction.new_id(),
+        team_id=team.id,
+        workspace_id=team.workspace_id,
+        occurrence_on=occurrence_on,
+        revision=revision,
+        period=period,
+        team_name=team.name,
+        channel_id=team.channel_id,
+        time_zone=team.time_zone,
+        headline_scale=team.headline_scale,
+        scale_hashes=tuple(each.content_hash for each in maturity.scales),
+        catalogue_hash=maturity.catalogue.content_hash,
+        jumps_hash=maturity.jumps.content_hash,
+        has_open_answers=team.has_open_answers,
+        roster=tuple(roster),
+        opened_at=interaction.now,
+        closes_at=first_deadline(interaction.now, team.time_zone),
+    )
+
+
+def _announce(interaction: Interaction, check_in: CheckIn) -> None:
+    """Invite everybody, and tell the channel."""
+    messages = [(DeliveryKind.CHECK_IN_CARD, check_in.channel_id)]
+    messages += [(DeliveryKind.INVITATION, each) for each in check_in.roster]
+    for kind, recipient in messages:
+        key = DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, "first")
+        interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
+
+
+def assess_here(interaction: Interaction, length: Length | None, channel_id: str | None) -> Turn | WhichOne:
+    """The check-in of the channel, else the only one that waits for the person, else their own view."""
+    person = interaction.claim_person()
+    check_ins = interaction.repositories.check_ins.list_open_for(person.id)
+    here = next((each for each in check_ins if each.channel_id == channel_id), None)
+    waiting = [
+        each for each in check_ins if person.id not in each.declined and not _has_finished(interaction, each, person)
+    ]
+    if here is None and len(waiting) > 1:
+        return WhichOne(tuple(waiting))
+    wanted = here or next(iter(waiting), None)
+    return join(interaction, wanted.id, length) if wanted else assess(interaction, length, channel_id)
+
+
+def join(interaction: Interaction, check_in_id: str, length: Length | None = None) -> Turn:
+    """Answer in a check-in, or go on where one was; in one that has closed, for the next time."""
+    person, repositories = interaction.claim_person(), interaction.repositories
+    check_in = _locked(interaction, check_in_id, person)
+    if check_in.is_open and person.id in check_in.declined:
+        again = joined_again(check_in, person.id)
+        repositories.check_ins.save(check_in, again)
+        check_in = again
+    within = interaction.at(check_in)
+    found = repositories.assessments.find_in_check_in(check_in.id, person.id)
+    if found:
+        wanted = show_current(found, within.maturity, within.now)
+    else:
+        wanted = begin_in(within, person.id, length or Length.STANDARD)
+    turn = take_up(within, person, found, wanted)
+    if found is None:
+        repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, {person.id})
+    closed = () if check_in.is_open else (Remark(RemarkKind.CLOSED, on=check_in.closed_on),)
+    return replace(turn, remarks=(*turn.remarks, *closed))
+
+
+def decline(interaction: Interaction, check_in_id: str) -> CheckIn:
+    """Send somebody nothing more about a check-in, and wait for them no more; nobody is told."""
+    person = interaction.claim_person()
+    check_in = _locked(interaction, check_in_id, person)
+    if not check_in.is_open:
+        return check_in
+    without = declined_by(check_in, person.id)
+    interaction.repositories.check_ins.save(check_in, without)
+    return note_answered(interaction.repositories, without, interaction.now, interaction.new_id)
+
+
+def stop_asking(interaction: Interaction, check_in_id: str) -> CheckIn:
+    """The same, and take them off the team's list."""
+    person = interaction.claim_person()
+    check_in = interaction.repositories.check_ins.find(check_in_id)
+    if check_in and check_in.workspace_id == person.workspace_id:
+        team = interaction.repositories.teams.lock(check_in.team_id)
+        rest = tuple(each for each in team.roster if each != person.id)
+        interaction.repositories.teams.save(team, with_people(team, rest))
+    return decline(interaction, check_in_id)
+
+
+def _locked(interaction: Interaction, check_in_id: str, person: Person) -> CheckIn:
+    """The check-in, locked, for somebody who is asked in it."""
+    found = interaction.repositories.check_ins.find(check_in_id)
+    if found is None or found.workspace_id != person.workspace_id or person.id not in found.roster:
+        raise RefusedError("You are not asked in that check-in. /rung assess starts your own view.")
+    locked = interaction.repositories.check_ins.lock(check_in_id)
+    if locked.status is CheckInStatus.CANCELLED:
+        raise RefusedError(f"{locked.team_name}'s check-in for {locked.period} was cancelled, so nothing is asked.")
+    return locked
+
+
+def _has_finished(interaction: Interaction, check_in: CheckIn, person: Person) -> bool:
+    found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
+    return found is not None and is_complete(interaction.at(check_in), found)

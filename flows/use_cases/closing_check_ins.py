@@ -1,0 +1,108 @@
+"""What owners and the clock do with a check-in: close it, discuss it, publish it, or cancel it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.causes import causes_of
+from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline
+from flows.closing import move_on, retire_previews
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.errors import RefusedError
+from flows.level_change import LevelChange, level_change
+from flows.ports import PlacedOn, Repositories
+from flows.team_result import TeamResult, last_published, side_of, team_result, turnout_of
+
+# Puts a change into the words that the channel reads: the summary, and what stands in its thread, each as JSON.
+WriteSummary = Callable[[LevelChange], tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Closing:
+    """One step in the life of check-ins, within one transaction; `new_id` makes ids for new rows."""
+
+    repositories: Repositories
+    now: datetime
+    new_id: Callable[[], str]
+    write: WriteSummary
+
+
+def close(closing: Closing, check_in: CheckIn) -> CheckIn:
+    """Close a locked check-in before its deadline, if enough people have answered."""
+    turnout = turnout_of(closing.repositories, check_in)
+    if check_in.is_open and not turnout.is_enough:
+        raise RefusedError(
+            f"{turnout.answered} of {turnout.expected} have answered, and {turnout.needed} are needed for a team's "
+            "result. It stays open."
+        )
+    return _moved(closing, check_in, CheckInEvent.CLOSED_BY_OWNER)
+
+
+def cancel(closing: Closing, check_in: CheckIn) -> CheckIn:
+    """End a locked check-in without a result; what was answered is kept for the people who said it."""
+    return _moved(closing, check_in, CheckInEvent.CANCELLED)
+
+
+def discuss(closing: Closing, check_in: CheckIn) -> CheckIn:
+    """Give the team a few days to talk before a locked check-in is published."""
+    moved = _moved(closing, check_in, CheckInEvent.DISCUSSED)
+    _send(closing, moved, DeliveryKind.DISCUSSION)
+    return moved
+
+
+def publish(closing: Closing, check_in: CheckIn, channel_id: str | None = None) -> CheckIn:
+    """Publish a locked check-in: once, whoever says so and however often."""
+    check_in = replace(check_in, channel_id=channel_id or check_in.channel_id)
+    result = team_result(closing.repositories, check_in)
+    # Worked out now and kept: what people's answers were to each other is not to be read again later.
+    causes, same = _causes(closing.repositories, check_in)
+    stored = closing.repositories.check_ins.get(check_in.id)
+    published = replace(after(check_in, CheckInEvent.PUBLISHED, closing.now), causes=causes)
+    closing.repositories.check_ins.save(stored, published)
+    retire_previews(closing.repositories, check_in)
+    _record(closing, result)
+    earlier = last_published(closing.repositories, check_in)
+    before = team_result(closing.repositories, earlier) if earlier else None
+    change = level_change(replace(result, check_in=published), before, same, causes)
+    summary, details = closing.write(change)
+    _send(closing, published, DeliveryKind.SUMMARY, summary)
+    _send(closing, published, DeliveryKind.SUMMARY_DETAILS, details)
+    return published
+
+
+def do_one_due(closing: Closing, workspace_id: str) -> CheckIn | None:
+    """Do what is due for one check-in: its deadline, or its publication; None when nothing is."""
+    check_in = closing.repositories.check_ins.claim_due(workspace_id, closing.now)
+    if check_in is None:
+        return None
+    if check_in.status is CheckInStatus.SETTLING:
+        return publish(closing, check_in)
+    return _moved(closing, check_in, at_deadline(check_in, turnout_of(closing.repositories, check_in)))
+
+
+def _moved(closing: Closing, check_in: CheckIn, event: CheckInEvent) -> CheckIn:
+    return move_on(closing.repositories, check_in, event, closing.now, closing.new_id)
+
+
+def _causes(repositories: Repositories, check_in: CheckIn) -> tuple[tuple[tuple[str, int], ...], int | None]:
+    """What the change since last time is due to, and how many answered if they are those who answered then."""
+    earlier = last_published(repositories, check_in)
+    if earlier is None:
+        return (), None
+    before, now = side_of(repositories, earlier), side_of(repositories, check_in)
+    same = len(now.sheets) if before.sheets.keys() == now.sheets.keys() else None
+    return tuple((str(cause), levels) for cause, levels in causes_of(before, now)), same
+
+
+def _record(closing: Closing, result: TeamResult) -> None:
+    closing.repositories.placements.add(
+        PlacedOn(check_in_id=result.check_in.id),
+        result.result.placements,
+        catalogue_hash=result.check_in.catalogue_hash,
+        now=closing.now,
+    )
+
+
+def _send(closing: Closing, check_in: CheckIn, kind: DeliveryKind, payload: str | None = None) -> None:
+    key = DeliveryKey(check_in.workspace_id, kind, check_in.id, check_in.channel_id, "first")
+    closing.repositories.deliveries.add(new_delivery(closing.new_id(), key, closing.now, payload=payload))

@@ -1,0 +1,30 @@
+"""The tables. Repositories turn their rows into values of flows; nothing else sees them.
+
+Nothing is deleted along with what it refers to: history does not move, and what privacy asks to forget is named.
+"""
+
+from storage.rows.assessments import AnswerRevisionRow, AssessmentRow, ContentRow, PlacementRow
+from storage.rows.base import Row, table_of
+from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
+from storage.rows.people import PersonRow, WorkspaceRow
+from storage.rows.teams import AgreedAnswerRow, CheckInRow, RosterEntryRow, TeamOwnerRow, TeamRosterRow, TeamRow
+
+__all__ = [
+    "AgreedAnswerRow",
+    "AnswerRevisionRow",
+    "AssessmentRow",
+    "CheckInRow",
+    "ContentRow",
+    "DeliveryLaneRow",
+    "DeliveryRow",
+    "PersonRow",
+    "PlacementRow",
+    "RosterEntryRow",
+    "Row",
+    "SeenRequestRow",
+    "TeamOwnerRow",
+    "TeamRosterRow",
+    "TeamRow",
+    "WorkspaceRow",
+    "table_of",
+]

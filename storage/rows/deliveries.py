@@ -1,0 +1,72 @@
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from flows.delivery import DeliveryKind, DeliveryStatus, Transport
+from storage.rows.base import Row, id_column, one_of
+
+_OVER = text("is_over")
+_OPEN = text("status IN ('pending', 'sending', 'uncertain')")
+
+
+class DeliveryRow(Row):
+    """One outgoing message."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject_id", "recipient", "occurrence"),
+        Index("ix_delivery_open", "workspace_id", "recipient", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_delivery_over", "workspace_id", sqlite_where=_OVER, postgresql_where=_OVER),
+        one_of("kind", DeliveryKind),
+        one_of("status", DeliveryStatus),
+        one_of("transport", Transport),
+    )
+    id: Mapped[str] = id_column()
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
+    kind: Mapped[str]
+    subject_id: Mapped[str]
+    recipient: Mapped[str]
+    occurrence: Mapped[str]
+    transport: Mapped[str]
+    status: Mapped[str]
+    payload: Mapped[str | None]
+    attempts: Mapped[int]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    number: Mapped[int]
+    asked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    was_repeated: Mapped[bool]
+    owner: Mapped[str | None]
+    first_tried_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str | None]
+    reason: Mapped[str | None]
+    is_over: Mapped[bool] = mapped_column(server_default=false())
+
+
+class DeliveryLaneRow(Row):
+    """The messages to one recipient; `due_at` is null while nothing waits."""
+
+    __tablename__ = "delivery_lane"
+    __table_args__ = (
+        Index("ix_delivery_lane_workspace_id_due_at", "workspace_id", "due_at"),
+        Index("ix_delivery_lane_due_at", "due_at"),
+    )
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
+    recipient: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime | None]
+    free_at: Mapped[datetime]
+    trouble: Mapped[str | None]
+    last_number: Mapped[int]
+
+
+class SeenRequestRow(Row):
+    """A request that has had its effect. It can come before its workspace is known, and is forgotten after a day."""
+
+    __tablename__ = "seen_request"
+    workspace_id: Mapped[str] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
