@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run migrate test lint check record bench chaos lock
+.PHONY: help setup demo run migrate test lint check record bench chaos races lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -56,6 +56,9 @@ bench: setup  ## what a click and a message cost, next to bare slack-bolt and sl
 
 chaos: setup  ## kill, stop and cut off what sends, and count what arrives; some ten minutes
 	$(BIN)/python -m tests.chaos
+
+races: setup  ## owners publish while somebody answers, two hundred times on each database; half a minute
+	RUNG_TEST_INTERLEAVINGS=200 $(BIN)/pytest -q tests/journeys/test_publishing.py
 
 lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
 	$(PYTHON) -m venv $(VENV)-lock

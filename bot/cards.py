@@ -11,6 +11,7 @@ from flows.assessment import Length, View
 from flows.notices import (
     AnswerList,
     CardNotice,
+    Confirmation,
     LevelProofs,
     NotApplicableCheck,
     PausedCard,
@@ -101,6 +102,24 @@ def _more(handle: Handle) -> Block:
         handle.button("Does not apply", ActionId.NOT_APPLICABLE),
         handle.button("Start over", ActionId.START_OVER),
         handle.button("Pause", ActionId.PAUSE),
+    )
+
+
+def _confirmation(notice: Confirmation, handle: Handle, remarks: str) -> Message:
+    words = render_notice("confirmation", notice, remarks=remarks)
+    part = words.parts
+    options = [(practice.name, handle.about(practice.id).value) for practice, _ in notice.entries]
+    return message(
+        words.text,
+        sections(remarks),
+        context(part["progress"]),
+        sections(f"{bold(part['category'])}\n{part['said']}"),
+        actions(
+            handle.button("All still true", ActionId.CONFIRM, style="primary"),
+            menu("Something changed", ActionId.CHANGE_ANSWER, options) if options else None,
+        ),
+        actions(handle.button("Back", ActionId.BACK), handle.button("Pause", ActionId.PAUSE)),
+        context(part["how"]),
     )
 
 
@@ -207,6 +226,7 @@ def _to_result(handle: Handle) -> Block:
 
 _BUILDERS: dict[type, Callable[[Any, Handle, str], Message]] = {
     QuestionCard: _question_card,
+    Confirmation: _confirmation,
     NotApplicableCheck: _not_applicable_check,
     PlannedCheck: _planned_check,
     StartOverCheck: _start_over_check,

@@ -1,12 +1,12 @@
 """Replies to commands and clicks about check-ins."""
 
-from bot.blocks import Message, actions, bold, button, context, menu, message, sections
+from bot.blocks import Message, actions, bold, button, context, divider, menu, message, sections
 from bot.handles import Handle
-from bot.rendering import render_notice
+from bot.rendering import day, render_notice
 from bot.slack_ids import ActionId
 from flows.check_in import CheckInStatus
 from flows.use_cases.checking_in import WantsRevision, WhichOne
-from flows.use_cases.seeing_check_ins import CheckInState, TeamLevel
+from flows.use_cases.seeing_check_ins import CheckInState, History, TeamLevel
 
 
 def check_in_status(state: CheckInState) -> Message:
@@ -47,9 +47,31 @@ def team_level(level: TeamLevel) -> Message:
     return message(
         words.text,
         sections("\n".join(filter(None, [bold(part["level"]), part["means"]])), f"{part['step']}\n{part['beginning']}"),
+        sections(part["said"]),
         context(part["others"]),
         context(part["how"]),
     )
+
+
+def history(found: History) -> Message:
+    """A team's results, the newest first, with the way to each as it was."""
+    # The way it went, from the first result shown to the last, as far as it was told on one scale.
+    newest = found.results[0].result.headline.scale if found.results else None
+    told = [each.result.headline for each in reversed(found.results)]
+    same = [each for each in told if newest and each.scale.scale == newest.scale and each.settled]
+    levels = [f"{each.scale.level_word} {each.level.level}" for each in same]
+    words = render_notice("history", found, levels=levels)
+    options = [
+        (f"{each.check_in.period}, {day(each.check_in.closed_on)}", Handle(each.check_in.id).value)
+        for each in found.results
+    ]
+    row = actions(menu("Show one as it was", ActionId.SHOW_PAST, options)) if options else None
+    return message(words.text, sections(words.parts["trend"], words.parts["results"]), row)
+
+
+def past(summary: Message, details: Message) -> Message:
+    """A result as it was, with what stood below it."""
+    return message(f"{summary.text}\n{details.text}", summary.blocks, divider(), details.blocks)
 
 
 def _row(state: CheckInState) -> dict[str, object] | None:

@@ -21,6 +21,7 @@ from flows.maturity.answer import Answer
 from flows.maturity.jump import what_breaks
 
 MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
+MOST_LINKS = 10
 DOES_NOT_APPLY = "does_not_apply"
 _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
 
@@ -65,11 +66,20 @@ def render_details(change: LevelChange) -> Message:
     jumped = step and step.first_move and step.goal.capability != step.first_move
     found = what_breaks(change.now.maturity.jumps, change.now.sheet, step.goal.capability) if step and jumped else ()
     breakages = [each for each in found if each.is_known and each.jump.kind == "warning"]
-    words = render_notice("summary_details", change, breakages=breakages)
+    links = [(change.now.practices[each], link) for each, all_of in change.now.evidence.items() for link in all_of]
+    words = render_notice("summary_details", change, breakages=breakages, evidence=links[:MOST_LINKS])
     part = words.parts
     return message(
         words.text,
-        sections(part["proof"], part["beginning"], part["jump"], part["others"], part["views"], part["doubts"]),
+        sections(
+            part["proof"],
+            part["beginning"],
+            part["jump"],
+            part["others"],
+            part["views"],
+            part["evidence"],
+            part["doubts"],
+        ),
         context(part["privacy"]),
     )
 
@@ -102,7 +112,7 @@ def _preview(notice: ResultPreview) -> Message:
     discuss = None if result.check_in.was_discussed else handle.button("Discuss first", ActionId.DISCUSS)
     return message(
         words.text,
-        sections(part["turnout"], f"{bold(part['level'])}\n{part['step']}", part["views"], part["plan"]),
+        sections(part["turnout"], f"{bold(part['level'])}\n{part['step']}", part["views"], part["said"], part["plan"]),
         actions(handle.button("Publish now", ActionId.PUBLISH, style="primary"), discuss, _agreements(notice, handle)),
         actions(channel_menu("Another channel", ActionId.SUMMARY_CHANNEL), block_id=f"summary:{handle.value}"),
     )

@@ -17,9 +17,9 @@ def opening_form() -> Block:
     return view_of(words, sections(words.parts["about"]))
 
 
-def note_form(practice: Capability, entry: Entry, handle: Handle) -> Block:
-    """The form for a note and links, with what is there so far."""
-    words = render_words("note_form", practice=practice, most=f"{LONGEST_NOTE:,}")
+def note_form(practice: Capability, entry: Entry, handle: Handle, *, for_team: bool = False) -> Block:
+    """The form for a note and links, with what is there so far; in a check-in, links are `for_team`."""
+    words = render_words("note_form", practice=practice, most=f"{LONGEST_NOTE:,}", for_team=for_team)
     so_far = "\n".join(filter(None, [entry.note, *(link for link in entry.links if link not in (entry.note or ""))]))
     field = _text_field(LONGEST_NOTE, so_far[:LONGEST_NOTE], several_lines=True)
     asked = _input(words, field, optional=True)

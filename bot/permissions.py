@@ -50,6 +50,7 @@ class Doing(StrEnum):
     PUBLISH_CHECK_IN = "/rung check-in publish"
     SEE_LEVEL = "/rung level"
     SEE_NEXT = "/rung next"
+    SEE_HISTORY = "/rung history"
     TYPE = "typing in the direct messages"
     INVITE = "inviting Rung to a channel"
 
@@ -86,6 +87,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.PUBLISH_CHECK_IN: _DECIDING,
     Doing.SEE_LEVEL: _HERE,
     Doing.SEE_NEXT: _HERE,
+    Doing.SEE_HISTORY: _HERE,
     Doing.TYPE: _HERE,
     Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
@@ -109,6 +111,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.SHOW_ANSWERS: _HERE,
     ActionId.CHANGE_ANSWER: _HERE,
     ActionId.ASK_MORE: _HERE,
+    ActionId.CONFIRM: _HERE,
     ActionId.PREVIEW_SHARE: _PEOPLE,
     ActionId.CHOOSE_CHANNEL: _PEOPLE,
     ActionId.SHARE: _PEOPLE,
@@ -130,6 +133,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.DISCUSS: _DECIDING,
     ActionId.SUMMARY_CHANNEL: _DECIDING,
     ActionId.AGREE: _DECIDING,
+    ActionId.SHOW_PAST: _HERE,
     FormId.NOTE: _HERE,
     FormId.REASON: _HERE,
     FormId.NEW_TEAM: _PEOPLE,

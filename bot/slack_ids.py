@@ -27,6 +27,7 @@ class ActionId(StrEnum):
     SHOW_ANSWERS = "show_answers"
     CHANGE_ANSWER = "change_answer"
     ASK_MORE = "ask_more"
+    CONFIRM = "confirm"
     PREVIEW_SHARE = "preview_share"
     CHOOSE_CHANNEL = "choose_channel"
     SHARE = "share"
@@ -48,6 +49,7 @@ class ActionId(StrEnum):
     DISCUSS = "discuss"
     SUMMARY_CHANNEL = "summary_channel"
     AGREE = "agree"
+    SHOW_PAST = "show_past"
 
 
 class FormId(StrEnum):

@@ -13,13 +13,17 @@ def team_card(card: TeamCard) -> Message:
     """A team, and what was just done to it."""
     words = render_notice("team_card", card)
     part = words.parts
-    settings = Handle(card.team.id).button("Settings", ActionId.TEAM_SETTINGS)
+    handle = Handle(card.team.id)
+    row = (
+        None if card.is_running else handle.button("Start a check-in", ActionId.START_CHECK_IN),
+        handle.button("Settings", ActionId.TEAM_SETTINGS),
+    )
     return message(
         words.text,
-        sections(part["news"], f"{bold(part['team'])}\n{part['people']}", part["left_out"]),
+        sections(part["news"], f"{bold(part['team'])}\n{part['people']}", part["running"], part["left_out"]),
         context(part["choices"]),
         sections(part["invitation"]),
-        actions(settings) if card.can_decide else None,
+        actions(*row) if card.can_decide else None,
         context(part["how"]),
     )
 
@@ -44,7 +48,7 @@ def team_offer(found: Candidates, channel_id: str, name: str, mine: tuple[str, .
         sections(bold(words.parts["offer"]), words.parts["people"]),
         context(words.parts["mine"]),
         actions(
-            handle.button("Create", ActionId.CREATE_TEAM, style="primary") if called else None,
+            handle.button("Create and start", ActionId.CREATE_TEAM, style="primary") if called else None,
             handle.button("Choose settings", ActionId.PLAN_TEAM),
             button("Not now", ActionId.NO_TEAM, NEW),
         ),

@@ -36,6 +36,7 @@ class View(StrEnum):
     SHARE = "share"
     SHARING = "sharing"
     SHARED = "shared"
+    CONFIRM = "confirm"
 
     @property
     def asks(self) -> bool:
@@ -95,6 +96,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class LastTime:
+    """What a person said last time, as far as it can still be true, and what is asked again whatever they said."""
+
+    entries: Mapping[str, Entry]
+    asked_again: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Assessment:
     """One person's filled-in questionnaire, in a check-in or private.
 
@@ -117,6 +126,9 @@ class Assessment:
     check_in_id: str | None = None
     is_current: bool = True
     counted_revision: int | None = None
+    follows: str | None = None
+    asked_again: tuple[str, ...] = ()
+    last_time: LastTime | None = field(default=None, compare=False)
 
     def sheet_on(self, day: date) -> Sheet:
         """The answers as placing reads them: without claims that have ended."""

@@ -13,6 +13,7 @@ from flows.maturity.result import Result, result_of
 from flows.notices import (
     AnswerList,
     CardNotice,
+    Confirmation,
     Going,
     LevelProofs,
     NotApplicableCheck,
@@ -28,6 +29,7 @@ from flows.notices import (
     StartOverCheck,
 )
 from flows.questionnaire import minutes_for, next_question, questions_left
+from flows.since_last_time import cards_left, to_confirm
 from flows.working_days import zone_of
 
 
@@ -45,9 +47,9 @@ def notice_of(
 ) -> CardNotice:
     """What the card of an assessment shows, in a check-in or by itself."""
     notice = _notice_of(assessment, beholder.slack_id, maturity, beholder.today)
-    if check_in is None or not isinstance(notice, QuestionCard | PrivateResult):
+    if check_in is None or not isinstance(notice, QuestionCard | PrivateResult | Confirmation):
         return notice
-    if isinstance(notice, QuestionCard):
+    if isinstance(notice, QuestionCard | Confirmation):
         return replace(notice, check_in=check_in)
     return replace(notice, check_in=check_in, until=check_in.closes_at.astimezone(zone_of(beholder.time_zone)))
 
@@ -61,9 +63,19 @@ def _notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today:
     if card.view is View.ANSWERS:
         known = (entry for entry in assessment.answered if entry.capability in practices)
         return AnswerList(tuple((practices[entry.capability], entry) for entry in known))
+    if card.view is View.CONFIRM:
+        return _confirmation(assessment, maturity, today)
     if card.subject in practices:
         return _about_question(assessment, practices[card.subject], maturity, today)
     return _about_result(assessment, slack_id, maturity, today)
+
+
+def _confirmation(assessment: Assessment, maturity: Maturity, today: date) -> Confirmation:
+    by_id = maturity.catalogue.by_id
+    said = to_confirm(assessment, assessment.card.subject or "", maturity, today)
+    entries = tuple((by_id[each.capability], each) for each in said)
+    categories = tuple(dict.fromkeys(practice.category for practice, _ in entries))
+    return Confirmation(categories, entries, going_of(assessment, maturity, today))
 
 
 def _about_question(assessment: Assessment, practice: Capability, maturity: Maturity, today: date) -> CardNotice:
@@ -80,6 +92,7 @@ def _about_question(assessment: Assessment, practice: Capability, maturity: Matu
         view=assessment.card.view,
         words=tuple((word, maturity.catalogue.words[word]) for word in practice.words),
         can_go_back=bool(order) and order[0] != practice.id,
+        last_time=assessment.last_time.entries.get(practice.id) if assessment.last_time else None,
     )
 
 
@@ -137,5 +150,5 @@ def retired(assessment: Assessment, maturity: Maturity, today: date) -> RetiredC
 def going_of(assessment: Assessment, maturity: Maturity, today: date) -> Going:
     """How far an assessment has come."""
     sheet = assessment.sheet_on(today)
-    left = questions_left(sheet, assessment.length, maturity)
+    left = cards_left(assessment, maturity, today)
     return Going(len(sheet.answers) + len(sheet.not_applicable), left, minutes_for(left))

@@ -8,7 +8,8 @@ from flows.delivery import Delivery, DeliveryKind
 from flows.person import Person
 from flows.ports import Repositories
 from flows.questionnaire import minutes_for
-from flows.team_result import TeamResult, team_result, turnout_of
+from flows.starting_point import starting_point
+from flows.team_result import TeamResult, WhoSaid, team_result, turnout_of, who_said
 from flows.working_days import zone_of
 
 USUAL_QUESTIONS = 8
@@ -16,12 +17,18 @@ USUAL_QUESTIONS = 8
 
 @dataclass(frozen=True)
 class Invitation:
-    """Somebody is asked. `closes` is the deadline in their own time zone."""
+    """Somebody is asked. `closes` is the deadline in their own time zone.
+
+    `confirmed` of last time's answers can be confirmed together, and `again` are asked once more; both are 0 for
+    somebody who has answered nothing before.
+    """
 
     check_in: CheckIn
     closes: datetime
     questions: int
     minutes: int
+    confirmed: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class ResultPreview:
     result: TeamResult
     publishes: datetime
     readers: int | None = None
+    said: tuple[WhoSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,8 @@ def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNo
         return IncompleteNote(check_in, turnout_of(repositories, check_in))
     if kind is DeliveryKind.INVITATION:
         person = repositories.people.get(delivery.key.recipient)
-        return _invitation(check_in, person) if check_in.is_open and person.id not in check_in.declined else None
+        is_wanted = check_in.is_open and person.id not in check_in.declined
+        return _invitation(repositories, check_in, person) if is_wanted else None
     if check_in.status is not CheckInStatus.SETTLING or check_in.publish_at is None:
         return None
     if kind is DeliveryKind.DISCUSSION:
@@ -92,7 +101,7 @@ def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNo
 def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:
     """A settling check-in's result as an owner sees it first."""
     publishes = _local(check_in.publish_at or check_in.closes_at, owner.time_zone)
-    return ResultPreview(team_result(repositories, check_in), publishes)
+    return ResultPreview(team_result(repositories, check_in), publishes, said=who_said(repositories, check_in))
 
 
 def check_in_card(repositories: Repositories, check_in: CheckIn) -> CheckInCard:
@@ -110,9 +119,14 @@ def over_line(delivery: Delivery, repositories: Repositories) -> OverLine:
     return OverLine(delivery.key.kind, check_in, recipient in check_in.declined, found is not None)
 
 
-def _invitation(check_in: CheckIn, person: Person) -> Invitation:
+def _invitation(repositories: Repositories, check_in: CheckIn, person: Person) -> Invitation:
     closes = _local(check_in.closes_at, person.time_zone)
-    return Invitation(check_in, closes, USUAL_QUESTIONS, minutes_for(USUAL_QUESTIONS))
+    start = starting_point(repositories, check_in, person.id)
+    if start is None or not start.last_time.entries:
+        return Invitation(check_in, closes, USUAL_QUESTIONS, minutes_for(USUAL_QUESTIONS))
+    again = len(start.last_time.asked_again)
+    confirmed = len(set(start.last_time.entries) - set(start.last_time.asked_again))
+    return Invitation(check_in, closes, again, minutes_for(again + start.cards), confirmed, again)
 
 
 def _local(moment: datetime, zone: str) -> datetime:

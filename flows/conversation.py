@@ -8,7 +8,7 @@ from flows.assessment import Assessment, Card, Claim, Entry, Length, View
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
-from flows.questionnaire import next_question
+from flows.since_last_time import next_item, to_confirm
 
 CLAIM_LASTS = timedelta(days=365)
 LONGEST_NOTE = 2000  # characters; a plain-text input of a Slack modal holds 3,000
@@ -31,19 +31,26 @@ def begin(assessment_id: str, person_id: str, length: Length, maturity: Maturity
 
 
 def show_current(assessment: Assessment, maturity: Maturity, now: datetime) -> Assessment:
-    """Show the first unanswered question, or the result when there is none."""
-    question = next_question(assessment.sheet_on(now.date()), assessment.length, maturity)
-    if question:
-        return _showing(assessment, View.QUESTION, question)
+    """Show what comes next, or the result when there is nothing."""
+    item = next_item(assessment, maturity, now.date())
+    if item:
+        return _showing(assessment, *item)
     return replace(_showing(assessment, View.RESULT), finished_at=assessment.finished_at or now)
 
 
 def record_answer(assessment: Assessment, capability: str, answer: Answer, *, now: datetime) -> Assessment:
     """Record an answer in place of whatever stood there; the same answer again confirms it."""
-    entry = assessment.entry(capability)
+    entry = _said_so_far(assessment, capability)
     if entry.answer is answer:
         return _with_entry(assessment, replace(entry, confirmed_at=now))
     return _with_entry(assessment, replace(entry, answer=answer, claim=None, answered_at=now, confirmed_at=now))
+
+
+def confirm(assessment: Assessment, category: str, maturity: Maturity, now: datetime) -> Assessment:
+    """Record that all of last time's answers on a card are still true; notes and links come along."""
+    for entry in to_confirm(assessment, category, maturity, now.date()):
+        assessment = _with_entry(assessment, replace(entry, confirmed_at=now, place=0))
+    return assessment
 
 
 def record_claim(assessment: Assessment, capability: str, reason: str, *, now: datetime) -> Assessment:
@@ -105,6 +112,15 @@ def new_card(assessment: Assessment) -> Assessment:
     card = assessment.card
     shown = Card(card.view, card.subject, number=card.number + 1, replaces=card.message_id or card.replaces)
     return replace(assessment, card=shown)
+
+
+def _said_so_far(assessment: Assessment, capability: str) -> Entry:
+    """What was said this time, else last time; its place is given anew."""
+    entry, last = assessment.entry(capability), assessment.last_time
+    if entry.answer or entry.claim or last is None or capability not in last.entries:
+        return entry
+    before = last.entries[capability]
+    return replace(before, place=0, note=entry.note or before.note, links=entry.links or before.links)
 
 
 def _showing(assessment: Assessment, view: View, subject: str | None = None) -> Assessment:

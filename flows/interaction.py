@@ -13,6 +13,7 @@ from flows.maturity.placement import place
 from flows.notices import Remark, RemarkKind
 from flows.person import Acting, Person, Profile
 from flows.ports import PlacedOn, Repositories
+from flows.since_last_time import last_time
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ class Interaction:
         if current != found:
             people.save(current)
         return current
+
+    def recall(self, assessment: Assessment) -> Assessment:
+        """The assessment with what was said last time."""
+        previous = self.repositories.assessments.find(assessment.follows) if assessment.follows else None
+        if previous is None:
+            return assessment
+        return replace(assessment, last_time=last_time(previous, assessment.asked_again, self.maturity, self.today))
 
     def lateness(self, before: Assessment, after: Assessment) -> tuple[Remark, ...]:
         """What to say, once, when something was recorded that counts no more."""

@@ -32,6 +32,17 @@ class QuestionCard:
     words: tuple[tuple[str, str], ...]
     can_go_back: bool
     check_in: CheckIn | None = None
+    last_time: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What was said last time in a few categories, to be confirmed together."""
+
+    categories: tuple[str, ...]
+    entries: tuple[tuple[Capability, Entry], ...]
+    going: Going
+    check_in: CheckIn | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +148,7 @@ class RemarkKind(StrEnum):
     RECORDED = "recorded"
     NOTE_KEPT = "note_kept"
     LINK_KEPT = "link_kept"
+    LINK_FOR_TEAM = "link_for_team"
     FILE = "file"
     UNREADABLE = "unreadable"
     CANNOT_TALK = "cannot_talk"
@@ -175,6 +187,7 @@ class RetiredCard:
 
 CardNotice = (
     QuestionCard
+    | Confirmation
     | NotApplicableCheck
     | PlannedCheck
     | StartOverCheck

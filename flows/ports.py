@@ -101,6 +101,9 @@ class Assessments(Protocol):
     def find_in_check_in(self, check_in_id: str, person_id: str) -> Assessment | None:
         """The person's assessment in a check-in that is not closed."""
 
+    def find_to_follow(self, check_in_id: str, team_id: str, person_id: str) -> Assessment | None:
+        """The person's last assessment with answers in another check-in of the team, else their own view."""
+
     def list_counted(self, check_in_id: str) -> Sequence[Assessment]:
         """All that is not closed in a check-in, each as far as it counts, in no order that says whose is whose."""
 

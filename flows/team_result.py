@@ -21,7 +21,8 @@ class TeamResult:
     """One check-in's answers put together: the same whichever person gave which of them.
 
     `views` are what was said before anything was agreed. `deciding` has the headline level if all said no and if all
-    said yes, for each practice on which views differ and on which it depends.
+    said yes, for each practice on which views differ and on which it depends. `evidence` are links by practice; they
+    belong to the team and carry no name.
     """
 
     check_in: CheckIn
@@ -32,6 +33,7 @@ class TeamResult:
     views: Mapping[str, Views]
     agreed: Mapping[str, Answer | None]
     deciding: Mapping[str, tuple[int, int]]
+    evidence: Mapping[str, tuple[str, ...]]
 
     @property
     def practices(self) -> dict[str, Capability]:
@@ -55,6 +57,14 @@ class TeamResult:
         return tuple(sorted((each for each in differing if each not in self.agreed), key=rank))
 
 
+@dataclass(frozen=True)
+class WhoSaid:
+    """Each answer to one question with the Slack ids of those who gave it."""
+
+    practice: Capability
+    answers: tuple[tuple[Answer, tuple[str, ...]], ...]
+
+
 def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
     """Put a check-in's answers together, as far as they count."""
     side = side_of(repositories, check_in)
@@ -70,7 +80,25 @@ def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
         views=views,
         agreed=side.agreed,
         deciding=_deciding(maturity, sheet, views),
+        evidence=_evidence(repositories, check_in),
     )
+
+
+def who_said(repositories: Repositories, check_in: CheckIn) -> tuple[WhoSaid, ...]:
+    """Who said what where not all said the same, for a team that has chosen open answers; nothing for any other."""
+    if not check_in.has_open_answers:
+        return ()
+    side = side_of(repositories, check_in)
+    names = {each.id: each.slack_id for each in repositories.people.list_by_id(sorted(side.sheets))}
+    found = []
+    for practice in side.maturity.catalogue.capabilities:
+        said: dict[Answer, list[str]] = {}
+        for person, sheet in sorted(side.sheets.items()):
+            if practice.id in sheet.answers and (name := names[person]):
+                said.setdefault(sheet.answers[practice.id], []).append(name)
+        if len(said) > 1:
+            found.append(WhoSaid(practice, tuple((each, tuple(said[each])) for each in Answer if each in said)))
+    return tuple(found)
 
 
 def side_of(repositories: Repositories, check_in: CheckIn) -> Side:
@@ -95,6 +123,15 @@ def last_published(repositories: Repositories, check_in: CheckIn) -> CheckIn | N
 def turnout_of(repositories: Repositories, check_in: CheckIn) -> Turnout:
     """How many were asked, said "not this time", and answered all in time."""
     return check_in.turnout(repositories.assessments.count_finished(check_in.id) if check_in.is_open else 0)
+
+
+def _evidence(repositories: Repositories, check_in: CheckIn) -> dict[str, tuple[str, ...]]:
+    """The links by practice; one inside a note stays with the note, which is its writer's."""
+    entries = [entry for each in repositories.assessments.list_counted(check_in.id) for entry in each.entries.values()]
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        found.setdefault(entry.capability, set()).update(each for each in entry.links if each not in (entry.note or ""))
+    return {each: tuple(sorted(links)) for each, links in sorted(found.items()) if links}
 
 
 def _deciding(maturity: Maturity, sheet: Sheet, views: Mapping[str, Views]) -> dict[str, tuple[int, int]]:

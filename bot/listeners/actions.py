@@ -16,6 +16,7 @@ from flows.assessment import Entry, View
 from flows.errors import FlowError
 from flows.interaction import Interaction, Turn
 from flows.maturity.answer import Answer
+from flows.maturity.capability import Capability
 from flows.use_cases import clicking
 from flows.use_cases.checking_in import WhichOne, assess_here
 from flows.use_cases.clicking import Step, answer, click
@@ -44,6 +45,7 @@ STEPS: dict[ActionId, Step] = {
     ActionId.SHOW_COMPARISON: clicking.to(View.COMPARISON),
     ActionId.SHOW_ANSWERS: clicking.to(View.ANSWERS),
     ActionId.ASK_MORE: clicking.go_on_longer,
+    ActionId.CONFIRM: clicking.confirm_all,
     ActionId.PREVIEW_SHARE: preview(None),
 }
 
@@ -74,9 +76,8 @@ def handle_step(front: Front, pressed: Pressed) -> None:
 
 
 def handle_change(front: Front, pressed: Pressed) -> None:
-    """An answer chosen to be changed. The menu names it; the card it stands on is about no question."""
-    on_card = clicking.Clicked(pressed.handle.id, None, pressed.inbound.message_id)
-    _show(front, pressed, lambda it: click(it, on_card, clicking.change_answer(pressed.handle.subject or "")))
+    """An answer chosen to be changed. The menu names it; the card that it stands on is about something else."""
+    _show(front, pressed, lambda it: clicking.change_chosen(it, pressed.clicked))
 
 
 def handle_channel(front: Front, pressed: Pressed) -> None:
@@ -105,9 +106,11 @@ def handle_form(front: Front, pressed: Pressed) -> None:
     """A button that opens a form: a placeholder at once, because a trigger lives three seconds, then the form."""
     view_id = front.gateway.open_form(pressed.inbound.trigger_id or "", opening_form())
     try:
-        entry = front.once(pressed.action, pressed.inbound, lambda it: _entry(it, pressed)) or Entry("")
-        practice = front.desk.maturity.catalogue.by_id[entry.capability]
-        form = note_form(practice, entry, pressed.handle)
+        asked = front.once(pressed.action, pressed.inbound, lambda it: _asked(it, pressed))
+        if asked is None:
+            raise PayloadError("That form was opened before. Please press the button once more.")
+        practice, entry, for_team = asked
+        form = note_form(practice, entry, pressed.handle, for_team=for_team)
         if pressed.action == ActionId.GIVE_REASON:
             form = reason_form(practice, pressed.handle)
     except FlowError as error:
@@ -115,12 +118,13 @@ def handle_form(front: Front, pressed: Pressed) -> None:
     front.reply(pressed.inbound, lambda: front.gateway.update_form(view_id, form))
 
 
-def _entry(interaction: Interaction, pressed: Pressed) -> Entry:
+def _asked(interaction: Interaction, pressed: Pressed) -> tuple[Capability, Entry, bool]:
+    """The practice that a form is about, what was said about it so far, and whether that is in a check-in."""
     opened = clicking.open_card(interaction, pressed.clicked)
-    capability = pressed.handle.subject or ""
-    if opened.stored.id != pressed.handle.id or capability not in interaction.maturity.catalogue.by_id:
+    practice = opened.interaction.maturity.catalogue.by_id.get(pressed.handle.subject or "")
+    if opened.stored.id != pressed.handle.id or practice is None:
         raise PayloadError("That question is no longer open. Close this form; /rung assess shows where you are.")
-    return opened.stored.entry(capability)
+    return practice, opened.stored.entry(practice.id), opened.stored.check_in_id is not None
 
 
 def _show(front: Front, pressed: Pressed, use_case: Callable[[Interaction], Turn]) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.blocks import Message
-from bot.check_in_answers import check_in_done, check_in_status, team_level, wants_revision
+from bot.blocks import Message, read
+from bot.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
 from bot.check_ins import DOES_NOT_APPLY
 from bot.errors import PayloadError
 from bot.letters import render_letter, with_readers
@@ -22,7 +22,7 @@ from flows.team import Team
 from flows.use_cases.assessing import assess
 from flows.use_cases.checking_in import WantsRevision, decline, join, start_check_in, stop_asking
 from flows.use_cases.closing_check_ins import Closing, cancel, close, discuss, publish
-from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_level, state_of
+from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
 from flows.use_cases.teaming import NOT_HERE, Where
 
 Handler = Callable[[Front, Inbound, str], Message | None]
@@ -63,6 +63,22 @@ def _level(front: Front, inbound: Inbound, what: str) -> Message | None:
     if seen == (None,):
         raise RefusedError(NOT_HERE)
     return team_level(seen[0]) if seen and seen[0] else None
+
+
+def handle_history(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """All published results."""
+    seen = front.once(Doing.SEE_HISTORY, inbound, lambda it: (see_history(it, place_of(inbound)),))
+    if seen == (None,):
+        raise RefusedError(NOT_HERE)
+    return history(seen[0]) if seen and seen[0] else None
+
+
+def handle_past(front: Front, pressed: Pressed) -> None:
+    """One of them, as it was."""
+    inbound = pressed.inbound
+    found = front.once(pressed.action, inbound, lambda it: see_past(it, pressed.handle.id, inbound.channel_id))
+    if found:
+        _answer(front, pressed, past(read(found[0]), read(found[1])))
 
 
 def handle_start(front: Front, inbound: Inbound, _: str) -> Message | None:
@@ -226,6 +242,7 @@ CHECK_IN_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
     ActionId.DISCUSS: handle_discuss,
     ActionId.SUMMARY_CHANNEL: handle_channel,
     ActionId.AGREE: handle_agree,
+    ActionId.SHOW_PAST: handle_past,
     ActionId.JOIN: handle_join,
     ActionId.ASSESS_PRIVATELY: handle_privately,
     ActionId.DECLINE: handle_decline,

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from bot.answers import claimed, help_page, standing_now
 from bot.blocks import Message
 from bot.check_in_answers import which_check_in
-from bot.listeners.check_ins import handle_check_in, handle_level, handle_next
+from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
 from bot.listeners.teams import handle_team
 from bot.payloads import Inbound, read_command
@@ -88,6 +88,7 @@ COMMANDS: dict[str, Handler] = {
     "claim": handle_claim,
     "check-in": handle_check_in,
     "help": handle_help,
+    "history": handle_history,
     "level": handle_level,
     "next": handle_next,
     "team": handle_team,

@@ -40,9 +40,9 @@ def register(app: App, front: Front) -> None:
 
 
 def handle_create(front: Front, pressed: Pressed) -> None:
-    """Create, on an offer."""
+    """Create and start, on an offer."""
     channel, people, name = _offered(pressed)
-    front.reply(pressed.inbound, lambda: create(front, pressed.inbound, TeamPlan(name, channel), people))
+    front.reply(pressed.inbound, lambda: create(front, pressed.inbound, TeamPlan(name, channel), people, starts=True))
 
 
 def handle_no_team(front: Front, pressed: Pressed) -> None:

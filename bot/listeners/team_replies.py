@@ -14,6 +14,7 @@ from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.person import Profile
 from flows.team import Team
+from flows.use_cases.checking_in import start_check_in
 from flows.use_cases.seeing_teams import TeamCard, TeamDone, TeamList, card_of_team
 from flows.use_cases.teaming import TeamNews, TeamPlan, Where, found_team
 
@@ -47,16 +48,19 @@ def offer(front: Front, inbound: Inbound, channel_id: str, seen: TeamList, name:
     front.reply(inbound, answer)
 
 
-def create(front: Front, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...]) -> None:
-    """Make a team of these people and whoever says so, and show it."""
+def create(front: Front, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...], *, starts: bool = False) -> None:
+    """Make a team of these people and whoever says so, have it asked at once if it `starts`, and show it."""
     found = profiles(front.gateway, (inbound.acting.slack_id, *people))
-    card = front.once(Doing.NEW_TEAM, inbound, lambda it: made(it, replace(plan, people=found)))
+
+    def made(interaction: Interaction) -> TeamCard:
+        news = found_team(interaction, replace(plan, people=found))
+        if starts:
+            start_check_in(interaction, news.team)
+        return card_after(interaction, news, TeamDone.MADE)
+
+    card = front.once(Doing.NEW_TEAM, inbound, made)
+    front.sender.wake()
     show(front, inbound, card)
-
-
-def made(interaction: Interaction, plan: TeamPlan) -> TeamCard:
-    """Make a team, and show it."""
-    return card_after(interaction, found_team(interaction, plan), TeamDone.MADE)
 
 
 def show(front: Front, inbound: Inbound, card: TeamCard | None) -> None:

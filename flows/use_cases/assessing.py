@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 
 from flows.assessment import Assessment, Length
 from flows.card_notices import going_of
-from flows.conversation import begin, extend
+from flows.check_in import CheckIn
+from flows.conversation import begin, extend, show_current
 from flows.errors import RefusedError
 from flows.interaction import Interaction, Turn, on_new_card, with_cards
 from flows.maturity.wording import did_you_mean
 from flows.notices import Going
 from flows.person import Person
-from flows.questionnaire import next_question
+from flows.since_last_time import next_item
+from flows.starting_point import starting_point
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def _cards_of(assessment: Assessment | None) -> tuple[Assessment, ...]:
 def start_over(interaction: Interaction, active: Assessment) -> Assessment:
     """Set an assessment aside, with its answers, and begin it anew on the same card."""
     begun = _begin(interaction, active.person_id, active.length, active.origin_channel_id)
+    begun = replace(begun, check_in_id=active.check_in_id, counted_revision=active.counted_revision and 0)
     begun = replace(begun, card=replace(active.card, view=begun.card.view, subject=begun.card.subject))
     interaction.repositories.assessments.save(active, replace(active, closed_at=interaction.now, is_current=False))
     interaction.repositories.assessments.add(begun)
@@ -80,8 +83,7 @@ def start_over(interaction: Interaction, active: Assessment) -> Assessment:
 
 def is_complete(interaction: Interaction, assessment: Assessment) -> bool:
     """Whether no question is left; a changed answer can open further ones."""
-    sheet = assessment.sheet_on(interaction.today)
-    return next_question(sheet, assessment.length, interaction.maturity) is None
+    return next_item(interaction.recall(assessment), interaction.maturity, interaction.today) is None
 
 
 def what_waits(interaction: Interaction) -> Waiting:
@@ -91,7 +93,7 @@ def what_waits(interaction: Interaction) -> Waiting:
         found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
         within = interaction.at(check_in)
         if person.id not in check_in.declined and (found is None or not is_complete(within, found)):
-            going = going_of(found, within.maturity, within.today) if found else None
+            going = going_of(within.recall(found), within.maturity, within.today) if found else None
             return Waiting(going=going, team=check_in.team_name)
     private = interaction.repositories.assessments.find_private(person.id)
     if private is None:
@@ -101,14 +103,22 @@ def what_waits(interaction: Interaction) -> Waiting:
     return Waiting(going=going_of(private, interaction.maturity, interaction.today))
 
 
-def begin_in(interaction: Interaction, person_id: str, length: Length) -> Assessment:
-    """An empty assessment in the check-in of an act; in one that has closed, nothing counts any more."""
-    check_in = interaction.check_in
-    begun = _begin(interaction, person_id, length, None)
-    return replace(begun, counted_revision=None if check_in is None or check_in.is_open else 0)
+def begin_in(interaction: Interaction, check_in: CheckIn, person_id: str, length: Length) -> Assessment:
+    """An empty assessment in a check-in, which starts from what the person said last time.
+
+    In one that has closed, nothing counts any more.
+    """
+    empty = begin(interaction.new_id(), person_id, length, interaction.maturity, interaction.now)
+    empty = replace(empty, check_in_id=check_in.id, counted_revision=None if check_in.is_open else 0)
+    start = starting_point(interaction.repositories, check_in, person_id)
+    if start is None:
+        return empty
+    following = replace(
+        empty, follows=start.follows, asked_again=start.last_time.asked_again, last_time=start.last_time
+    )
+    return show_current(following, interaction.maturity, interaction.now)
 
 
 def _begin(interaction: Interaction, person_id: str, length: Length, origin: str | None) -> Assessment:
     begun = begin(interaction.new_id(), person_id, length, interaction.maturity, interaction.now)
-    check_in_id = interaction.check_in.id if interaction.check_in else None
-    return replace(begun, origin_channel_id=origin, check_in_id=check_in_id)
+    return replace(begun, origin_channel_id=origin)

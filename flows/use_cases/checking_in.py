@@ -113,9 +113,9 @@ def join(interaction: Interaction, check_in_id: str, length: Length | None = Non
     within = interaction.at(check_in)
     found = repositories.assessments.find_in_check_in(check_in.id, person.id)
     if found:
-        wanted = show_current(found, within.maturity, within.now)
+        wanted = show_current(within.recall(found), within.maturity, within.now)
     else:
-        wanted = begin_in(within, person.id, length or Length.STANDARD)
+        wanted = begin_in(within, check_in, person.id, length or Length.STANDARD)
     turn = take_up(within, person, found, wanted)
     if found is None:
         repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, {person.id})

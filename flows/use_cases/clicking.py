@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flows.assessment import Assessment, Card, View
-from flows.conversation import change, extend, go_back, record_answer, record_claim, record_note, show_current, turn_to
+from flows.conversation import (
+    change,
+    confirm,
+    extend,
+    go_back,
+    record_answer,
+    record_claim,
+    record_note,
+    show_current,
+    turn_to,
+)
 from flows.errors import RefusedError
 from flows.interaction import Interaction, Turn, on_new_card, with_cards
 from flows.maturity.answer import Answer
@@ -93,11 +103,22 @@ def go_on_longer(interaction: Interaction, assessment: Assessment) -> Assessment
     return extend(assessment, longer, interaction.maturity, interaction.now) if longer else None
 
 
-def change_answer(capability: str) -> Step:
-    """Make the step that asks one question again."""
-    return lambda interaction, found: (
-        change(found, capability) if capability in interaction.maturity.catalogue.by_id else None
-    )
+def change_chosen(interaction: Interaction, chosen: Clicked) -> Turn:
+    """Ask a question again that was chosen from a list of answers."""
+    opened = open_card(interaction, chosen)
+    lists = opened.current.card.view in {View.ANSWERS, View.CONFIRM}
+    if opened.is_old or not lists or chosen.subject not in opened.interaction.maturity.catalogue.by_id:
+        return show(opened, opened.current)
+    return show(opened, change(opened.current, chosen.subject))
+
+
+def confirm_all(interaction: Interaction, assessment: Assessment) -> Assessment | None:
+    """All that was said last time in the category shown is still true."""
+    category = assessment.card.subject
+    if assessment.card.view is not View.CONFIRM or category is None:
+        return None
+    confirmed = confirm(assessment, category, interaction.maturity, interaction.now)
+    return show_current(confirmed, interaction.maturity, interaction.now)
 
 
 def begin_again(interaction: Interaction, assessment: Assessment) -> Assessment:
@@ -115,6 +136,7 @@ def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
     person = interaction.claim_person()
     active = interaction.repositories.assessments.find_current(person.id)
     interaction = interaction.within(active)
+    active = interaction.recall(active) if active else None
     if active is None or active.id != clicked.assessment_id:
         other = interaction.repositories.assessments.find(clicked.assessment_id)
         if active is None or other is None or other.person_id != person.id:

@@ -11,6 +11,7 @@ from flows.maturity.capability import Capability
 from flows.notices import Remark, RemarkKind
 from flows.person import Person
 from flows.typed_replies import FreeText, Word, read_reply
+from flows.use_cases.clicking import confirm_all
 from flows.use_cases.showing import posted_below
 
 Said = tuple[Assessment, tuple[Remark, ...]]
@@ -39,18 +40,39 @@ def say(interaction: Interaction, typed: Typed) -> Turn | None:
     person = interaction.claim_person()
     active = interaction.repositories.assessments.find_current(person.id)
     interaction = interaction.within(active)
+    active = interaction.recall(active) if active else None
     practice = interaction.maturity.catalogue.by_id.get(active.card.subject or "") if active else None
-    if active is None or (practice is None and not _has_way_back(active, typed)):
+    if active is None or (practice is None and not _has_way(active, typed)):
         posted_below(interaction)
         return None
-    after, remarks = _taken(Listening(interaction, person, active, practice), typed) if practice else _gone_back(active)
+    if practice:
+        after, remarks = _taken(Listening(interaction, person, active, practice), typed)
+    elif active.card.view is View.CONFIRM:
+        after, remarks = _about_category(interaction, active, typed)
+    else:
+        after, remarks = _gone_back(active)
     remarks = (*remarks, *interaction.lateness(active, after))
     turn = on_new_card(person, after, *remarks, occasion=interaction.occasion, outdated=(active.card,))
     return replace(turn, occasion=interaction.save(active, turn.assessment))
 
 
-def _has_way_back(active: Assessment, typed: Typed) -> bool:
-    return active.card.message_id is not None and read_reply(typed.text) is Word.BACK
+def _has_way(active: Assessment, typed: Typed) -> bool:
+    """Whether words mean something on a card that is about no question."""
+    if active.card.message_id is None:
+        return False
+    return active.card.view is View.CONFIRM or read_reply(typed.text) is Word.BACK
+
+
+def _about_category(interaction: Interaction, active: Assessment, typed: Typed) -> Said:
+    """Yes, or same as last time, says that all is still true; what has changed is chosen from the menu."""
+    meaning = read_reply(typed.text)
+    if meaning in {Answer.YES, Word.SAME}:
+        return confirm_all(interaction, active) or active, ()
+    if meaning is Word.BACK:
+        return _gone_back(active)
+    if meaning is Word.PAUSE:
+        return turn_to(View.PAUSED)(active), ()
+    return active, (Remark(RemarkKind.USE_BUTTONS),)
 
 
 def _gone_back(active: Assessment) -> Said:
@@ -90,7 +112,8 @@ def _noted(listening: Listening, text: FreeText) -> Said:
     links = (*entry.links, *text.links)
     if text.text in text.links:
         recorded = record_note(active, practice.id, entry.note or "", links)
-        return recorded, (Remark(RemarkKind.LINK_KEPT, practice, recorded.entry(practice.id)),)
+        kind = RemarkKind.LINK_FOR_TEAM if active.check_in_id else RemarkKind.LINK_KEPT
+        return recorded, (Remark(kind, practice, recorded.entry(practice.id)),)
     note = f"{entry.note}\n{text.text}" if entry.note else text.text
     recorded = record_note(active, practice.id, note, links)
     return recorded, (Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text.could_be),)
@@ -131,6 +154,8 @@ def _same(listening: Listening) -> Said:
 
 def _previous_entry(listening: Listening) -> Entry | None:
     assessments = listening.interaction.repositories.assessments
+    if listening.active.last_time:
+        return listening.active.last_time.entries.get(listening.practice.id)
     last = assessments.find_last_closed(listening.person.id)
     return last.entries.get(listening.practice.id) if last else None
 

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.check_in import CheckIn, Turnout
+from flows.delivery import DeliveryKey, DeliveryKind
+from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.person import Person
 from flows.team import Team
-from flows.team_result import TeamResult, team_result, turnout_of
+from flows.team_result import TeamResult, WhoSaid, team_result, turnout_of, who_said
 from flows.use_cases.teaming import Where, locate
 from flows.working_days import zone_of
+
+MOST_SHOWN = 12  # results
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ def state_of(interaction: Interaction, person: Person, team: Team, check_in: Che
 
 @dataclass(frozen=True)
 class TeamLevel:
-    """What a team's last published result says; None before there is one."""
+    """What a team's last published result says; None before there is one.
+
+    `said` is who said what, for those who were asked, in a team with open answers.
+    """
 
     team: Team
     result: TeamResult | None
+    said: tuple[WhoSaid, ...] = ()
 
 
 def see_level(interaction: Interaction, where: Where) -> TeamLevel | None:
@@ -67,4 +75,47 @@ def see_level(interaction: Interaction, where: Where) -> TeamLevel | None:
         return None
     published = (each for each in interaction.repositories.check_ins.list_of(team.id) if each.is_published)
     last = next(published, None)
-    return TeamLevel(team, team_result(interaction.repositories, last) if last else None)
+    if last is None:
+        return TeamLevel(team, None)
+    said = who_said(interaction.repositories, last) if person.id in last.roster else ()
+    return TeamLevel(team, team_result(interaction.repositories, last), said)
+
+
+@dataclass(frozen=True)
+class History:
+    """A team's published check-ins, the newest first, each with its result."""
+
+    team: Team
+    results: tuple[TeamResult, ...]
+
+
+def see_history(interaction: Interaction, where: Where) -> History | None:
+    """A team's published results; None when it is not clear which team is meant."""
+    person = interaction.claim_person()
+    team = locate(interaction, person, where)
+    if team is None:
+        return None
+    published = [each for each in interaction.repositories.check_ins.list_of(team.id) if each.is_published]
+    return History(team, tuple(team_result(interaction.repositories, each) for each in published[:MOST_SHOWN]))
+
+
+def see_past(interaction: Interaction, check_in_id: str, channel_id: str | None) -> tuple[str, str]:
+    """What a published check-in said, exactly as it was: the summary and what stood in its thread, each as JSON."""
+    person, repositories = interaction.claim_person(), interaction.repositories
+    check_in = repositories.check_ins.find(check_in_id)
+    if check_in is None or check_in.workspace_id != person.workspace_id or not check_in.is_published:
+        raise RefusedError("There is no such result. /rung history lists those there are.")
+    team = repositories.teams.find(check_in.team_id)
+    admins = {each.id for each in repositories.people.list_admins(check_in.workspace_id)}
+    insiders = {*check_in.roster, *(team.roster + team.owners if team else ()), *admins}
+    if person.id not in insiders and channel_id not in {check_in.channel_id, team.channel_id if team else None}:
+        raise RefusedError(f"That result is {check_in.team_name}'s. Ask them to share it.")
+    summary, details = (
+        repositories.deliveries.find(
+            DeliveryKey(check_in.workspace_id, kind, check_in.id, check_in.channel_id, "first")
+        )
+        for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)
+    )
+    if summary is None or details is None:
+        raise LookupError(f"nothing was written for {check_in.id}")
+    return summary.payload or "", details.payload or ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from flows.interaction import Interaction
@@ -9,6 +10,7 @@ from flows.maturity.scale import Scale
 from flows.person import Person
 from flows.team import Team
 from flows.use_cases.teaming import TeamNews
+from flows.working_days import zone_of
 
 
 class TeamDone(StrEnum):
@@ -23,7 +25,8 @@ class TeamDone(StrEnum):
 class TeamCard:
     """A team as somebody sees it. People are named by their Slack ids, `left_out` those who could not be taken.
 
-    `can_decide`: the person may change it. `needs_invitation`: Rung is not in the channel.
+    `can_decide`: the person may change it. `closes` is until when its check-in is open, in the person's time zone.
+    `needs_invitation`: Rung is not in the channel.
     """
 
     team: Team
@@ -32,9 +35,11 @@ class TeamCard:
     headline: Scale
     others: int
     can_decide: bool
+    closes: datetime | None = None
     done: TeamDone = TeamDone.NOTHING
     left_out: tuple[str, ...] = ()
     needs_invitation: bool = False
+    is_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ def card_of_team(
     """A team as the person sees it."""
     people, team, maturity = interaction.repositories.people, news.team, interaction.maturity
     admins = {each.id for each in people.list_admins(team.workspace_id)}
+    running = interaction.repositories.check_ins.find_running(team.id)
     shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
     return TeamCard(
         team=team,
@@ -58,8 +64,10 @@ def card_of_team(
         headline=maturity.by_name.get(team.headline_scale) or next(iter(maturity.scales)),
         others=len(set(shown) - {team.headline_scale}),
         can_decide=not person.is_guest and person.id in {*team.owners, *admins},
+        closes=running.closes_at.astimezone(zone_of(person.time_zone)) if running and running.is_open else None,
         done=done,
         left_out=news.left_out,
+        is_running=running is not None,
     )
 
 

@@ -28,6 +28,7 @@ def show_again(interaction: Interaction) -> Turn | None:
     if active is None:
         return None
     interaction = interaction.within(active)
+    active = interaction.recall(active)
     turn = on_new_card(person, active, occasion=interaction.occasion, outdated=())
     return replace(turn, occasion=interaction.save(active, turn.assessment))
 

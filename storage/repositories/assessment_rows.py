@@ -29,6 +29,8 @@ COLUMNS = (
     "check_in_id",
     "is_current",
     "counted_revision",
+    "follows",
+    "asked_again",
 )
 REVISION_COLUMNS = (
     "number",
@@ -68,6 +70,8 @@ def columns_of(assessment: Assessment) -> dict[str, Any]:
         "check_in_id": assessment.check_in_id,
         "is_current": assessment.is_current,
         "counted_revision": assessment.counted_revision,
+        "follows": assessment.follows,
+        "asked_again": list(assessment.asked_again) or None,
     }
 
 
@@ -117,6 +121,8 @@ def assessment_of(rows: Sequence[Row[Any]]) -> Assessment:
         check_in_id=first.check_in_id,
         is_current=first.is_current,
         counted_revision=first.counted_revision,
+        follows=first.follows,
+        asked_again=tuple(first.asked_again or ()),
     )
 
 

@@ -1,7 +1,20 @@
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from flows.assessment import Assessment
 from flows.errors import StorageBusyError
@@ -12,10 +25,10 @@ from storage.repositories.assessment_rows import (
     columns_of,
     revision_columns_of,
 )
-from storage.rows import AnswerRevisionRow, AssessmentRow, RosterEntryRow, table_of
+from storage.rows import AnswerRevisionRow, AssessmentRow, CheckInRow, RosterEntryRow, table_of
 
 _ASSESSMENT, _REVISION = table_of(AssessmentRow), table_of(AnswerRevisionRow)
-_ROSTER = table_of(RosterEntryRow)
+_CHECK_IN, _ROSTER = table_of(CheckInRow), table_of(RosterEntryRow)
 
 
 def _entries_up_to(last: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -60,6 +73,21 @@ _LAST_CLOSED = _WITH_ENTRIES.where(
     .limit(1)
     .scalar_subquery()
 )
+_OTHERS_OF_TEAM = select(_CHECK_IN.c.id).where(
+    _CHECK_IN.c.team_id == bindparam("team_id"), _CHECK_IN.c.id != bindparam("the_check_in")
+)
+_TO_FOLLOW = _WITH_ENTRIES.where(
+    _ASSESSMENT.c.id
+    == select(_ASSESSMENT.c.id)
+    .where(
+        _ASSESSMENT.c.person_id == bindparam("person_id"),
+        _ASSESSMENT.c.revision > 0,
+        or_(_ASSESSMENT.c.check_in_id.is_(None), _ASSESSMENT.c.check_in_id.in_(_OTHERS_OF_TEAM)),
+    )
+    .order_by(_ASSESSMENT.c.check_in_id.is_(None), _ASSESSMENT.c.started_at.desc(), _ASSESSMENT.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _ADD, _ADD_REVISION = insert(_ASSESSMENT), insert(_REVISION)
 # Sets the columns that it is given. Matches nothing when somebody else was faster.
 _UPDATE = update(_ASSESSMENT).where(
@@ -84,6 +112,11 @@ class SqlAssessments:
     def find_in_check_in(self, check_in_id: str, person_id: str) -> Assessment | None:
         """The person's assessment in a check-in that is not closed."""
         return self._one(_IN_CHECK_IN, {"check_in_id": check_in_id, "person_id": person_id})
+
+    def find_to_follow(self, check_in_id: str, team_id: str, person_id: str) -> Assessment | None:
+        """The person's last assessment with answers in another check-in of the team, else their own view."""
+        key = {"the_check_in": check_in_id, "team_id": team_id, "person_id": person_id}
+        return self._one(_TO_FOLLOW, key)
 
     def list_counted(self, check_in_id: str) -> list[Assessment]:
         """All that is not closed in a check-in, each as far as it counts, in the order of their random ids."""

@@ -7,9 +7,18 @@ from storage.rows.assessments import AnswerRevisionRow, AssessmentRow, ContentRo
 from storage.rows.base import Row, table_of
 from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
 from storage.rows.people import PersonRow, WorkspaceRow
-from storage.rows.teams import AgreedAnswerRow, CheckInRow, RosterEntryRow, TeamOwnerRow, TeamRosterRow, TeamRow
+from storage.rows.teams import (
+    ActionItemRow,
+    AgreedAnswerRow,
+    CheckInRow,
+    RosterEntryRow,
+    TeamOwnerRow,
+    TeamRosterRow,
+    TeamRow,
+)
 
 __all__ = [
+    "ActionItemRow",
     "AgreedAnswerRow",
     "AnswerRevisionRow",
     "AssessmentRow",

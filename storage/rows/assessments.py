@@ -61,6 +61,8 @@ class AssessmentRow(Row):
     closed_at: Mapped[datetime | None]
     is_current: Mapped[bool]
     counted_revision: Mapped[int | None]
+    follows: Mapped[str | None] = mapped_column(ForeignKey("assessment.id"))
+    asked_again: Mapped[list[str] | None]
 
 
 class AnswerRevisionRow(Row):

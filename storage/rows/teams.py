@@ -4,6 +4,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from flows.action import ActionStatus
 from flows.check_in import CheckInStatus
 from flows.maturity.answer import Answer
 from storage.rows.base import Row, id_column, one_of
@@ -116,3 +117,20 @@ class AgreedAnswerRow(Row):
     answer: Mapped[str | None]
     decided_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime]
+
+
+class ActionItemRow(Row):
+    """Something that a team has set out to do after a check-in."""
+
+    __tablename__ = "action_item"
+    __table_args__ = (one_of("status", ActionStatus),)
+    id: Mapped[str] = id_column()
+    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
+    check_in_id: Mapped[str] = mapped_column(ForeignKey("check_in.id"))
+    text: Mapped[str]
+    capability: Mapped[str | None]
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date | None]
+    status: Mapped[str]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]

@@ -322,3 +322,76 @@ def test_a_rubbish_agreement_is_refused(three):
     three.owner.press(preview, menu, menu["options"][0]["value"])
     three.server.settle()
     assert "That choice is from an older preview." in three.owner.whispers[-1]
+
+
+def test_evidence_is_the_teams_and_notes_are_their_writers(three):
+    three.start()
+    person = three.people[1]
+    press(person, "Start")
+    person.says("https://ci.example.org/7")
+    assert "the team sees it without your name" in person.screen
+    person.says("only the scoring model, see https://private.example.org/1")
+    person.answer_all("Yes")
+    for each in (three.people[0], three.people[2]):
+        three.answers(each, LEVEL_1)
+    press(three.owner, "Publish now")
+    details = three.posts()[-1]
+    assert "https://ci.example.org/7" in details
+    assert "private.example.org" not in str(three.posts())
+    assert "scoring model" not in str(three.posts())
+
+
+def test_open_answers_say_who_said_what_to_those_who_were_asked(server):
+    team = team_of(server, 3)
+    team.owner.command("/rung team answers open")
+    team.start()
+    assert "Answers are open: your team sees who said what." in team.people[1].last
+    team.answers(team.people[0], "Yes")
+    team.answers(team.people[1], LEVEL_1)
+    team.answers(team.people[2], LEVEL_1)
+    said = f"CI/CD for pipelines and models: yes, <@{team.people[0].person}>; no, "
+    assert said in team.owner.last
+    press(team.owner, "Publish now")
+    team.people[2].command("/rung level")
+    assert said in team.people[2].whispers[-1]
+    assert not any("<@" in each for each in team.posts())
+    stranger = Talk(server, server.slack.add_person("product_owner"), team.channel)
+    stranger.command("/rung level")
+    assert "level 1 of 2" in stranger.whispers[-1]
+    assert said not in stranger.whispers[-1]
+
+
+def test_history_lists_the_results_and_shows_each_as_it_was(three):
+    three.owner.command("/rung history")
+    assert three.owner.whispers[-1].startswith("Fraud has no published result yet.")
+    for answers in (LEVEL_1, "Yes"):
+        three.owner.command("/rung check-in start")
+        for message in three.owner.slack.ephemerals(three.channel, three.owner.person)[-1:]:
+            for element in elements_of(message.blocks):
+                if label_of(element) == "Start a revision":
+                    three.owner.press(message, element, channel=three.channel)
+                    three.server.settle()
+        for each in three.people:
+            three.answers(each, answers)
+        press(three.owner, "Publish now")
+    person = three.people[1]
+    person.command("/rung history")
+    listed = person.slack.ephemerals(three.channel, person.person)[-1]
+    assert listed.text.startswith("Fraud on Google Cloud's scale: level 1, then level 2.")
+    menu = elements_of(listed.blocks)[0]
+    assert len(menu["options"]) == 2
+    person.press(listed, menu, menu["options"][1]["value"], three.channel)
+    three.server.settle()
+    first = next(each for each in three.posts() if each.startswith("Fraud, Q"))
+    assert person.slack.ephemerals(three.channel, person.person)[-1].text.startswith(first)
+    stranger = Talk(three.server, three.server.slack.add_person("stranger"), three.server.slack.add_channel("other"))
+    three.server.slack.channels[stranger.channel].members.add(stranger.person)
+    stranger.command("/rung team", stranger.channel)
+    stranger.press(
+        person.slack.ephemerals(stranger.channel, stranger.person)[-1],
+        menu,
+        menu["options"][1]["value"],
+        stranger.channel,
+    )
+    three.server.settle()
+    assert stranger.whispers[-1] == "That result is Fraud's. Ask them to share it."

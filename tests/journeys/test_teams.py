@@ -58,13 +58,15 @@ def test_a_channel_is_offered_and_becomes_a_team(talk, colleagues):
     talk.command("/rung team")
     offer = whispered(talk)
     assert f"Make <#{talk.channel}> a team with the 3 people in it, private answers?" in offer.text
-    press(talk, "Create")
+    press(talk, "Create and start")
     card = whispered(talk)
     assert card.ts == offer.ts
     assert card.text.startswith("ml-fraud is a team now.")
     assert "3 people are asked" in card.text
     assert f"Owner: <@{talk.person}>." in card.text
     assert "invite" not in card.text
+    assert "Its check-in is open until " in card.text
+    assert talk.last.startswith("ml-fraud's MLOps check-in is open until ")
     assert sorted(asked(talk)) == sorted([talk.person, *colleagues])
     assert team_of(talk).time_zone == "Europe/Berlin"
     talk.command("/rung team")
@@ -84,7 +86,7 @@ def test_in_a_large_channel_nobody_is_chosen_unasked(talk):
     talk.command("/rung team")
     assert "with you as the first person to ask" in whispered(talk).text
     assert "has 14 members, so I have chosen nobody but you" in whispered(talk).text
-    press(talk, "Create")
+    press(talk, "Create and start")
     assert asked(talk) == [talk.person]
 
 
@@ -96,7 +98,7 @@ def test_a_channel_that_rung_is_not_in(talk, private):
         assert "I cannot see this channel, so please name the team yourself" in whispered(talk, channel).text
         talk.command(f"/rung team new Search {name(talk, talk.person)}", channel)
     else:
-        press(talk, "Create", channel=channel)
+        press(talk, "Create and start", channel=channel)
     assert "One thing left: type /invite @Rung here, so the summary can be posted." in whispered(talk, channel).text
     assert team_of(talk, channel).channel_id == channel
 
@@ -253,7 +255,7 @@ def test_in_the_direct_messages(talk, colleagues):
     talk.command("/rung team", talk.dm)
     assert "You are in no team yet." in whispered(talk, talk.dm).text
     press(talk, "Choose a channel", talk.channel, talk.dm)
-    press(talk, "Create", channel=talk.dm)
+    press(talk, "Create and start", channel=talk.dm)
     assert len(asked(talk)) == 3
     talk.command("/rung team", talk.dm)
     assert whispered(talk, talk.dm).text.startswith(f"ml-fraud, in <#{talk.channel}>: you are asked, and you own it.")
@@ -335,7 +337,7 @@ def test_a_team_of_another_workspace_is_not_there(talk, colleagues):
 def test_a_second_click_makes_no_second_team(talk, colleagues):
     talk.command("/rung team")
     seen = whispered(talk)
-    element = next(each for each in elements_of(seen.blocks) if label_of(each) == "Create")
+    element = next(each for each in elements_of(seen.blocks) if label_of(each) == "Create and start")
     talk.press(seen, element, channel=talk.channel)
     talk.press(seen, element, channel=talk.channel)
     talk.server.settle()

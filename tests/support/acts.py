@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from bot.blocks import write
 from bot.check_ins import render_details, render_summary
-from flows.assessment import Assessment, Length
+from flows.assessment import Assessment, Length, View
 from flows.check_in import CheckIn
 from flows.interaction import Interaction
 from flows.level_change import LevelChange
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.person import Acting, Profile
+from flows.since_last_time import to_confirm
 from flows.team import Team
 from flows.use_cases import clicking
 from flows.use_cases.checking_in import join, start_check_in
@@ -87,9 +88,29 @@ class Acts:
     ) -> Assessment:
         """Answer all that is asked; yes where nothing is named."""
         found = self.join(who, check_in, length)
-        while found.card.view.asks:
-            found = self.answer(who, found, answers.get(found.card.subject or "", Answer.YES))
+        while found.card.view.asks or found.card.view is View.CONFIRM:
+            if found.card.view is View.CONFIRM:
+                found = self._confirm(who, found, answers)
+            else:
+                found = self.answer(who, found, answers.get(found.card.subject or "", Answer.YES))
         return found
+
+    def _confirm(self, who: str, found: Assessment, answers: Mapping[str, Answer]) -> Assessment:
+        """Choose the first answer of a category that has changed, or confirm them all."""
+        last = found.last_time.entries if found.last_time else {}
+        mine = to_confirm(found, found.card.subject or "", self.maturity, self.now.date())
+        changed = next(
+            (e.capability for e in mine if last[e.capability].answer is not answers.get(e.capability, Answer.YES)), None
+        )
+        if changed:
+            chosen = Clicked(found.id, changed, None)
+            return self.act(who, lambda it: clicking.change_chosen(it, chosen)).assessment
+        return self.confirm(who, found)
+
+    def confirm(self, who: str, found: Assessment) -> Assessment:
+        """All that the card says is still true."""
+        on_card = Clicked(found.id, found.card.subject, None)
+        return self.act(who, lambda it: clicking.click(it, on_card, clicking.confirm_all)).assessment
 
     def close(self, who: str, check_in: CheckIn) -> CheckIn:
         return self.act(who, lambda it: close(self._closing(it), it.repositories.check_ins.lock(check_in.id)))

@@ -47,13 +47,15 @@ class Teamwork:
         self.owner.command("/rung check-in start", self.channel)
 
     def answers(self, person: Talk, answers: Mapping[str, str] | str) -> None:
-        """Start, and answer all that is asked: by practice with a label, Yes to the rest."""
+        """Start, and answer all that is asked or is to be confirmed: by practice with a label, Yes to the rest."""
         press(person, "Start")
-        for _ in range(40):
-            if "Yes" not in person.labels():
+        for _ in range(60):
+            if "All still true" in person.labels():
+                _confirm(person, answers)
+            elif "Yes" in person.labels():
+                person.click(_wanted(answers, person.element("Yes")["value"].partition(":")[2]))
+            else:
                 return
-            practice = person.element("Yes")["value"].partition(":")[2]
-            person.click(answers if isinstance(answers, str) else answers.get(practice, "Yes"))
         raise AssertionError("no end of questions")
 
     def pass_deadline(self) -> None:
@@ -63,6 +65,20 @@ class Teamwork:
         publish_at = self.check_in.publish_at
         assert isinstance(publish_at, datetime)
         self.server.later(publish_at)
+
+
+def _wanted(answers: Mapping[str, str] | str, practice: str) -> str:
+    return answers if isinstance(answers, str) else answers.get(practice, "Yes")
+
+
+def _confirm(person: Talk, answers: Mapping[str, str] | str) -> None:
+    """Choose the first answer of a category that has changed, or confirm them all."""
+    for option in person.element("Something changed")["options"]:
+        practice = option["value"].partition(":")[2]
+        if f"{option['text']['text']}: {_wanted(answers, practice).lower()}." not in person.screen:
+            person.click("Something changed", option["value"])
+            return
+    person.click("All still true")
 
 
 def press(person: Talk, label: str, selected: str | None = None) -> None:

@@ -1,0 +1,56 @@
+"""What a team sets out to do until the next check-in: at most three things. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from flows.errors import RefusedError
+
+MOST_OPEN = 3
+LONGEST_TEXT = 200  # characters
+
+
+class ActionStatus(StrEnum):
+    """Where an action stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class ActionItem:
+    """One thing that a team has set out to do after a check-in.
+
+    `capability` is the practice that it is about, None for own words; `owner_id` is who looks after it.
+    """
+
+    id: str
+    team_id: str
+    check_in_id: str
+    text: str
+    created_at: datetime
+    changed_at: datetime
+    capability: str | None = None
+    owner_id: str | None = None
+    due_on: date | None = None
+    status: ActionStatus = ActionStatus.OPEN
+
+
+def clean_text(text: str) -> str:
+    """What is to be done, as it is kept: on one line."""
+    cleaned = " ".join(text.split())
+    if not cleaned:
+        raise RefusedError("Please say in a few words what the team sets out to do.")
+    if len(cleaned) > LONGEST_TEXT:
+        raise RefusedError(f"That has {len(cleaned)} characters; {LONGEST_TEXT} fit. Please shorten it.")
+    return cleaned
+
+
+def check_room(open_items: int) -> None:
+    """Refuse one more than a team can carry."""
+    if open_items >= MOST_OPEN:
+        raise RefusedError(
+            f"The team has {open_items} open actions, and {MOST_OPEN} is the most. "
+            "Finish or drop one first: /rung actions."
+        )
