@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.blocks import Message
-from bot.check_ins import render_check_in_notice, render_over
+from bot.check_ins import render_check_in_notice, render_over, write_summary
 from bot.desk import Desk
 from bot.errors import SlackError, TransientSlackError, UncertainSlackError
 from bot.outgoing import Gateway
 from bot.reaching import address_of
 from bot.sending import Sender
-from bot.showing import Presenter
 from flows.check_in import CheckIn
 from flows.check_in_notices import check_in_card, over_line
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind
@@ -29,7 +28,6 @@ class CheckInSteps:
 
     desk: Desk
     gateway: Gateway
-    presenter: Presenter
     sender: Sender
     workspace_id: str
 
@@ -37,7 +35,7 @@ class CheckInSteps:
         """Deal with one deadline, or one publication."""
         now = self.desk.now()
         with self.desk.database.transaction() as repositories:
-            closing = Closing(repositories, now, self.desk.new_id, self.presenter.write_summary)
+            closing = Closing(repositories, now, self.desk.new_id, write_summary)
             found = do_one_due(closing, self.workspace_id)
         if found is None:
             return False

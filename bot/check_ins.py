@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import Message, actions, bold, channel_menu, context, menu, message, sections
+from bot.blocks import Message, actions, bold, channel_menu, context, menu, message, sections, write
 from bot.handles import Handle
 from bot.rendering import render_notice
 from bot.slack_ids import ActionId
@@ -82,6 +82,11 @@ def render_details(change: LevelChange) -> Message:
         ),
         context(part["privacy"]),
     )
+
+
+def write_summary(change: LevelChange) -> tuple[str, str]:
+    """Both of these as deliveries keep them."""
+    return write(render_summary(change)), write(render_details(change))
 
 
 def _is_closer(change: LevelChange) -> bool:

@@ -51,6 +51,10 @@ class Doing(StrEnum):
     SEE_LEVEL = "/rung level"
     SEE_NEXT = "/rung next"
     SEE_HISTORY = "/rung history"
+    SEE_ACTIONS = "/rung actions"
+    ADD_ACTION = "/rung actions add"
+    END_ACTION = "/rung actions done"
+    DROP_ACTION = "/rung actions drop"
     TYPE = "typing in the direct messages"
     INVITE = "inviting Rung to a channel"
 
@@ -59,6 +63,8 @@ _HERE = frozenset({Role.PERSON, Role.GUEST})
 # What is shared in a channel speaks for the company, of which a guest is no part.
 _PEOPLE = frozenset({Role.PERSON})
 # Who decides for a team. A guest of the workspace is neither, whatever a list says.
+# Who is of a team.
+_TEAM = frozenset({Role.ADMIN, Role.OWNER, Role.RESPONDENT})
 _DECIDING = frozenset({Role.ADMIN, Role.OWNER})
 
 ALLOWED: Mapping[str, frozenset[Role]] = {
@@ -88,6 +94,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_LEVEL: _HERE,
     Doing.SEE_NEXT: _HERE,
     Doing.SEE_HISTORY: _HERE,
+    Doing.SEE_ACTIONS: _HERE,
+    Doing.ADD_ACTION: _TEAM,
+    Doing.END_ACTION: _TEAM,
+    Doing.DROP_ACTION: _TEAM,
     Doing.TYPE: _HERE,
     Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
@@ -134,6 +144,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.SUMMARY_CHANNEL: _DECIDING,
     ActionId.AGREE: _DECIDING,
     ActionId.SHOW_PAST: _HERE,
+    ActionId.TAKE_ON: _TEAM,
     FormId.NOTE: _HERE,
     FormId.REASON: _HERE,
     FormId.NEW_TEAM: _PEOPLE,
@@ -177,7 +188,9 @@ def check_allowed(what: str, inbound: Inbound, asking: Asking | None = None) -> 
         return
     if Role.ELSEWHERE in roles:
         raise RefusedError("Rung answers people of this workspace only. Yours may have a Rung of its own.")
+    name = asking.team.name if asking.team else "The team"
+    if ALLOWED[what] is _TEAM:
+        raise RefusedError(f"That is for those whom {name} asks, and for its owners. Nothing was changed.")
     if Role.GUEST in roles:
         raise RefusedError("Guests answer for themselves; this is for people of the workspace.")
-    name = asking.team.name if asking.team else "The team"
     raise RefusedError(f"{name}'s owners decide that; /rung team says who they are. Nothing was changed.")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.answers import card_sent, nothing_waiting, told
 from bot.blocks import Message, write
 from bot.cards import render_card, render_retired, render_shared
-from bot.check_ins import render_details, render_summary
 from bot.desk import Desk
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError
 from bot.handles import Handle
@@ -16,7 +15,6 @@ from bot.reaching import reachable
 from flows.assessment import Assessment, View
 from flows.card_notices import Beholder, notice_of, retired, shared_result
 from flows.interaction import Occasion, Turn
-from flows.level_change import LevelChange
 from flows.person import Person
 from flows.use_cases.showing import card_shown, posted_below, show_again
 
@@ -61,10 +59,6 @@ class Presenter:
         """Put a view into the words that a channel reads, as a delivery keeps them."""
         shared = shared_result(assessment, person.slack_id or "", self._desk.maturity, self._desk.today(person))
         return write(render_shared(shared))
-
-    def write_summary(self, change: LevelChange) -> tuple[str, str]:
-        """Put a team's result into the words that its channel reads: the summary, and what stands in its thread."""
-        return write(render_summary(change)), write(render_details(change))
 
     def _show_in_place(self, turn: Turn, inbound: Inbound) -> None:
         message, message_id = self._rendered(turn), turn.assessment.card.message_id

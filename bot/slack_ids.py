@@ -50,6 +50,7 @@ class ActionId(StrEnum):
     SUMMARY_CHANNEL = "summary_channel"
     AGREE = "agree"
     SHOW_PAST = "show_past"
+    TAKE_ON = "take_on"
 
 
 class FormId(StrEnum):

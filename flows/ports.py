@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from flows.action import ActionItem
 from flows.assessment import Assessment
 from flows.check_in import Agreed, CheckIn
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, Lane, Pace
@@ -13,6 +14,19 @@ from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement
 from flows.person import Acting, Person
 from flows.team import Team
+
+
+class Actions(Protocol):
+    """What teams have set out to do."""
+
+    def add(self, action: ActionItem) -> None:
+        """Add one."""
+
+    def save(self, action: ActionItem) -> None:
+        """Keep how it stands."""
+
+    def list_open(self, team_id: str) -> Sequence[ActionItem]:
+        """A team's open ones, the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -271,6 +285,8 @@ class Repositories(Protocol):
     def teams(self) -> Teams: ...  # noqa: D102
     @property
     def check_ins(self) -> CheckIns: ...  # noqa: D102
+    @property
+    def actions(self) -> Actions: ...  # noqa: D102
     @property
     def assessments(self) -> Assessments: ...  # noqa: D102
     @property

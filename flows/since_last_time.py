@@ -28,17 +28,17 @@ def last_time(previous: Assessment, asked_again: Iterable[str], maturity: Maturi
     return LastTime(fresh, tuple(each for each in asked_again if each in maturity.catalogue.by_id))
 
 
-def asked_again(previous: Assessment, maturity: Maturity, today: date, also: Iterable[str] = ()) -> tuple[str, ...]:
+def asked_again(previous: Assessment, maturity: Maturity, today: date, first: Iterable[str] = ()) -> tuple[str, ...]:
     """What is asked singly whatever was said: what held the level, what contradicts itself, claims that have ended.
 
-    `also` are further ones, such as last time's next step; of all these only what was said something about.
+    `first` are asked before these, such as what the team set out to do; of all only what was said something about.
     """
     sheet = previous.sheet_on(today)
     result = result_of(sheet, maturity, maturity.scales)
     held = (each.capability for gate in result.headline.held_by for each in gate.alternatives)
     disputed = (each for pair in result.contradictions for each in pair)
     ended = (each for each, entry in previous.entries.items() if entry.claim and not entry.stands_on(today))
-    wanted = dict.fromkeys((*held, *also, *disputed, *ended))
+    wanted = dict.fromkeys((*first, *held, *disputed, *ended))
     return tuple(each for each in wanted if previous.entry(each).answer or previous.entry(each).claim)
 
 

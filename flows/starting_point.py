@@ -26,7 +26,8 @@ def starting_point(repositories: Repositories, check_in: CheckIn, person_id: str
     if previous is None:
         return None
     maturity, today = repositories.contents.restore(check_in), day_of(check_in.opened_at, check_in.time_zone)
-    again = asked_again(previous, maturity, today, also=_next_step(repositories, check_in))
+    actions = (each.capability for each in repositories.actions.list_open(check_in.team_id) if each.capability)
+    again = asked_again(previous, maturity, today, first=(*actions, *_next_step(repositories, check_in)))
     last = last_time(previous, again, maturity, today)
     by_id = maturity.catalogue.by_id
     kept = maturity.catalogue.in_order(set(last.entries) - set(again))

@@ -67,20 +67,25 @@ class WhoSaid:
 
 def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
     """Put a check-in's answers together, as far as they count."""
-    side = side_of(repositories, check_in)
+    side, turnout = side_of(repositories, check_in), turnout_of(repositories, check_in)
+    return combined(check_in, turnout, side, _evidence(repositories, check_in))
+
+
+def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Mapping[str, tuple[str, ...]]) -> TeamResult:
+    """The result of what each person said, without who said it."""
     maturity, sheets = side.maturity, [*side.sheets.values()]
     sheet = team_sheet(sheets, side.agreed)
     views = {each: views_of(sheets, each) for each in maturity.catalogue.by_id}
     return TeamResult(
         check_in=check_in,
-        turnout=turnout_of(repositories, check_in),
+        turnout=turnout,
         maturity=maturity,
         sheet=sheet,
         result=result_of(sheet, maturity, maturity.scales),
         views=views,
         agreed=side.agreed,
         deciding=_deciding(maturity, sheet, views),
-        evidence=_evidence(repositories, check_in),
+        evidence=evidence,
     )
 
 

@@ -1,14 +1,18 @@
 """`rung demo`: Rung in a Slack on this machine."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.demo.local_slack import NoLocalSlackError, local_slack, started
-from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, demo_workspace
-from bot.running import run
+from bot.demo.seeding import seed
+from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, WORKSPACE_ID, demo_workspace
+from bot.running import begin, run
 from bot.settings import Settings
+from flows.maturity.loading import load_maturity
+from storage.database import open_database
 
 DATABASE = Path("rung-demo.db")
 
@@ -17,13 +21,26 @@ def demo(settings: Settings, say: Callable[[str], None]) -> None:
     """Run until Ctrl-C; without a local Slack, the same conversation in the terminal."""
     try:
         with started(local_slack(), demo_workspace()) as address:
+            ours = settings.model_copy(update=_settings_for(address))
+            _seed(ours)
             _invite(address, say)
-            run(settings.model_copy(update=_settings_for(address)), lambda _: None)
+            run(ours, lambda _: None)
     except NoLocalSlackError as error:
         from bot.demo.terminal import converse  # noqa: PLC0415 - only where there is no local Slack
 
         say(f"There is no local Slack here: {error}. This is the same conversation in the terminal (rung try).")
         converse(settings, say)
+
+
+def _seed(settings: Settings) -> None:
+    """Give the demo's teams their past."""
+    database, maturity = open_database(settings.database_url), load_maturity(settings.scales_dir)
+    try:
+        database.upgrade()
+        begin(database, maturity, WORKSPACE_ID)
+        seed(database, maturity, datetime.now(UTC))
+    finally:
+        database.close()
 
 
 def _settings_for(address: str) -> dict[str, object]:
@@ -42,5 +59,6 @@ def _invite(address: str, say: Callable[[str], None]) -> None:
     say(f"Open {address} in a browser: a small Slack, with Rung in it.")
     say("Type /rung assess in a channel; Rung asks under Direct messages, where this Slack shows your own name.")
     say("Answer by button or by word. /rung help says what else there is; switch people at the top right.")
+    say("Five teams have two quarters behind them: /rung history in a channel, and /rung check-in start asks again.")
     say(f"Answers are kept in {DATABASE}; the small Slack forgets its messages when it ends.")
     say("Ctrl-C ends everything.")

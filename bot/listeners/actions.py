@@ -9,6 +9,7 @@ from bot.errors import PayloadError
 from bot.forms import note_form, opening_form, reason_form, sentence_form
 from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front
+from bot.listeners.team_actions import handle_take_on
 from bot.listeners.team_forms import TEAM_HANDLERS
 from bot.payloads import Pressed, read_press
 from bot.slack_ids import ActionId
@@ -142,4 +143,5 @@ HANDLERS: dict[str, Handler] = {
     ActionId.GIVE_REASON: handle_form,
     **TEAM_HANDLERS,
     **CHECK_IN_HANDLERS,
+    ActionId.TAKE_ON: handle_take_on,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.blocks import Message, read
 from bot.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
-from bot.check_ins import DOES_NOT_APPLY
+from bot.check_ins import DOES_NOT_APPLY, write_summary
 from bot.errors import PayloadError
 from bot.letters import render_letter, with_readers
 from bot.listeners.front import Front
@@ -134,7 +134,7 @@ def _moved(
     front: Front, inbound: Inbound, what: str, move: tuple[Move, str], check_in_id: str | None = None
 ) -> Message | None:
     def moved(interaction: Interaction, team: Team, check_in: CheckIn) -> CheckInState:
-        moved_on = move[0](_closing(front, interaction), check_in)
+        moved_on = move[0](_closing(interaction), check_in)
         return state_of(interaction, interaction.claim_person(), team, moved_on)
 
     state = front.once_for_check_in(what, inbound, check_in_id, place_of(inbound), moved)
@@ -165,7 +165,7 @@ def handle_discuss(front: Front, pressed: Pressed) -> None:
     """Discuss first; the preview stays, for what will be agreed."""
 
     def talk(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
-        moved = discuss(_closing(front, interaction), check_in)
+        moved = discuss(_closing(interaction), check_in)
         return preview_of(interaction.repositories, moved, interaction.claim_person())
 
     _preview_again(front, pressed, talk)
@@ -184,8 +184,8 @@ def _preview_again(
         )
 
 
-def _closing(front: Front, interaction: Interaction) -> Closing:
-    return Closing(interaction.repositories, interaction.now, interaction.new_id, front.presenter.write_summary)
+def _closing(interaction: Interaction) -> Closing:
+    return Closing(interaction.repositories, interaction.now, interaction.new_id, write_summary)
 
 
 def handle_join(front: Front, pressed: Pressed) -> None:

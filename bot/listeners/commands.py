@@ -8,6 +8,7 @@ from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
+from bot.listeners.team_actions import handle_actions
 from bot.listeners.teams import handle_team
 from bot.payloads import Inbound, read_command
 from bot.permissions import Doing
@@ -84,6 +85,7 @@ def _questions(front: Front) -> int:
 
 COMMANDS: dict[str, Handler] = {
     "": handle_standing,
+    "actions": handle_actions,
     "assess": handle_assess,
     "claim": handle_claim,
     "check-in": handle_check_in,

@@ -148,7 +148,7 @@ def new_front(desk: Desk, gateway: Gateway, workspace_id: str, claim_code: str =
     presenter, replies = Presenter(desk, gateway), Replies(metrics)
     courier = Courier(desk, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
     sender = Sender(courier)
-    steps = CheckInSteps(desk, gateway, presenter, sender, workspace_id)
+    steps = CheckInSteps(desk, gateway, sender, workspace_id)
     return Front(desk, presenter, gateway, replies, sender, metrics, steps, claim_code)
 
 

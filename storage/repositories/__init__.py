@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from storage.repositories.actions import SqlActions
 from storage.repositories.assessments import SqlAssessments
 from storage.repositories.check_ins import SqlCheckIns
 from storage.repositories.contents import SqlContents
@@ -23,6 +24,7 @@ class SqlRepositories:
     people: SqlPeople
     teams: SqlTeams
     check_ins: SqlCheckIns
+    actions: SqlActions
     assessments: SqlAssessments
     placements: SqlPlacements
     contents: SqlContents
@@ -37,6 +39,7 @@ def repositories_on(connection: Connection) -> SqlRepositories:
         people=SqlPeople(connection),
         teams=SqlTeams(connection),
         check_ins=SqlCheckIns(connection),
+        actions=SqlActions(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),
         contents=SqlContents(connection),

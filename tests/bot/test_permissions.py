@@ -5,6 +5,7 @@ import pytest
 from bot.listeners.actions import HANDLERS
 from bot.listeners.check_ins import CHECK_IN_WORDS
 from bot.listeners.commands import COMMANDS
+from bot.listeners.team_actions import ACTION_WORDS
 from bot.listeners.teams import TEAM_WORDS
 from bot.payloads import Inbound
 from bot.permissions import ALLOWED, Asking, Doing, Role, check_allowed, depends_on_person
@@ -26,6 +27,7 @@ FOR_OWNERS = {
     *(Doing.START_CHECK_IN, Doing.CLOSE_CHECK_IN, Doing.CANCEL_CHECK_IN, Doing.DISCUSS_CHECK_IN),
     Doing.PUBLISH_CHECK_IN,
 }
+FOR_TEAM = {Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
 
@@ -45,6 +47,7 @@ def test_everything_that_can_be_done_has_a_row():
     assert set(ALLOWED) == {*Doing, *ActionId, *FormId}
     assert set(HANDLERS) == set(ActionId)
     words = [*COMMANDS, *(f"team {word}" for word in TEAM_WORDS if word)]
+    words += [f"actions {word}" for word in ACTION_WORDS if word]
     words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
     assert {f"/rung {word}".strip() for word in words} == set(Doing) - {Doing.TYPE, Doing.INVITE}
 
@@ -56,8 +59,10 @@ def test_the_table(what):
         expected = {Role.PERSON}
     if what in FOR_OWNERS:
         expected = {Role.OWNER, Role.ADMIN}
+    if what in FOR_TEAM:
+        expected = {Role.OWNER, Role.ADMIN, Role.RESPONDENT}
     assert ALLOWED[what] == expected
-    assert depends_on_person(what, from_elsewhere=False) == (what in FOR_PEOPLE | FOR_OWNERS)
+    assert depends_on_person(what, from_elsewhere=False) == (what in FOR_PEOPLE | FOR_OWNERS | FOR_TEAM)
     assert depends_on_person(what, from_elsewhere=True)
 
 
@@ -67,7 +72,8 @@ def test_each_role(what):
     guest, guest_named_owner = (Person(each, "T1", "U1", is_guest=True) for each in ("p2", "p3"))
     assert may(what, owner)
     assert may(what, stranger, is_admin=True)
-    assert may(what, respondent) == may(what, stranger) == may(what, None) == (what not in FOR_OWNERS)
+    assert may(what, respondent) == (what not in FOR_OWNERS)
+    assert may(what, stranger) == may(what, None) == (what not in FOR_OWNERS | FOR_TEAM)
     assert may(what, guest) == may(what, guest_named_owner, is_admin=True) == (what not in FOR_PEOPLE | FOR_OWNERS)
 
 

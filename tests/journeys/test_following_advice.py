@@ -15,10 +15,10 @@ PEOPLE = ["U1", "U2", "U3"]
 
 def quarter(acts: Acts, team, done: set[str], headline: str):
     """One check-in in which everybody says what is done, and what it says."""
-    check_in = acts.start(team)
+    check_in = acts.begin(team)
     said = {each: Answer.YES if each in done else Answer.NO for each in acts.maturity.catalogue.by_id}
     for each in PEOPLE:
-        acts.answer_all(each, check_in, said, Length.STANDARD)
+        acts.says(each, check_in, said, Length.STANDARD)
     published = acts.publish("U1", check_in)
     acts.later(timedelta(days=91))
     result = acts.reading(lambda it: team_result(it, published))
@@ -57,13 +57,13 @@ def test_each_step_is_named_before_a_level_moves(database, maturity, headline):
 def test_an_unchanged_person_needs_few_clicks(database, maturity, length):
     acts = Acts(database, maturity)
     team = acts.found("Fraud", PEOPLE)
-    check_in = acts.start(team)
+    check_in = acts.begin(team)
     said = {"cicd": Answer.NO, "ci_tests": Answer.PARTIAL}
     for each in PEOPLE:
-        acts.answer_all(each, check_in, said, length)
+        acts.says(each, check_in, said, length)
     result = acts.reading(lambda it: team_result(it, acts.publish("U1", check_in)))
     acts.later(timedelta(days=91))
-    second = acts.start(team)
+    second = acts.begin(team)
     found, clicks = acts.join("U1", second, length), 0
     while found.card.view is not View.RESULT:
         if found.card.view is View.CONFIRM:

@@ -13,6 +13,7 @@ import pytest
 from bot.blocks import write
 from bot.check_in_answers import team_level
 from bot.check_ins import render_check_in_notice
+from flows.assessment import Length
 from flows.check_in import CheckIn, CheckInStatus
 from flows.check_in_notices import check_in_card, preview_of
 from flows.delivery import DeliveryKey, DeliveryKind
@@ -56,10 +57,10 @@ def test_two_owners_publish_while_a_third_person_answers(database, maturity):
     with ThreadPoolExecutor(3) as pool:
         for number in range(INTERLEAVINGS):
             team = acts.found(f"Team {number}", ["U1", "U2", "U3"], owners=["U1", "U2"])
-            check_in = acts.start(team)
+            check_in = acts.begin(team)
             for owner in ("U1", "U2"):
-                acts.answer_all(owner, check_in, {})
-            mine = acts.answer("U3", acts.answer("U3", acts.join("U3", check_in), Y), Y)
+                acts.says(owner, check_in, {})
+            mine = acts.answer("U3", acts.answer("U3", acts.join("U3", check_in, Length.QUICK), Y), Y)
             barrier = Barrier(3)
 
             def publish(owner: str, check_in=check_in, barrier=barrier) -> None:
@@ -103,9 +104,9 @@ def outputs(acts: Acts, people: list[str], before: list[int], now: list[int]) ->
     """All that others read of two check-ins in which each person gave one of the sets of answers."""
     team, seen = acts.found("Fraud", people), []
     for given in (before, now):
-        check_in = acts.start(team)
+        check_in = acts.begin(team)
         for person, each in zip(people, given, strict=True):
-            acts.answer_all(person, check_in, ANSWERS[each])
+            acts.says(person, check_in, ANSWERS[each])
         settling = stored(acts, check_in)
         assert settling.status is CheckInStatus.SETTLING
         with acts.database.reading() as repositories:
@@ -151,9 +152,9 @@ def test_the_past_stays_as_it_is(database, maturity):
     team = acts.found("Fraud", ["U1", "U2", "U3"])
     published = []
     for _ in range(2):
-        check_in = acts.start(team)
+        check_in = acts.begin(team)
         for person, given in zip(("U1", "U2", "U3"), ANSWERS, strict=False):
-            acts.answer_all(person, check_in, given)
+            acts.says(person, check_in, given)
         published.append(acts.publish("U1", check_in))
         acts.later(timedelta(days=91))
     before = [_history(acts, team, each) for each in published]
@@ -166,7 +167,7 @@ def test_the_past_stays_as_it_is(database, maturity):
     assert late is not None
     acts.answer("U1", replace(late, card=replace(late.card, subject="cicd")), Y)
     assert [_history(acts, team, each) for each in published] == before
-    third = acts.start(acts.reading(lambda it: it.teams.find(team.id)))
+    third = acts.begin(acts.reading(lambda it: it.teams.find(team.id)))
     assert third.team_name == "Abuse"
 
 

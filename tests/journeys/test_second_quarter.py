@@ -54,9 +54,12 @@ def test_an_unchanged_team_is_done_in_a_minute_and_is_told_that_nothing_changed(
     assert "of last time's answers can be confirmed together" in invitation
     person = three.people[0]
     press(person, "Start")
-    assert "CI/CD for pipelines and models" in person.screen  # it held the level
-    assert "Last time you said no, on " in person.screen
-    assert confirm_all(person) <= 1 + 8
+    asked = []
+    while "Yes" in person.labels():
+        asked.append(person.element("Yes")["value"].partition(":")[2])
+        assert go_on(person)
+    assert "cicd" in asked  # it held the level
+    assert confirm_all(person) <= 8
     assert "Your view of Fraud" in person.screen
     for each in three.people[1:]:
         press(each, "Start")

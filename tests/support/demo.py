@@ -83,7 +83,7 @@ def demo_in(folder: Path) -> Iterator[Demo]:
 
 def _ready(process: subprocess.Popen[str]) -> Demo:
     assert process.stdout
-    lines = [process.stdout.readline() for _ in range(5)]
+    lines = [process.stdout.readline() for _ in range(6)]
     address = re.search(r"http://localhost:\d+", lines[0])
     assert address, lines
     assert lines[-1] == "Ctrl-C ends everything.\n"

@@ -1,0 +1,108 @@
+"""A past for teams, made by the very use cases that people set off: asked, answered, published, and asked again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.check_ins import write_summary
+from flows.assessment import Assessment, Length, View
+from flows.check_in import CheckIn
+from flows.interaction import Interaction
+from flows.maturity.answer import Answer
+from flows.maturity.loading import Maturity
+from flows.person import Acting, Profile
+from flows.ports import Database
+from flows.since_last_time import to_confirm
+from flows.team import Team
+from flows.use_cases import clicking
+from flows.use_cases.checking_in import join, start_check_in
+from flows.use_cases.clicking import Clicked
+from flows.use_cases.closing_check_ins import Closing, close, publish
+from flows.use_cases.teaming import TeamPlan, found_team, set_people
+
+T = TypeVar("T")
+
+
+@dataclass
+class Past:
+    """Acts in a workspace at a moment that is set from outside; people go by their Slack ids."""
+
+    database: Database
+    maturity: Maturity
+    now: datetime
+    ids: Callable[[], str]
+    workspace_id: str = "T1"
+
+    def act(self, who: str, use_case: Callable[[Interaction], T]) -> T:
+        """One act of somebody."""
+        acting = Acting(self.workspace_id, who)
+        with self.database.transaction() as repositories:
+            return use_case(Interaction(repositories, self.maturity, acting, self.now, self.ids))
+
+    def found(
+        self, name: str, people: Sequence[str], owners: Sequence[str] = (), channel_id: str | None = None
+    ) -> Team:
+        """A team; the first person owns it where nobody is named."""
+        asked, deciding = tuple(map(Profile, people)), tuple(map(Profile, owners or people[:1]))
+        plan = TeamPlan(name, channel_id or f"C{name}", asked)
+
+        def make(interaction: Interaction) -> Team:
+            return set_people(interaction, found_team(interaction, plan).team, asked, deciding).team
+
+        return self.act(people[0], make)
+
+    def start(self, who: str, team: Team) -> CheckIn:
+        """Ask the team, also a second time in a quarter."""
+
+        def begin(interaction: Interaction) -> CheckIn:
+            started = start_check_in(interaction, interaction.repositories.teams.lock(team.id), is_revision=True)
+            if not isinstance(started, CheckIn):
+                raise TypeError("a revision is asked for on purpose")
+            return started
+
+        return self.act(who, begin)
+
+    def join(self, who: str, check_in: CheckIn, length: Length) -> Assessment:
+        """Start, on an invitation."""
+        return self.act(who, lambda it: join(it, check_in.id, length)).assessment
+
+    def answer(self, who: str, assessment: Assessment, said: Answer) -> Assessment:
+        """Answer the question on the card."""
+        clicked = Clicked(assessment.id, assessment.card.subject, None)
+        return self.act(who, lambda it: clicking.answer(it, clicked, said)).assessment
+
+    def confirm(self, who: str, found: Assessment) -> Assessment:
+        """All that the card says is still true."""
+        on_card = Clicked(found.id, found.card.subject, None)
+        return self.act(who, lambda it: clicking.click(it, on_card, clicking.confirm_all)).assessment
+
+    def answer_all(self, who: str, check_in: CheckIn, said: Callable[[str], Answer], length: Length) -> Assessment:
+        """Answer what is asked, and confirm what has not changed."""
+        found = self.join(who, check_in, length)
+        while found.card.view.asks or found.card.view is View.CONFIRM:
+            if found.card.view is View.CONFIRM:
+                found = self._confirm(who, found, said)
+            else:
+                found = self.answer(who, found, said(found.card.subject or ""))
+        return found
+
+    def close(self, who: str, check_in: CheckIn) -> CheckIn:
+        """Close it, as an owner."""
+        return self.act(who, lambda it: close(self._closing(it), it.repositories.check_ins.lock(check_in.id)))
+
+    def publish(self, who: str, check_in: CheckIn) -> CheckIn:
+        """Publish it, as an owner."""
+        return self.act(who, lambda it: publish(self._closing(it), it.repositories.check_ins.lock(check_in.id)))
+
+    def _confirm(self, who: str, found: Assessment, said: Callable[[str], Answer]) -> Assessment:
+        """Choose the first answer of the card that has changed, or confirm them all."""
+        mine = to_confirm(found, found.card.subject or "", self.maturity, self.now.date())
+        changed = next((each.capability for each in mine if each.answer is not said(each.capability)), None)
+        if changed is None:
+            return self.confirm(who, found)
+        chosen = Clicked(found.id, changed, None)
+        return self.act(who, lambda it: clicking.change_chosen(it, chosen)).assessment
+
+    def _closing(self, interaction: Interaction) -> Closing:
+        return Closing(interaction.repositories, self.now, self.ids, write_summary)

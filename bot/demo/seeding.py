@@ -1,0 +1,85 @@
+"""The demo's teams, each with two quarters behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.demo.past import Past
+from bot.demo.workspace import WORKSPACE_ID, channel_id, person_id
+from flows.assessment import Length
+from flows.maturity.answer import Answer
+from flows.maturity.loading import Maturity
+from flows.ports import Database
+
+QUARTER = timedelta(days=91)
+CODE = ("vcs_code", "in_production", "exp_tracking")
+DATA = ("data_pipeline", "data_version", "reproducible")
+TRAINING = ("auto_train", "auto_pipeline", "model_registry", "model_validation")
+RELEASE = ("ci_tests", "app_ci", "environments", "auto_deploy", "prediction_log", "monitor_service")
+ALL_OF_IT = (*CODE, *DATA, *TRAINING, *RELEASE, "cicd", "auto_retrain", "monitor_model", "data_validation", "lineage")
+
+
+@dataclass(frozen=True)
+class DemoTeam:
+    """A team, who is in it, and what is in place in each of two quarters; one of them answers `doubts` instead."""
+
+    name: str
+    channel: str
+    people: tuple[str, ...]
+    in_place: tuple[tuple[str, ...], tuple[str, ...]]
+    doubts: Mapping[str, Answer] = field(default_factory=dict)
+
+
+TEAMS = (
+    DemoTeam(
+        *("Fraud", "ml-fraud", ("ml_engineer", "team_lead", "data_scientist")),
+        in_place=((*CODE, *DATA, "auto_train"), (*CODE, *DATA, *TRAINING)),
+    ),
+    DemoTeam(
+        *("Ranking", "ml-ranking", ("ml_engineer", "data_scientist", "product_owner")),
+        in_place=((*CODE, *DATA, *TRAINING), (*CODE, *DATA, *TRAINING, "ci_tests", "environments", "auto_deploy")),
+        doubts={"auto_deploy": Answer.PARTIAL},
+    ),
+    DemoTeam(
+        *("Search", "ml-search", ("team_lead", "ml_engineer", "platform_lead")),
+        in_place=((*CODE, *DATA, *TRAINING, *RELEASE), ALL_OF_IT),
+    ),
+    DemoTeam(
+        *("Platform", "ml-platform", ("platform_lead", "ml_engineer", "team_lead")),
+        in_place=(CODE, (*CODE, "data_version")),
+    ),
+    DemoTeam(
+        *("Forecast", "ml-forecast", ("data_scientist", "team_lead", "product_owner")),
+        in_place=((*CODE, *DATA, "auto_train", "auto_pipeline"), (*CODE, *DATA, "auto_train", "auto_pipeline")),
+        doubts={"auto_pipeline": Answer.NO, "auto_train": Answer.PARTIAL},
+    ),
+)
+
+
+def seed(database: Database, maturity: Maturity, now: datetime) -> None:
+    """Make the teams and their past, unless somebody has made teams already."""
+    past = Past(database, maturity, now - 2 * QUARTER - timedelta(days=3), lambda: str(uuid4()), WORKSPACE_ID)
+    with database.reading() as repositories:
+        if any(repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(each.channel)) for each in TEAMS):
+            return
+    for each in TEAMS:
+        _seed_one(past, each)
+
+
+def _seed_one(past: Past, wanted: DemoTeam) -> None:
+    began, people = past.now, [person_id(each) for each in wanted.people]
+    team = past.found(wanted.name, people, channel_id=channel_id(wanted.channel))
+    for in_place in wanted.in_place:
+        check_in = past.start(people[0], team)
+        for person in people:
+            doubts = wanted.doubts if person == people[-1] else {}
+            past.answer_all(person, check_in, _saying(in_place, doubts), Length.STANDARD)
+        past.now += timedelta(days=2)
+        past.publish(people[0], check_in)
+        past.now = began + QUARTER
+    past.now = began
+
+
+def _saying(in_place: tuple[str, ...], doubts: Mapping[str, Answer]) -> Callable[[str], Answer]:
+    return lambda practice: doubts.get(practice, Answer.YES if practice in in_place else Answer.NO)

@@ -1,0 +1,107 @@
+"""`/rung actions …`: what a team has set out to do."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from bot.blocks import Message, actions, context, menu, message, sections
+from bot.handles import Handle
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of, read_people
+from bot.offering import profiles
+from bot.payloads import Inbound, Pressed
+from bot.permissions import Doing
+from bot.rendering import render_notice
+from bot.slack_ids import ActionId
+from flows.action import ActionStatus
+from flows.errors import RefusedError
+from flows.interaction import Interaction
+from flows.team import Team
+from flows.use_cases.acting_on_results import ActionList, add_action, end_action, list_actions, take_on
+from flows.use_cases.teaming import Where, meet
+
+Handler = Callable[[Front, Inbound, str], Message | None]
+_DAY = re.compile(r"(?:\b(?:until|by)\s+)?\b(\d{4}-\d{2}-\d{2})\b")
+_ENDS = {"done": ActionStatus.DONE, "drop": ActionStatus.DROPPED}
+
+
+def handle_actions(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung actions …`."""
+    word, _, rest = words.partition(" ")
+    if word.casefold() not in ACTION_WORDS:
+        raise RefusedError("Please type /rung actions, or add, done or drop after it. Nothing was changed.")
+    return ACTION_WORDS[word.casefold()](front, inbound, rest.strip())
+
+
+def handle_list(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """The open ones."""
+    found = front.once_for_team(Doing.SEE_ACTIONS, inbound, place_of(inbound), list_actions)
+    return action_list(found) if found else None
+
+
+def handle_add(front: Front, inbound: Inbound, words: str) -> None:
+    """One in own words, with who looks after it and until when."""
+    people, text = read_people(words)
+    day = _DAY.search(text)
+    due_on = _day(day[1]) if day else None
+    text = " ".join(_DAY.sub(" ", text).split())
+
+    def add(interaction: Interaction, team: Team) -> ActionList:
+        met, _ = meet(interaction, profiles(front.gateway, people[:1])) if people else ((), ())
+        return add_action(interaction, team, text, met[0].id if met else None, due_on)
+
+    def answer() -> None:
+        found = front.once_for_team(Doing.ADD_ACTION, inbound, place_of(inbound), add)
+        if found:
+            front.presenter.answer(action_list(found), inbound)
+
+    front.reply(inbound, answer)
+
+
+def _ending(what: str, status: ActionStatus) -> Handler:
+    def handle(front: Front, inbound: Inbound, words: str) -> Message | None:
+        if not words.isdecimal():
+            raise RefusedError("Please say which one, by its number, for example /rung actions done 1.")
+        found = front.once_for_team(
+            what, inbound, place_of(inbound), lambda it, team: end_action(it, team, int(words), status)
+        )
+        return action_list(found) if found else None
+
+    return handle
+
+
+def handle_take_on(front: Front, pressed: Pressed) -> None:
+    """A step of the last result, chosen from the menu."""
+    found = front.once_for_team(
+        pressed.action,
+        pressed.inbound,
+        Where(team_id=pressed.handle.id),
+        lambda it, team: take_on(it, team, pressed.handle.subject or ""),
+    )
+    if found:
+        front.reply(pressed.inbound, lambda: front.presenter.answer(action_list(found), pressed.inbound))
+
+
+def action_list(found: ActionList) -> Message:
+    """What a team has set out to do, and could."""
+    words = render_notice("action_list", found)
+    handle = Handle(found.team.id)
+    options = [(practice.name, handle.about(practice.id).value) for practice in found.suggestions]
+    row = actions(menu("Take on a step", ActionId.TAKE_ON, options)) if options else None
+    part = words.parts
+    return message(words.text, sections(part["opening"], part["actions"]), row, context(part["how"]))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(f'"{text}" is no day. Please write one like 2027-03-31. Nothing was changed.') from None
+
+
+ACTION_WORDS: dict[str, Handler] = {
+    "": handle_list,
+    "add": handle_add,
+    "done": _ending(Doing.END_ACTION, ActionStatus.DONE),
+    "drop": _ending(Doing.DROP_ACTION, ActionStatus.DROPPED),
+}

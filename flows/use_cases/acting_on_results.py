@@ -1,0 +1,100 @@
+"""What a team sets out to do after a result: take it on, finish it, drop it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flows.action import ActionItem, ActionStatus, check_room, clean_text
+from flows.errors import RefusedError
+from flows.interaction import Interaction
+from flows.maturity.capability import Capability
+from flows.team import Team, check_living
+from flows.team_result import team_result
+
+
+@dataclass(frozen=True)
+class ActionList:
+    """A team's open actions, who looks after each as Slack names them, and steps of the last result to take on."""
+
+    team: Team
+    actions: tuple[ActionItem, ...]
+    owners: Mapping[str, str]
+    suggestions: tuple[Capability, ...]
+    has_result: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An action that is not there yet."""
+
+    text: str
+    owner_id: str
+    capability: str | None = None
+    due_on: date | None = None
+
+
+def list_actions(interaction: Interaction, team: Team) -> ActionList:
+    """What the team has set out to do, and could."""
+    repositories = interaction.repositories
+    actions = tuple(repositories.actions.list_open(team.id))
+    owners = repositories.people.list_by_id([each.owner_id for each in actions if each.owner_id])
+    published = next((each for each in repositories.check_ins.list_of(team.id) if each.is_published), None)
+    steps: tuple[Capability, ...] = ()
+    if published:
+        result = team_result(repositories, published)
+        step = result.result.next_step
+        moves = (step.first_move, *step.runners_up) if step else ()
+        taken = {each.capability for each in actions}
+        steps = tuple(result.practices[each] for each in moves if each and each not in taken)
+    names = {each.id: each.slack_id for each in owners if each.slack_id}
+    return ActionList(team, actions, names, steps, published is not None)
+
+
+def take_on(interaction: Interaction, team: Team, capability: str) -> ActionList:
+    """Take on a step of the last result; whoever does so looks after it."""
+    offered = {each.id: each for each in list_actions(interaction, team).suggestions}
+    if capability not in offered:
+        raise RefusedError("That step is taken on already, or no longer the one to take. /rung actions shows what is.")
+    practice = offered[capability]
+    _add(interaction, team, Draft(practice.do, interaction.claim_person().id, capability=capability))
+    return list_actions(interaction, team)
+
+
+def add_action(
+    interaction: Interaction, team: Team, text: str, owner_id: str | None = None, due_on: date | None = None
+) -> ActionList:
+    """Set out to do something in the team's own words."""
+    if due_on and due_on < interaction.today:
+        raise RefusedError(f"{due_on.isoformat()} has passed. Please name a day to come.")
+    _add(interaction, team, Draft(text, owner_id or interaction.claim_person().id, due_on=due_on))
+    return list_actions(interaction, team)
+
+
+def end_action(interaction: Interaction, team: Team, number: int, status: ActionStatus) -> ActionList:
+    """Say of the action of that number, from 1, that it is done, or dropped."""
+    actions = interaction.repositories.actions.list_open(team.id)
+    if not 1 <= number <= len(actions):
+        raise RefusedError(f"There is no action {number}. /rung actions numbers those there are.")
+    interaction.repositories.actions.save(replace(actions[number - 1], status=status, changed_at=interaction.now))
+    return list_actions(interaction, team)
+
+
+def _add(interaction: Interaction, team: Team, draft: Draft) -> None:
+    check_living(team)
+    published = next((c for c in interaction.repositories.check_ins.list_of(team.id) if c.is_published), None)
+    if published is None:
+        raise RefusedError(f"{team.name} has no published result yet, so there is nothing to act on yet.")
+    check_room(len(interaction.repositories.actions.list_open(team.id)))
+    interaction.repositories.actions.add(
+        ActionItem(
+            id=interaction.new_id(),
+            team_id=team.id,
+            check_in_id=published.id,
+            text=clean_text(draft.text),
+            created_at=interaction.now,
+            changed_at=interaction.now,
+            capability=draft.capability,
+            owner_id=draft.owner_id,
+            due_on=draft.due_on,
+        )
+    )
