@@ -2,21 +2,25 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot.blocks import Message
 from bot.check_ins import render_check_in_notice, render_over, write_summary
 from bot.desk import Desk
 from bot.errors import SlackError, TransientSlackError, UncertainSlackError
+from bot.isolation import isolated
 from bot.outgoing import Gateway
 from bot.reaching import address_of
 from bot.sending import Sender
 from flows.check_in import CheckIn
 from flows.check_in_notices import check_in_card, over_line
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind
+from flows.errors import StorageBusyError, StorageLostError
 from flows.ports import Repositories
-from flows.use_cases.closing_check_ins import Closing, do_one_due
+from flows.use_cases.closing_check_ins import Closing, do_what_is_due
 
+LEFT_ALONE = timedelta(hours=1)  # a check-in that runs into an error
 REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
 
 _log = logging.getLogger("rung.check_ins")
@@ -32,15 +36,27 @@ class CheckInSteps:
     workspace_id: str
 
     def close_or_publish_one_due(self) -> bool:
-        """Deal with one deadline, or one publication."""
+        """Deal with one deadline, or one publication; one that fails is left for a while and holds up no other."""
         now = self.desk.now()
-        with self.desk.database.transaction() as repositories:
-            closing = Closing(repositories, now, self.desk.new_id, write_summary)
-            found = do_one_due(closing, self.workspace_id)
-        if found is None:
+        with self.desk.database.reading() as repositories:
+            due = repositories.check_ins.find_due(self.workspace_id, now)
+        if due is None:
             return False
+        isolated(partial(self._do_what_is_due, due, now), partial(self._postpone, due, now))
         self.sender.wake()
         return True
+
+    def _do_what_is_due(self, check_in_id: str, now: datetime) -> None:
+        with self.desk.database.transaction() as repositories:
+            closing = Closing(repositories, now, self.desk.new_id, write_summary)
+            do_what_is_due(closing, repositories.check_ins.lock(check_in_id))
+
+    def _postpone(self, check_in_id: str, now: datetime, error: Exception) -> None:
+        if isinstance(error, StorageBusyError | StorageLostError):
+            raise error
+        _log.error("a check-in cannot go on", extra={"check_in": check_in_id}, exc_info=error)
+        with self.desk.database.transaction() as repositories:
+            repositories.check_ins.postpone(check_in_id, now + LEFT_ALONE)
 
     def refresh_one_stale_card(self) -> bool:
         """Show the card of one check-in anew."""

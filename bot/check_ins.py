@@ -112,7 +112,8 @@ def _check_in_card(notice: CheckInCard) -> Message:
 def _preview(notice: ResultPreview) -> Message:
     result, handle = notice.result, Handle(notice.result.check_in.id)
     first = next(iter(result.disputed), None)
-    words = render_notice("result_preview", notice, level=result.result.headline, first=first)
+    is_compared = any(each.agreement for each in result.views.values())
+    words = render_notice("result_preview", notice, level=result.result.headline, first=first, is_compared=is_compared)
     part = words.parts
     discuss = None if result.check_in.was_discussed else handle.button("Discuss first", ActionId.DISCUSS)
     return message(
@@ -126,7 +127,8 @@ def _preview(notice: ResultPreview) -> Message:
 def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
     """A menu of what the team may have agreed on, for the practices on which views differ."""
     result = notice.result
-    practices = [*result.disputed[:MOST_AGREED_ON], *result.agreed]
+    claimed = [each for each, views in result.views.items() if views.claims and each not in result.disputed]
+    practices = list(dict.fromkeys((*result.disputed[:MOST_AGREED_ON], *claimed[:MOST_AGREED_ON], *result.agreed)))
     options = [
         (f"{result.practices[each].short}: {said}", handle.about(f"{each} {answer or DOES_NOT_APPLY}").value)
         for each in practices

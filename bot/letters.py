@@ -26,7 +26,7 @@ def with_readers(notice: DeliveryNotice, gateway: Gateway) -> DeliveryNotice:
     if not isinstance(notice, ResultPreview):
         return notice
     try:
-        members = gateway.channel(notice.result.check_in.channel_id).members
+        members = gateway.channel(notice.result.check_in.summary_channel).members
     except SlackError:
         return notice
     return replace(notice, readers=members or None)

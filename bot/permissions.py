@@ -138,7 +138,6 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.DECLINE: _HERE,
     ActionId.STOP_ASKING: _HERE,
     ActionId.CLOSE_CHECK_IN: _DECIDING,
-    ActionId.CANCEL_CHECK_IN: _DECIDING,
     ActionId.PUBLISH: _DECIDING,
     ActionId.DISCUSS: _DECIDING,
     ActionId.SUMMARY_CHANNEL: _DECIDING,

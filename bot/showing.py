@@ -127,7 +127,9 @@ class Presenter:
         for old in turn.outdated:
             if old.card.message_id in {None, turn.assessment.card.message_id}:
                 continue
-            notice = retired(old, self._desk.maturity, self._desk.today(turn.person))
+            is_same = turn.occasion and old.check_in_id == turn.assessment.check_in_id
+            maturity = turn.occasion.maturity if turn.occasion and is_same else self._desk.maturity
+            notice = retired(old, maturity, self._desk.today(turn.person))
             try:
                 channel, message_id = turn.person.dm_channel_id or "", old.card.message_id or ""
                 self._gateway.update(channel, message_id, render_retired(notice))

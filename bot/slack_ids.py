@@ -44,7 +44,6 @@ class ActionId(StrEnum):
     DECLINE = "decline"
     STOP_ASKING = "stop_asking"
     CLOSE_CHECK_IN = "close_check_in"
-    CANCEL_CHECK_IN = "cancel_check_in"
     PUBLISH = "publish"
     DISCUSS = "discuss"
     SUMMARY_CHANNEL = "summary_channel"

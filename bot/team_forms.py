@@ -21,13 +21,13 @@ def team_form(
     is_there = not handle.is_new
     words = render_words("team_form", is_there=is_there)
     options = [_option(scale.title, scale.scale) for scale in scales][:100]
-    headline = next(each for each in options if each["value"] == choices.headline_scale)
+    headline = [each for each in options if each["value"] == choices.headline_scale]
     beside = [each for each in options if each["value"] in choices.scales]
     blocks = [
         _input(words, Field.NAME, _text(LONGEST_NAME, choices.name)),
         _input(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
         _input(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
-        _input(words, Field.HEADLINE, {"type": "static_select", "options": options, "initial_option": headline}),
+        _input(words, Field.HEADLINE, _one(options, headline)),
         _input(words, Field.SCALES, _several(options, beside), optional=True),
         _input(words, Field.LEADERBOARD, _either(words, "leaderboard_no", "leaderboard_yes", choices.on_leaderboard)),
         _input(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
@@ -58,6 +58,11 @@ def _text(most: int, so_far: str) -> Block:
 def _people(so_far: Sequence[str], most: int) -> Block:
     menu = {"type": "multi_users_select", "max_selected_items": most}
     return menu | ({"initial_users": list(so_far)} if so_far else {})
+
+
+def _one(options: list[Block], so_far: list[Block]) -> Block:
+    menu: Block = {"type": "static_select", "options": options}
+    return menu | ({"initial_option": so_far[0]} if so_far else {})
 
 
 def _several(options: list[Block], so_far: list[Block]) -> Block:

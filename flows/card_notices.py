@@ -139,7 +139,7 @@ def shared_result(assessment: Assessment, slack_id: str, maturity: Maturity, tod
 def retired(assessment: Assessment, maturity: Maturity, today: date) -> RetiredCard:
     """What is left of an assessment's card when another one takes its place."""
     card = assessment.card
-    practice = maturity.catalogue.by_id.get(card.subject or "")
+    practice = None if card.view is View.CONFIRM else maturity.catalogue.by_id.get(card.subject or "")
     if practice:
         return RetiredCard(practice=practice, entry=assessment.entry(practice.id))
     if card.view is View.RESULT:

@@ -26,6 +26,7 @@ class Cause(StrEnum):
     WHO_ANSWERED = "who answered"
     ANSWERS = "answers"
     PEOPLE = "people"
+    FEWER_PEOPLE = "fewer people"
     NOT_APPLICABLE = "not applicable"
     AGREED = "agreed"
 
@@ -69,7 +70,7 @@ def _people(before: Side, now: Side) -> list[tuple[Cause, int]]:
     if not (left or came or silent or spoke):
         return [(Cause.ANSWERS, new)]
     if any(0 < len(group) < TOLD_FROM for group in (left, came, silent, spoke)) or len(stayed) < TOLD_FROM:
-        return [(Cause.PEOPLE, new)]
+        return [(Cause.PEOPLE if came or spoke else Cause.FEWER_PEOPLE, new)]
     others = [sheet for person, sheet in before.sheets.items() if person not in left]
     roster = [*others, *(now.sheets[person] for person in came)]
     who = [

@@ -94,8 +94,9 @@ class CheckIn:
 
     `occurrence_on` is the first day of the period that it is for, `revision` how many there were before for the same
     one. `roster` are the ids of the people asked, `declined` those of them who said "not this time". The hashes name
-    stored content. `answered` is how many had answered all when answers stopped counting. `ended_at` is when it was
-    published, found incomplete, or cancelled. `causes` say what the change of level since last time is due to, in
+    stored content. `answered` is how many had answered all when answers stopped counting. `published_in` is another
+    channel than the team's that an owner chose for the result. `ended_at` is when it was published, found incomplete,
+    or cancelled. `causes` say what the change of level since last time is due to, in
     levels, as it was worked out when it was published.
     """
 
@@ -125,6 +126,12 @@ class CheckIn:
     ended_at: datetime | None = None
     causes: tuple[tuple[str, int], ...] = ()
     answered: int | None = None
+    published_in: str | None = None
+
+    @property
+    def summary_channel(self) -> str:
+        """Where its result goes."""
+        return self.published_in or self.channel_id
 
     @property
     def is_published(self) -> bool:

@@ -101,7 +101,8 @@ def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNo
 def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:
     """A settling check-in's result as an owner sees it first."""
     publishes = _local(check_in.publish_at or check_in.closes_at, owner.time_zone)
-    return ResultPreview(team_result(repositories, check_in), publishes, said=who_said(repositories, check_in))
+    said = who_said(repositories, check_in) if owner.id in check_in.roster else ()
+    return ResultPreview(team_result(repositories, check_in), publishes, said=said)
 
 
 def check_in_card(repositories: Repositories, check_in: CheckIn) -> CheckInCard:

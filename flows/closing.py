@@ -30,15 +30,21 @@ def move_on(
     repositories.check_ins.save(check_in, moved)
     if check_in.is_open and not moved.is_open:
         repositories.assessments.freeze(check_in.id)
-        begun = {each.person_id for each in repositories.assessments.list_counted(check_in.id)}
-        unanswered = set(check_in.roster) - check_in.declined - begun  # the other invitations are retired already
-        repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, unanswered)
-    if check_in.status is CheckInStatus.SETTLING and not moved.status.is_running:
-        retire_previews(repositories, check_in)
     for kind, recipient in _news(repositories, moved, event):
-        key = DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, _occurrence(event))
+        key = DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, "first")
         repositories.deliveries.add(new_delivery(new_id(), key, now))
+    _retire(repositories, check_in, moved)
     return moved
+
+
+def _retire(repositories: Repositories, before: CheckIn, moved: CheckIn) -> None:
+    """Let messages lose buttons that are of no use any more; after all lanes are locked, as whoever sends does."""
+    if before.is_open and not moved.is_open:
+        begun = set(repositories.assessments.list_begun(before.id))
+        unanswered = set(before.roster) - before.declined - begun  # the other invitations are retired already
+        repositories.deliveries.mark_over(before.id, DeliveryKind.INVITATION, unanswered)
+    if before.status is CheckInStatus.SETTLING and not moved.status.is_running:
+        retire_previews(repositories, before)
 
 
 def retire_previews(repositories: Repositories, check_in: CheckIn) -> None:
@@ -56,7 +62,3 @@ def _news(repositories: Repositories, check_in: CheckIn, event: CheckInEvent) ->
     team = repositories.teams.find(check_in.team_id)
     owners = repositories.people.list_by_id(team.owners if team else ())
     return [(DeliveryKind.PREVIEW, each.id) for each in owners if not each.is_gone]
-
-
-def _occurrence(event: CheckInEvent) -> str:
-    return "first" if event is not CheckInEvent.LAST_DEADLINE else "last"

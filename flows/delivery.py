@@ -47,6 +47,11 @@ class DeliveryKind(StrEnum):
         return self not in {DeliveryKind.SHARED_RESULT, DeliveryKind.WELCOME, DeliveryKind.UNDELIVERED}
 
     @property
+    def is_missed(self) -> bool:
+        """Whether somebody waits for it and has to hear of each one that does not arrive."""
+        return self in {DeliveryKind.SHARED_RESULT, DeliveryKind.SUMMARY, DeliveryKind.INCOMPLETE}
+
+    @property
     def below(self) -> "DeliveryKind | None":
         """The kind of message in whose thread it stands."""
         return DeliveryKind.SUMMARY if self is DeliveryKind.SUMMARY_DETAILS else None

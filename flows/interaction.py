@@ -80,6 +80,16 @@ class Interaction:
             people.save(current)
         return current
 
+    def current(self, person: Person) -> "tuple[Interaction, Assessment | None]":
+        """The person's assessment whose card has the buttons, with what was said last time, and the act within it."""
+        found = self.repositories.assessments.find_current(person.id)
+        if found is None or found.check_in_id is None:
+            return self, found
+        within = self.within(found)
+        # Read again now that nobody else moves the check-in: it may just have closed.
+        again = self.repositories.assessments.find_current(person.id)
+        return within, within.recall(again) if again else None
+
     def recall(self, assessment: Assessment) -> Assessment:
         """The assessment with what was said last time."""
         previous = self.repositories.assessments.find(assessment.follows) if assessment.follows else None
@@ -90,7 +100,7 @@ class Interaction:
     def lateness(self, before: Assessment, after: Assessment) -> tuple[Remark, ...]:
         """What to say, once, when something was recorded that counts no more."""
         is_first = before.revision == before.counted_revision != after.revision
-        if self.check_in is None or not is_first or not before.revision:
+        if self.check_in is None or not is_first:
             return ()
         return (Remark(RemarkKind.LATE, on=self.check_in.closed_on),)
 

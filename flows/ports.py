@@ -118,8 +118,11 @@ class Assessments(Protocol):
     def find_to_follow(self, check_in_id: str, team_id: str, person_id: str) -> Assessment | None:
         """The person's last assessment with answers in another check-in of the team, else their own view."""
 
+    def list_begun(self, check_in_id: str) -> Sequence[str]:
+        """The ids of those who have begun to answer in a check-in."""
+
     def list_counted(self, check_in_id: str) -> Sequence[Assessment]:
-        """All that is not closed in a check-in, each as far as it counts, in no order that says whose is whose."""
+        """All that counts in a check-in, each as far as it does, in no order that says whose is whose."""
 
     def count_finished(self, check_in_id: str) -> int:
         """How many of those who did not say "not this time" have answered all in a check-in by now."""
@@ -167,8 +170,11 @@ class CheckIns(Protocol):
     def list_open_for(self, person_id: str) -> Sequence[CheckIn]:
         """The open check-ins in which a person is asked, by when they close."""
 
-    def claim_due(self, workspace_id: str, now: datetime) -> CheckIn | None:
-        """One whose deadline or publication is due, locked; one that others have locked is passed over."""
+    def find_due(self, workspace_id: str, now: datetime) -> str | None:
+        """The id of the one whose deadline or publication is due first."""
+
+    def postpone(self, check_in_id: str, until: datetime) -> None:
+        """Look at one that is due only then."""
 
     def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
         """One whose card in the channel is out of date and was not shown anew since then, locked likewise."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.assessment import Assessment
 from flows.causes import Side
 from flows.check_in import CheckIn, Turnout
 from flows.maturity.answer import Answer, Sheet
@@ -108,8 +109,7 @@ def who_said(repositories: Repositories, check_in: CheckIn) -> tuple[WhoSaid, ..
 
 def side_of(repositories: Repositories, check_in: CheckIn) -> Side:
     """What each person's answers were when they stopped counting, for those who did not say "not this time"."""
-    counted = repositories.assessments.list_counted(check_in.id)
-    taking_part = (each for each in counted if each.person_id not in check_in.declined)
+    taking_part = _taking_part(repositories, check_in)
     sheets = {each.person_id: each.sheet_on(check_in.closed_on) for each in taking_part}
     return Side(
         maturity=repositories.contents.restore(check_in),
@@ -130,9 +130,15 @@ def turnout_of(repositories: Repositories, check_in: CheckIn) -> Turnout:
     return check_in.turnout(repositories.assessments.count_finished(check_in.id) if check_in.is_open else 0)
 
 
+def _taking_part(repositories: Repositories, check_in: CheckIn) -> list[Assessment]:
+    """What counts, without those who said "not this time"."""
+    counted = repositories.assessments.list_counted(check_in.id)
+    return [each for each in counted if each.person_id not in check_in.declined]
+
+
 def _evidence(repositories: Repositories, check_in: CheckIn) -> dict[str, tuple[str, ...]]:
     """The links by practice; one inside a note stays with the note, which is its writer's."""
-    entries = [entry for each in repositories.assessments.list_counted(check_in.id) for entry in each.entries.values()]
+    entries = [entry for each in _taking_part(repositories, check_in) for entry in each.entries.values()]
     found: dict[str, set[str]] = {}
     for entry in entries:
         found.setdefault(entry.capability, set()).update(each for each in entry.links if each not in (entry.note or ""))

@@ -21,7 +21,7 @@ from flows.maturity.wording import closest
 from flows.team import Team
 from flows.use_cases.assessing import assess
 from flows.use_cases.checking_in import WantsRevision, decline, join, start_check_in, stop_asking
-from flows.use_cases.closing_check_ins import Closing, cancel, close, discuss, publish
+from flows.use_cases.closing_check_ins import Closing, cancel, choose_channel, close, discuss, publish
 from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
 from flows.use_cases.teaming import NOT_HERE, Where
 
@@ -124,10 +124,13 @@ def handle_move(front: Front, pressed: Pressed) -> None:
 
 
 def handle_channel(front: Front, pressed: Pressed) -> None:
-    """Publish, in another channel."""
-    move: Move = lambda closing, check_in: publish(closing, check_in, pressed.chosen)  # noqa: E731 - used once
-    done = _moved(front, pressed.inbound, pressed.action, (move, "published"), pressed.handle.id)
-    _answer(front, pressed, done)
+    """Another channel for the result; the preview then says so, and Publish now is one press further."""
+
+    def choose(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
+        chosen = choose_channel(_closing(interaction), check_in, pressed.chosen)
+        return preview_of(interaction.repositories, chosen, interaction.claim_person())
+
+    _preview_again(front, pressed, choose)
 
 
 def _moved(
@@ -224,7 +227,6 @@ def _answer(front: Front, pressed: Pressed, reply: Message | None) -> None:
 
 MOVES: dict[ActionId, tuple[Move, str]] = {
     ActionId.CLOSE_CHECK_IN: (close, "closed"),
-    ActionId.CANCEL_CHECK_IN: (cancel, "cancelled"),
     ActionId.PUBLISH: (publish, "published"),
 }
 CHECK_IN_WORDS: dict[str, Handler] = {

@@ -53,7 +53,7 @@ def handle_add(front: Front, inbound: Inbound, words: str) -> None:
     def answer() -> None:
         found = front.once_for_team(Doing.ADD_ACTION, inbound, place_of(inbound), add)
         if found:
-            front.presenter.answer(action_list(found), inbound)
+            front.reply(inbound, lambda: front.presenter.answer(action_list(found), inbound))
 
     front.reply(inbound, answer)
 

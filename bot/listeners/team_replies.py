@@ -65,9 +65,13 @@ def create(front: Front, inbound: Inbound, plan: TeamPlan, people: tuple[str, ..
 
 def show(front: Front, inbound: Inbound, card: TeamCard | None) -> None:
     """Show a team after a change, with what is left to do in its channel."""
-    if card:
-        missing = card.team.channel_id is not None and not is_in(front.gateway, card.team.channel_id)
-        front.presenter.answer(team_card(replace(card, needs_invitation=missing)), inbound)
+    if card:  # as a reply of its own: when Slack wants it later, nothing is done a second time
+        front.reply(inbound, lambda: _show(front, inbound, card))
+
+
+def _show(front: Front, inbound: Inbound, card: TeamCard) -> None:
+    missing = card.team.channel_id is not None and not is_in(front.gateway, card.team.channel_id)
+    front.presenter.answer(team_card(replace(card, needs_invitation=missing)), inbound)
 
 
 def change_with(

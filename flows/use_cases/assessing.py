@@ -74,7 +74,7 @@ def _cards_of(assessment: Assessment | None) -> tuple[Assessment, ...]:
 def start_over(interaction: Interaction, active: Assessment) -> Assessment:
     """Set an assessment aside, with its answers, and begin it anew on the same card."""
     begun = _begin(interaction, active.person_id, active.length, active.origin_channel_id)
-    begun = replace(begun, check_in_id=active.check_in_id, counted_revision=active.counted_revision and 0)
+    begun = replace(begun, check_in_id=active.check_in_id, counted_revision=_counting(interaction))
     begun = replace(begun, card=replace(active.card, view=begun.card.view, subject=begun.card.subject))
     interaction.repositories.assessments.save(active, replace(active, closed_at=interaction.now, is_current=False))
     interaction.repositories.assessments.add(begun)
@@ -109,7 +109,7 @@ def begin_in(interaction: Interaction, check_in: CheckIn, person_id: str, length
     In one that has closed, nothing counts any more.
     """
     empty = begin(interaction.new_id(), person_id, length, interaction.maturity, interaction.now)
-    empty = replace(empty, check_in_id=check_in.id, counted_revision=None if check_in.is_open else 0)
+    empty = replace(empty, check_in_id=check_in.id, counted_revision=_counting(interaction))
     start = starting_point(interaction.repositories, check_in, person_id)
     if start is None:
         return empty
@@ -117,6 +117,11 @@ def begin_in(interaction: Interaction, check_in: CheckIn, person_id: str, length
         empty, follows=start.follows, asked_again=start.last_time.asked_again, last_time=start.last_time
     )
     return show_current(following, interaction.maturity, interaction.now)
+
+
+def _counting(interaction: Interaction) -> int | None:
+    """How much of an assessment that begins now is going to count: nothing, in a check-in that has closed."""
+    return 0 if interaction.check_in and not interaction.check_in.is_open else None
 
 
 def _begin(interaction: Interaction, person_id: str, length: Length, origin: str | None) -> Assessment:

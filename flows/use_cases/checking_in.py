@@ -56,6 +56,7 @@ def _opened(interaction: Interaction, team: Team, revision: int) -> CheckIn:
         raise RefusedError(f"Nobody is on {team.name}'s list yet. /rung team add @name puts people on it.")
     if team.channel_id is None:
         raise RefusedError(f"{team.name} has no channel. Type /rung team move {team.name} in one.")
+    interaction.maturity.scale(team.headline_scale)  # it may have been taken away since it was chosen
     maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
     occurrence_on, period = period_of(day_of(interaction.now, team.time_zone))
     return CheckIn(

@@ -134,9 +134,7 @@ def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
     posted, the message it was to replace is the card.
     """
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_current(person.id)
-    interaction = interaction.within(active)
-    active = interaction.recall(active) if active else None
+    interaction, active = interaction.current(person)
     if active is None or active.id != clicked.assessment_id:
         other = interaction.repositories.assessments.find(clicked.assessment_id)
         if active is None or other is None or other.person_id != person.id:

@@ -32,7 +32,7 @@ def close(closing: Closing, check_in: CheckIn) -> CheckIn:
     turnout = turnout_of(closing.repositories, check_in)
     if check_in.is_open and not turnout.is_enough:
         raise RefusedError(
-            f"{turnout.answered} of {turnout.expected} have answered, and {turnout.needed} are needed for a team's "
+            f"{turnout.answered} of {turnout.asked} have answered, and {turnout.needed} are needed for a team's "
             "result. It stays open."
         )
     return _moved(closing, check_in, CheckInEvent.CLOSED_BY_OWNER)
@@ -46,36 +46,44 @@ def cancel(closing: Closing, check_in: CheckIn) -> CheckIn:
 def discuss(closing: Closing, check_in: CheckIn) -> CheckIn:
     """Give the team a few days to talk before a locked check-in is published."""
     moved = _moved(closing, check_in, CheckInEvent.DISCUSSED)
-    _send(closing, moved, DeliveryKind.DISCUSSION)
+    _send(closing, moved, DeliveryKind.DISCUSSION, moved.channel_id)
     return moved
 
 
-def publish(closing: Closing, check_in: CheckIn, channel_id: str | None = None) -> CheckIn:
+def choose_channel(closing: Closing, check_in: CheckIn, channel_id: str | None) -> CheckIn:
+    """Have the result of a locked check-in that is not published yet go to another channel."""
+    if check_in.status is not CheckInStatus.SETTLING or channel_id is None:
+        raise RefusedError(f"{check_in.team_name}'s result for {check_in.period} is not waiting to be published.")
+    chosen = replace(check_in, published_in=channel_id)
+    closing.repositories.check_ins.save(check_in, chosen)
+    return chosen
+
+
+def publish(closing: Closing, check_in: CheckIn) -> CheckIn:
     """Publish a locked check-in: once, whoever says so and however often."""
-    check_in = replace(check_in, channel_id=channel_id or check_in.channel_id)
     result = team_result(closing.repositories, check_in)
     # Worked out now and kept: what people's answers were to each other is not to be read again later.
     causes, same = _causes(closing.repositories, check_in)
-    stored = closing.repositories.check_ins.get(check_in.id)
     published = replace(after(check_in, CheckInEvent.PUBLISHED, closing.now), causes=causes)
-    closing.repositories.check_ins.save(stored, published)
-    retire_previews(closing.repositories, check_in)
+    closing.repositories.check_ins.save(check_in, published)
     _record(closing, result)
     earlier = last_published(closing.repositories, check_in)
     before = team_result(closing.repositories, earlier) if earlier else None
     change = level_change(replace(result, check_in=published), before, same, causes)
     summary, details = closing.write(change)
-    _send(closing, published, DeliveryKind.SUMMARY, summary)
-    _send(closing, published, DeliveryKind.SUMMARY_DETAILS, details)
+    _send(closing, published, DeliveryKind.SUMMARY, published.summary_channel, summary)
+    _send(closing, published, DeliveryKind.SUMMARY_DETAILS, published.summary_channel, details)
+    retire_previews(closing.repositories, check_in)
     return published
 
 
-def do_one_due(closing: Closing, workspace_id: str) -> CheckIn | None:
-    """Do what is due for one check-in: its deadline, or its publication; None when nothing is."""
-    check_in = closing.repositories.check_ins.claim_due(workspace_id, closing.now)
-    if check_in is None:
-        return None
-    if check_in.status is CheckInStatus.SETTLING:
+def do_what_is_due(closing: Closing, check_in: CheckIn) -> CheckIn:
+    """Meet the deadline of a locked check-in, or publish it; another process may have just done so."""
+    is_settling = check_in.status is CheckInStatus.SETTLING
+    due_at = check_in.publish_at if is_settling else check_in.closes_at
+    if not check_in.status.is_running or due_at is None or due_at > closing.now:
+        return check_in
+    if is_settling:
         return publish(closing, check_in)
     return _moved(closing, check_in, at_deadline(check_in, turnout_of(closing.repositories, check_in)))
 
@@ -90,7 +98,8 @@ def _causes(repositories: Repositories, check_in: CheckIn) -> tuple[tuple[tuple[
     if earlier is None:
         return (), None
     before, now = side_of(repositories, earlier), side_of(repositories, check_in)
-    same = len(now.sheets) if before.sheets.keys() == now.sheets.keys() else None
+    is_same = before.sheets.keys() == now.sheets.keys() and len(now.sheets) == check_in.answered == earlier.answered
+    same = len(now.sheets) if is_same else None
     return tuple((str(cause), levels) for cause, levels in causes_of(before, now)), same
 
 
@@ -103,6 +112,6 @@ def _record(closing: Closing, result: TeamResult) -> None:
     )
 
 
-def _send(closing: Closing, check_in: CheckIn, kind: DeliveryKind, payload: str | None = None) -> None:
-    key = DeliveryKey(check_in.workspace_id, kind, check_in.id, check_in.channel_id, "first")
+def _send(closing: Closing, check_in: CheckIn, kind: DeliveryKind, channel_id: str, payload: str | None = None) -> None:
+    key = DeliveryKey(check_in.workspace_id, kind, check_in.id, channel_id, "first")
     closing.repositories.deliveries.add(new_delivery(closing.new_id(), key, closing.now, payload=payload))

@@ -11,6 +11,7 @@ from datetime import datetime
 from flows.check_in import CheckIn, declined_by
 from flows.closing import note_answered
 from flows.delivery import (
+    OVER,
     Arrived,
     Delivery,
     DeliveryKey,
@@ -186,10 +187,14 @@ def _show(work: Work, person: Person, delivery: Delivery) -> Turn | None:
 
 
 def _is_news(delivery: Delivery, lane: Lane) -> bool:
-    """Whether somebody has to hear that the message did not arrive: once for each trouble of a recipient."""
+    """Whether somebody has to hear that the message did not arrive: once for each trouble of a recipient.
+
+    Of what somebody waits for they hear each time, and also when it was given up.
+    """
+    is_missed = delivery.key.kind.is_missed
     if delivery.status is DeliveryStatus.FAILED:
-        return delivery.reason != lane.trouble
-    return delivery.status is DeliveryStatus.DROPPED and delivery.key.kind is DeliveryKind.SHARED_RESULT
+        return delivery.reason != lane.trouble or is_missed
+    return delivery.status is DeliveryStatus.DROPPED and delivery.reason != OVER and is_missed
 
 
 def _tell(work: Work, delivery: Delivery) -> None:

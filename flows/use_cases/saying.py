@@ -38,16 +38,15 @@ class Listening:
 def say(interaction: Interaction, typed: Typed) -> Turn | None:
     """Take a typed reply; None when nothing is waiting for one."""
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_current(person.id)
-    interaction = interaction.within(active)
-    active = interaction.recall(active) if active else None
-    practice = interaction.maturity.catalogue.by_id.get(active.card.subject or "") if active else None
+    interaction, active = interaction.current(person)
+    about_one = active is not None and active.card.view is not View.CONFIRM  # which has a category's name
+    practice = interaction.maturity.catalogue.by_id.get(active.card.subject or "") if active and about_one else None
     if active is None or (practice is None and not _has_way(active, typed)):
         posted_below(interaction)
         return None
     if practice:
         after, remarks = _taken(Listening(interaction, person, active, practice), typed)
-    elif active.card.view is View.CONFIRM:
+    elif active.card.view in {View.CONFIRM, View.PAUSED}:
         after, remarks = _about_category(interaction, active, typed)
     else:
         after, remarks = _gone_back(active)
@@ -60,12 +59,17 @@ def _has_way(active: Assessment, typed: Typed) -> bool:
     """Whether words mean something on a card that is about no question."""
     if active.card.message_id is None:
         return False
-    return active.card.view is View.CONFIRM or read_reply(typed.text) is Word.BACK
+    return active.card.view in {View.CONFIRM, View.PAUSED} or read_reply(typed.text) is Word.BACK
 
 
 def _about_category(interaction: Interaction, active: Assessment, typed: Typed) -> Said:
-    """Yes, or same as last time, says that all is still true; what has changed is chosen from the menu."""
+    """Yes, or same as last time, says that all is still true; what has changed is chosen from the menu.
+
+    Paused before such a card, any word goes on.
+    """
     meaning = read_reply(typed.text)
+    if active.card.view is View.PAUSED:
+        return show_current(active, interaction.maturity, interaction.now), ()
     if meaning in {Answer.YES, Word.SAME}:
         return confirm_all(interaction, active) or active, ()
     if meaning is Word.BACK:

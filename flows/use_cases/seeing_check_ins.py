@@ -108,11 +108,15 @@ def see_past(interaction: Interaction, check_in_id: str, channel_id: str | None)
     team = repositories.teams.find(check_in.team_id)
     admins = {each.id for each in repositories.people.list_admins(check_in.workspace_id)}
     insiders = {*check_in.roster, *(team.roster + team.owners if team else ()), *admins}
-    if person.id not in insiders and channel_id not in {check_in.channel_id, team.channel_id if team else None}:
+    if person.id not in insiders and channel_id not in {
+        check_in.summary_channel,
+        check_in.channel_id,
+        team.channel_id if team else None,
+    }:
         raise RefusedError(f"That result is {check_in.team_name}'s. Ask them to share it.")
     summary, details = (
         repositories.deliveries.find(
-            DeliveryKey(check_in.workspace_id, kind, check_in.id, check_in.channel_id, "first")
+            DeliveryKey(check_in.workspace_id, kind, check_in.id, check_in.summary_channel, "first")
         )
         for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)
     )

@@ -24,11 +24,9 @@ def card_shown(interaction: Interaction, assessment_id: str, number: int, messag
 def show_again(interaction: Interaction) -> Turn | None:
     """Show the card on a new message, because the old one is gone; None when nothing is open."""
     person = interaction.claim_person()
-    active = interaction.repositories.assessments.find_current(person.id)
+    interaction, active = interaction.current(person)
     if active is None:
         return None
-    interaction = interaction.within(active)
-    active = interaction.recall(active)
     turn = on_new_card(person, active, occasion=interaction.occasion, outdated=())
     return replace(turn, occasion=interaction.save(active, turn.assessment))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from zoneinfo import available_timezones
 
+from flows.check_in import CheckInEvent
+from flows.closing import move_on
 from flows.errors import FieldError, RefusedError
 from flows.interaction import Interaction
 from flows.maturity.wording import closest
@@ -142,6 +144,10 @@ def end_team(interaction: Interaction, team: Team, typed: str) -> Team:
         raise RefusedError(
             f"Ending {team.name} ends its check-ins; past results are kept. To do it, type /rung team end {team.name}."
         )
+    running = interaction.repositories.check_ins.find_running(team.id)
+    if running:
+        locked = interaction.repositories.check_ins.lock(running.id)
+        move_on(interaction.repositories, locked, CheckInEvent.CANCELLED, interaction.now, interaction.new_id)
     return change_team(interaction, team, lambda found: replace(found, ended_at=interaction.now)).team
 
 

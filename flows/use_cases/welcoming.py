@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.delivery import PERHAPS_SENT, DeliveryKey, DeliveryKind, new_delivery
 from flows.interaction import Interaction
 
 STILL_NEWS = timedelta(days=7)
+RESULTS = {DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS}
 
 
 def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) -> None:
@@ -25,6 +26,7 @@ def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) ->
     deliveries = interaction.repositories.deliveries
     deliveries.add(new_delivery(interaction.new_id(), key, interaction.now, asked_by=asked_by))
     for each in deliveries.list_unsent(key.workspace_id, channel_id, interaction.now - STILL_NEWS):
-        if each.key.kind.is_of_check_in:
-            again = new_delivery(each.id, each.key, interaction.now, payload=each.payload)
+        if each.key.kind.is_of_check_in and each.reason != PERHAPS_SENT:
+            as_written = each.payload if each.key.kind in RESULTS else None  # the rest says how things are by now
+            again = new_delivery(each.id, each.key, interaction.now, payload=as_written)
             deliveries.reopen(replace(again, attempts=each.attempts))

@@ -44,13 +44,19 @@ _BY_ID = _WITH_ENTRIES.where(_ASSESSMENT.c.id == bindparam("assessment_id"))
 _CURRENT = _WITH_ENTRIES.where(_ASSESSMENT.c.person_id == bindparam("person_id"), _ASSESSMENT.c.is_current)
 _ACTIVE = _WITH_ENTRIES.where(*_PRIVATE, _ASSESSMENT.c.closed_at.is_(None))
 _OF_CHECK_IN = (_ASSESSMENT.c.check_in_id == bindparam("check_in_id"), _ASSESSMENT.c.closed_at.is_(None))
+# What counts: while a check-in is open what is not set aside, and once it has closed what was not set aside by then.
+_COUNTS = or_(
+    and_(_ASSESSMENT.c.counted_revision.is_(None), _ASSESSMENT.c.closed_at.is_(None)),
+    _ASSESSMENT.c.counted_revision > 0,
+)
 _IN_CHECK_IN = _WITH_ENTRIES.where(*_OF_CHECK_IN, _ASSESSMENT.c.person_id == bindparam("person_id"))
 _COUNTED = (
     _entries_up_to(_REVISION.c.number <= func.coalesce(_ASSESSMENT.c.counted_revision, _ASSESSMENT.c.revision))
-    .where(*_OF_CHECK_IN)
+    .where(_ASSESSMENT.c.check_in_id == bindparam("check_in_id"), _COUNTS)
     .order_by(None)
     .order_by(_ASSESSMENT.c.id, _REVISION.c.number)
 )
+_BEGUN = select(_ASSESSMENT.c.person_id).where(_ASSESSMENT.c.check_in_id == bindparam("check_in_id")).distinct()
 _FINISHED = (
     select(func.count())
     .join_from(
@@ -62,7 +68,7 @@ _FINISHED = (
 )
 _FREEZE = (
     update(_ASSESSMENT)
-    .where(_ASSESSMENT.c.check_in_id == bindparam("the_check_in"))
+    .where(_ASSESSMENT.c.check_in_id == bindparam("the_check_in"), _ASSESSMENT.c.closed_at.is_(None))
     .values(counted_revision=_ASSESSMENT.c.revision)
 )
 _LAST_CLOSED = _WITH_ENTRIES.where(
@@ -118,8 +124,12 @@ class SqlAssessments:
         key = {"the_check_in": check_in_id, "team_id": team_id, "person_id": person_id}
         return self._one(_TO_FOLLOW, key)
 
+    def list_begun(self, check_in_id: str) -> list[str]:
+        """The ids of those who have begun to answer in a check-in."""
+        return list(self._connection.execute(_BEGUN, {"check_in_id": check_in_id}).scalars())
+
     def list_counted(self, check_in_id: str) -> list[Assessment]:
-        """All that is not closed in a check-in, each as far as it counts, in the order of their random ids."""
+        """All that counts in a check-in, each as far as it does, in the order of their random ids."""
         rows = self._connection.execute(_COUNTED, {"check_in_id": check_in_id}).all()
         return [assessment_of(list(each)) for _, each in groupby(rows, key=lambda row: row.id)]
 

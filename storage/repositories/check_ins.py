@@ -24,9 +24,10 @@ _OPEN_FOR = _CHECK_INS.where(
 ).order_by(_CHECK_IN.c.closes_at, _CHECK_IN.c.id)
 _OF_WORKSPACE = _CHECK_INS.where(_CHECK_IN.c.workspace_id == bindparam("workspace_id")).limit(1)
 _DUE = (
-    _OF_WORKSPACE.where(_CHECK_IN.c.due_at <= bindparam("now"))
+    select(_CHECK_IN.c.id)
+    .where(_CHECK_IN.c.workspace_id == bindparam("workspace_id"), _CHECK_IN.c.due_at <= bindparam("now"))
     .order_by(_CHECK_IN.c.due_at)
-    .with_for_update(skip_locked=True)
+    .limit(1)
 )
 _CARD_IS_THERE = exists().where(
     _DELIVERY.c.workspace_id == _CHECK_IN.c.workspace_id,
@@ -109,9 +110,14 @@ class SqlCheckIns:
         """The open check-ins in which a person is asked, by when they close."""
         return self._all(_OPEN_FOR, person_id=person_id)
 
-    def claim_due(self, workspace_id: str, now: datetime) -> CheckIn | None:
-        """One whose deadline or publication is due, locked; one that others have locked is passed over."""
-        return self._first(_DUE, workspace_id=workspace_id, now=now)
+    def find_due(self, workspace_id: str, now: datetime) -> str | None:
+        """The id of the one whose deadline or publication is due first."""
+        found: str | None = self._connection.execute(_DUE, {"workspace_id": workspace_id, "now": now}).scalar()
+        return found
+
+    def postpone(self, check_in_id: str, until: datetime) -> None:
+        """Look at one that is due only then."""
+        self._connection.execute(_UPDATE, {"the_id": check_in_id, "due_at": until})
 
     def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
         """One whose card is out of date, is there, and was not shown anew since then, locked likewise."""

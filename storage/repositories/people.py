@@ -25,8 +25,9 @@ _BY_SLACK_ID = _COLUMNS.where(
     _PERSON.workspace_id == bindparam("workspace_id"), _PERSON.slack_id == bindparam("slack_id")
 )
 _BY_IDS = _COLUMNS.where(_PERSON.id.in_(bindparam("person_ids", expanding=True)))
-_LOCKED = _BY_SLACK_ID.with_for_update()
-_BY_ID_LOCKED = _BY_ID.with_for_update()
+# Rows that refer to a person can be added by others meanwhile.
+_LOCKED = _BY_SLACK_ID.with_for_update(key_share=True)
+_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
 _ADMINS = _COLUMNS.where(_PERSON.workspace_id == bindparam("workspace_id"), _PERSON.is_admin.is_(true()))
 _MAKE_ADMIN = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id")).values(is_admin=True)
 _UPDATE = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id"))

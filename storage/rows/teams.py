@@ -92,6 +92,7 @@ class CheckInRow(Row):
     ended_at: Mapped[datetime | None]
     causes: Mapped[list[Any]]
     answered: Mapped[int | None]
+    published_in: Mapped[str | None]
     due_at: Mapped[datetime | None]  # when it is looked at next: its deadline, or when it is published
     card_is_stale: Mapped[bool]
     card_shown_at: Mapped[datetime]

@@ -69,7 +69,7 @@ FIVE_AT_0, FIVE_AT_1 = (dict.fromkeys("abcde", level) for level in (0, 1))
         (side(FIVE_AT_0), side(FIVE_AT_1), {Cause.ANSWERS: 1}),
         (side(FIVE_AT_1), side(FIVE_AT_1, maturity=STRICTER), {Cause.SCALE: -1}),
         (side(FIVE_AT_0), side({**FIVE_AT_1, "f": 1}), {Cause.PEOPLE: 1}),
-        (side(FIVE_AT_0), side(dict.fromkeys("abcd", 1), "abcde"), {Cause.PEOPLE: 1}),
+        (side(FIVE_AT_0), side(dict.fromkeys("abcd", 1), "abcde"), {Cause.FEWER_PEOPLE: 1}),
         (side({"a": 0, "b": 0}), side({"a": 1, "b": 1}), {Cause.ANSWERS: 1}),
         (side(dict.fromkeys("abcxyz", 0)), side({**dict.fromkeys("abc", 0), **dict.fromkeys("def", 1)}), {}),
         (

@@ -1,9 +1,12 @@
 """A check-in from the first invitation to the published result, as its people, its owner and its channel see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from flows.maturity.answer import Answer
+from flows.team_result import team_result
 from tests.support.talk import Talk, elements_of, label_of
 from tests.support.teamwork import Teamwork, live_labels, press, team_of, value_of
 
@@ -47,7 +50,7 @@ def test_five_people_a_disagreement_that_decides_a_discussion_and_a_result(five)
     assert live_labels(fifth) == []
     assert fifth.last.startswith("Fraud's check-in closed on ")
     preview = five.owner.last
-    assert "3 of 4 answered. Only its owners see this." in preview
+    assert "3 of 5 answered. Only its owners see this." in preview
     assert (
         "Views differ on the training pipeline, and that decides the level: agreed yes is level 2, agreed no level 0."
         in preview
@@ -63,7 +66,7 @@ def test_five_people_a_disagreement_that_decides_a_discussion_and_a_result(five)
     assert five.status == "published"
     summary, details = five.posts()[-2:]
     assert summary.startswith(f"Fraud, {five.check_in.period}: level 2 of 2 on Google Cloud's scale, the first result.")
-    assert "3 of 4 answered." in summary
+    assert "3 of 5 answered." in summary
     assert "Agreed in conversation: the training pipeline, yes" in details
     assert "Publish now" not in live_labels(five.owner)
     assert "Worth a conversation: CI/CD, views are split." in summary
@@ -160,7 +163,12 @@ def test_another_channel(three):
     for each in three.people:
         three.answers(each, LEVEL_1)
     press(three.owner, "Another channel", other)
+    assert three.status == "settling"
+    assert f"It goes to <#{other}>, which 2 members can read" in three.owner.last
+    press(three.owner, "Publish now")
     assert three.status == "published"
+    three.owner.command("/rung history")
+    assert "the result is published" in later_card(three)
     assert three.server.slack.messages(other)[0].text.startswith("Fraud, Q")
     assert not [each for each in three.posts() if each.startswith("Fraud, Q")]
 
@@ -298,10 +306,10 @@ def test_a_check_in_of_others_is_not_theirs(three):
     assert three.check_in.declined == frozenset()
 
 
-@pytest.mark.parametrize("words", ["start", "close", "cancel", "discuss", "publish", ""])
-def test_a_team_that_is_not_there(talk, words):
-    talk.command(f"/rung check-in {words}")
-    assert talk.whispers[-1].startswith("I cannot tell which team you mean.")
+def test_a_team_that_is_not_there(talk):
+    for words in ("start", "close", "cancel", "discuss", "publish", ""):
+        talk.command(f"/rung check-in {words}")
+        assert talk.whispers[-1].startswith("I cannot tell which team you mean.")
 
 
 def test_an_unknown_word(three):
@@ -395,3 +403,123 @@ def test_history_lists_the_results_and_shows_each_as_it_was(three):
     )
     three.server.settle()
     assert stranger.whispers[-1] == "That result is Fraud's. Ask them to share it."
+
+
+def counted_result(team: Teamwork) -> str:
+    """What everybody reads of the last result."""
+    with team.server.database.reading() as repositories:
+        return str(team_result(repositories, team.check_in))
+
+
+def test_starting_over_afterwards_takes_nothing_out_of_the_result(three):
+    three.start()
+    for each in three.people:
+        three.answers(each, LEVEL_1)
+    press(three.owner, "Publish now")
+    before = counted_result(three)
+    for each in three.people:
+        press(each, "Change an answer")
+        press(each, "Start over")
+        press(each, "Start over")
+        assert "0 answered" in each.screen
+        each.click("No")
+    assert counted_result(three) == before
+
+
+def test_starting_over_before_it_closes_counts_what_is_said_then(three):
+    three.start()
+    person = three.people[0]
+    three.answers(person, "Yes")
+    press(person, "Change an answer")
+    press(person, "Start over")
+    press(person, "Start over")
+    person.answer_all("No")
+    for each in three.people[1:]:
+        three.answers(each, "No")
+    with three.server.database.reading() as repositories:
+        result = team_result(repositories, three.check_in)
+    assert set(result.sheet.answers.values()) == {Answer.NO}
+    assert result.turnout.answered == 3
+
+
+def test_a_team_that_ends_asks_nobody_any_more(three):
+    three.start()
+    check_in = three.check_in
+    three.owner.command("/rung team end Fraud")
+    three.server.tick()
+    with three.server.database.reading() as repositories:
+        assert str(repositories.check_ins.get(check_in.id).status) == "cancelled"
+    assert [live_labels(each) for each in three.people] == [[], [], []]
+
+
+def test_not_this_time_takes_back_what_was_said(server):
+    five = team_of(server, 5)
+    five.start()
+    person = five.people[4]
+    invitation = person.slack.messages(person.dm)[-1]
+    decline = next(each for each in elements_of(invitation.blocks) if label_of(each) == "Not this time")
+    press(person, "Start")
+    person.says("https://ci.example.org/7")
+    person.press(invitation, decline)
+    server.settle()
+    for each in five.people[:4]:
+        five.answers(each, LEVEL_1)
+    press(five.owner, "Publish now")
+    assert "ci.example.org" not in str(five.posts())
+    assert "4 of 5 answered." in five.posts()[-2]
+
+
+def test_what_all_say_never_applies_is_for_the_owner_to_record(three):
+    three.start()
+    for each in three.people:
+        press(each, "Start")
+        while "Yes" in each.labels():
+            practice = each.element("Yes")["value"].partition(":")[2]
+            if practice != "prediction_log":
+                each.click("Yes")
+                continue
+            each.click("More")
+            each.click("Does not apply")
+            each.click("It never applies")
+            each.send_form("no live requests")
+    if three.status == "settling" and "Record what was agreed" in live_labels(three.owner):
+        press(three.owner, "Record what was agreed", "the prediction log: does not apply")
+        press(three.owner, "Publish now")
+        assert "does not apply" in three.posts()[-1]
+
+
+def test_the_owner_hears_when_the_result_cannot_be_posted_also_a_second_time(three):
+    three.start()
+    for each in three.people:
+        three.answers(each, LEVEL_1)
+    three.server.slack.channels[three.channel].members.discard(three.server.slack.bot_user_id)
+    three.server.later(three.check_in.opened_at + timedelta(minutes=2))
+    press(three.owner, "Publish now")
+    three.server.tick()
+    told = [each.text for each in three.owner.slack.messages(three.owner.dm)]
+    assert any(each.startswith("Fraud's result is not in") for each in told)
+
+
+def test_a_scale_that_is_gone_stops_one_team_before_it_asks(three, server):
+    with server.database.transaction() as repositories:
+        repositories.teams.save(three.team, replace(three.team, headline_scale="house"))
+    three.owner.command("/rung check-in start")
+    assert '"house" is not a scale Rung knows' in three.owner.whispers[-1]
+    three.owner.command("/rung team")
+    settings = three.owner.slack.ephemerals(three.channel, three.owner.person)[-1]
+    button = next(each for each in elements_of(settings.blocks) if label_of(each) == "Settings")
+    three.owner.press(settings, button, channel=three.channel)
+    server.settle()
+    assert three.owner.slack.open_view(three.owner.person)["title"]["text"] == "Team settings"
+
+
+def test_a_check_in_that_runs_into_an_error_holds_up_no_other(server):
+    broken, fine = team_of(server, 1), team_of(server, 1, "Search", "ml-search")
+    for team in (broken, fine):
+        team.start()
+        team.answers(team.owner, LEVEL_1)
+    with server.database.backend.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE check_in SET headline_scale = 'house' WHERE team_name = 'Fraud'")
+    fine.pass_publication()
+    assert fine.status == "published"
+    assert broken.status == "settling"

@@ -82,6 +82,7 @@ def _change_check_in() -> None:
         check_in.add_column(sa.Column("scale_hashes", Json, nullable=False))
         check_in.add_column(sa.Column("causes", Json, nullable=False))
         check_in.add_column(sa.Column("answered", sa.Integer(), nullable=True))
+        check_in.add_column(sa.Column("published_in", sa.Text(), nullable=True))
         check_in.add_column(sa.Column("jumps_hash", sa.String(length=64), nullable=False))
         check_in.create_foreign_key("fk_check_in_jumps_hash_content", "content", ["jumps_hash"], ["content_hash"])
         check_in.create_foreign_key("fk_check_in_workspace_id_workspace", "workspace", ["workspace_id"], ["id"])
