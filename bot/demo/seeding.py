@@ -1,18 +1,21 @@
 """The demo's teams, each with two quarters behind it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.demo.past import Past
 from bot.demo.workspace import WORKSPACE_ID, channel_id, person_id
 from flows.assessment import Length
+from flows.delivery import OVER, DeliveryLimits, Dropped
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.ports import Database
+from flows.use_cases.delivering import Work, settle, take_due
 
 QUARTER = timedelta(days=91)
+MOST_AT_ONCE = 8
 CODE = ("vcs_code", "in_production", "exp_tracking")
 DATA = ("data_pipeline", "data_version", "reproducible")
 TRAINING = ("auto_train", "auto_pipeline", "model_registry", "model_validation")
@@ -65,6 +68,20 @@ def seed(database: Database, maturity: Maturity, now: datetime) -> None:
             return
     for each in TEAMS:
         _seed_one(past, each)
+    _forget_messages(database, now)
+
+
+def _forget_messages(database: Database, now: datetime) -> None:
+    """Leave the messages of the past unsent: this Slack begins empty, and nobody misses them."""
+    while True:
+        with database.transaction() as repositories:
+            work = Work(repositories, now, DeliveryLimits(), "demo", lambda: 0.0, lambda: str(uuid4()))
+            taken = take_due(work, [WORKSPACE_ID], MOST_AT_ONCE, {})
+        if not taken.in_hand and not taken.too_late:
+            return
+        for each in (*taken.in_hand, *taken.too_late):
+            with database.transaction() as repositories:
+                settle(replace(work, repositories=repositories), each, Dropped(OVER))
 
 
 def _seed_one(past: Past, wanted: DemoTeam) -> None:

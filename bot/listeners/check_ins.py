@@ -9,6 +9,7 @@ from bot.errors import PayloadError
 from bot.letters import render_letter, with_readers
 from bot.listeners.front import Front
 from bot.listeners.team_replies import place_of
+from bot.listeners.words import handler_of
 from bot.payloads import Inbound, Pressed
 from bot.permissions import Doing
 from bot.slack_ids import ActionId
@@ -17,7 +18,6 @@ from flows.check_in_notices import ResultPreview, preview_of
 from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.maturity.answer import Answer
-from flows.maturity.wording import closest
 from flows.team import Team
 from flows.use_cases.assessing import assess
 from flows.use_cases.checking_in import WantsRevision, decline, join, start_check_in, stop_asking
@@ -31,13 +31,8 @@ Move = Callable[[Closing, CheckIn], CheckIn]
 
 def handle_check_in(front: Front, inbound: Inbound, words: str) -> Message | None:
     """`/rung check-in …`."""
-    word, _, rest = words.partition(" ")
-    handler = CHECK_IN_WORDS.get(word.casefold())
-    if handler is None:
-        near = closest(word.casefold(), filter(None, CHECK_IN_WORDS))
-        hint = f"; did you mean /rung check-in {near}?" if near else ". /rung help lists what there is."
-        raise RefusedError(f'I do not know "/rung check-in {word}"{hint} Nothing was changed.')
-    return handler(front, inbound, rest.strip())
+    handler, rest = handler_of(words, "/rung check-in", CHECK_IN_WORDS)
+    return handler(front, inbound, rest)
 
 
 def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:

@@ -8,6 +8,7 @@ from bot.blocks import Message, actions, context, menu, message, sections
 from bot.handles import Handle
 from bot.listeners.front import Front
 from bot.listeners.team_replies import place_of, read_people
+from bot.listeners.words import handler_of
 from bot.offering import profiles
 from bot.payloads import Inbound, Pressed
 from bot.permissions import Doing
@@ -27,10 +28,8 @@ _ENDS = {"done": ActionStatus.DONE, "drop": ActionStatus.DROPPED}
 
 def handle_actions(front: Front, inbound: Inbound, words: str) -> Message | None:
     """`/rung actions …`."""
-    word, _, rest = words.partition(" ")
-    if word.casefold() not in ACTION_WORDS:
-        raise RefusedError("Please type /rung actions, or add, done or drop after it. Nothing was changed.")
-    return ACTION_WORDS[word.casefold()](front, inbound, rest.strip())
+    handler, rest = handler_of(words, "/rung actions", ACTION_WORDS)
+    return handler(front, inbound, rest)
 
 
 def handle_list(front: Front, inbound: Inbound, _: str) -> Message | None:

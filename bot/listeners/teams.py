@@ -17,12 +17,12 @@ from bot.listeners.team_replies import (
     show,
     some_people,
 )
+from bot.listeners.words import handler_of
 from bot.payloads import Inbound
 from bot.permissions import Doing
 from bot.teams import team_card, team_list, team_over
 from flows.errors import RefusedError
 from flows.interaction import Interaction
-from flows.maturity.wording import closest
 from flows.team import Team, clean_name, with_scales
 from flows.use_cases.seeing_teams import TeamCard, see_team
 from flows.use_cases.teaming import (
@@ -46,13 +46,8 @@ _OPEN = {"open": True, "private": False}
 
 def handle_team(front: Front, inbound: Inbound, words: str) -> Message | None:
     """`/rung team …`."""
-    word, _, rest = words.partition(" ")
-    handler = TEAM_WORDS.get(word.casefold())
-    if handler is None:
-        near = closest(word.casefold(), filter(None, TEAM_WORDS))
-        hint = f"; did you mean /rung team {near}?" if near else ". /rung help lists what there is."
-        raise RefusedError(f'I do not know "/rung team {word}"{hint} Nothing was changed.')
-    return handler(front, inbound, rest.strip())
+    handler, rest = handler_of(words, "/rung team", TEAM_WORDS)
+    return handler(front, inbound, rest)
 
 
 def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:

@@ -49,6 +49,23 @@ def test_from_the_command_to_a_shared_result(page, tmp_path, request):
         expect(_card(page)).to_contain_text("shares one person's view of their ML work")
 
 
+def test_a_team_with_a_past_is_asked_again(page, tmp_path):
+    with demo_in(tmp_path) as demo:
+        page.goto(demo.address)
+        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _type(page, "/rung history")
+        expect(_card(page)).to_contain_text("Fraud on Google Cloud's scale: level 0, then level 1.")
+        _type(page, "/rung check-in start")
+        expect(page.get_by_text("3 people have a direct message from me.")).to_be_visible()
+        expect(page.get_by_text("0 of 3 have answered.")).to_be_visible()
+        _press(page, "ML engineer")
+        expect(_card(page)).to_contain_text("of last time's answers can be confirmed together")
+        _press(page, "Start")
+        expect(_card(page)).to_contain_text("Last time you said")
+        _press(page, "No")
+        expect(_card(page)).to_contain_text("Fraud check-in. 1 answered")
+
+
 def _type(page: Page, words: str) -> None:
     page.locator("textarea").fill(words)
     page.locator("textarea").press("Enter")

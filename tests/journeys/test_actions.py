@@ -66,7 +66,7 @@ def test_the_next_check_in_asks_about_them_singly(three):
 
 
 UNREADABLE = [
-    ("finish 1", "Please type /rung actions, or add, done or drop after it. Nothing was changed."),
+    ("finish 1", 'I do not know "/rung actions finish". /rung help lists what there is. Nothing was changed.'),
     ("add", "Please say in a few words what the team sets out to do."),
     ("add tests 2027-02-30", '"2027-02-30" is no day. Please write one like 2027-03-31. Nothing was changed.'),
     ("add tests by 2020-01-01", "2020-01-01 has passed. Please name a day to come."),
