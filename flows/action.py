@@ -22,12 +22,14 @@ class ActionStatus(StrEnum):
 class ActionItem:
     """One thing that a team has set out to do after a check-in.
 
-    `capability` is the practice that it is about, None for own words; `owner_id` is who looks after it.
+    `number` counts all that the team ever set out to do, so it never means another one. `capability` is the practice
+    that it is about, None for own words; `owner_id` is who looks after it.
     """
 
     id: str
     team_id: str
     check_in_id: str
+    number: int
     text: str
     created_at: datetime
     changed_at: datetime

@@ -1,6 +1,7 @@
 """`/rung check-in …`, `/rung level`, `/rung next`, and the buttons about check-ins."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from bot.blocks import Message, read
 from bot.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
@@ -25,6 +26,7 @@ from flows.use_cases.closing_check_ins import Closing, cancel, choose_channel, c
 from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
 from flows.use_cases.teaming import NOT_HERE, Where
 
+_T = TypeVar("_T")
 Handler = Callable[[Front, Inbound, str], Message | None]
 Move = Callable[[Closing, CheckIn], CheckIn]
 
@@ -37,35 +39,34 @@ def handle_check_in(front: Front, inbound: Inbound, words: str) -> Message | Non
 
 def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:
     """How it stands."""
-    seen = front.once(Doing.SEE_CHECK_IN, inbound, lambda it: (see_check_in(it, place_of(inbound)),))
-    if seen == (None,):
-        raise RefusedError(NOT_HERE)
-    return check_in_status(seen[0]) if seen and seen[0] else None
+    state = _seen(front, inbound, Doing.SEE_CHECK_IN, see_check_in)
+    return check_in_status(state) if state else None
 
 
 def handle_level(front: Front, inbound: Inbound, _: str) -> Message | None:
     """The last published result."""
-    return _level(front, inbound, Doing.SEE_LEVEL)
+    level = _seen(front, inbound, Doing.SEE_LEVEL, see_level)
+    return team_level(level) if level else None
 
 
 def handle_next(front: Front, inbound: Inbound, _: str) -> Message | None:
     """The same, asked for its next step."""
-    return _level(front, inbound, Doing.SEE_NEXT)
-
-
-def _level(front: Front, inbound: Inbound, what: str) -> Message | None:
-    seen = front.once(what, inbound, lambda it: (see_level(it, place_of(inbound)),))
-    if seen == (None,):
-        raise RefusedError(NOT_HERE)
-    return team_level(seen[0]) if seen and seen[0] else None
+    level = _seen(front, inbound, Doing.SEE_NEXT, see_level)
+    return team_level(level) if level else None
 
 
 def handle_history(front: Front, inbound: Inbound, _: str) -> Message | None:
     """All published results."""
-    seen = front.once(Doing.SEE_HISTORY, inbound, lambda it: (see_history(it, place_of(inbound)),))
-    if seen == (None,):
+    found = _seen(front, inbound, Doing.SEE_HISTORY, see_history)
+    return history(found) if found else None
+
+
+def _seen(front: Front, inbound: Inbound, what: str, see: Callable[[Interaction, Where], _T | None]) -> _T | None:
+    """What somebody sees of the team meant; None when the same request was answered before."""
+    found = front.once(what, inbound, lambda it: (see(it, place_of(inbound)),))
+    if found == (None,):
         raise RefusedError(NOT_HERE)
-    return history(seen[0]) if seen and seen[0] else None
+    return found[0] if found else None
 
 
 def handle_past(front: Front, pressed: Pressed) -> None:

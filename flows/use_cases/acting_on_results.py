@@ -71,11 +71,12 @@ def add_action(
 
 
 def end_action(interaction: Interaction, team: Team, number: int, status: ActionStatus) -> ActionList:
-    """Say of the action of that number, from 1, that it is done, or dropped."""
+    """Say of the open action of that number that it is done, or dropped."""
     actions = interaction.repositories.actions.list_open(team.id)
-    if not 1 <= number <= len(actions):
-        raise RefusedError(f"There is no action {number}. /rung actions numbers those there are.")
-    interaction.repositories.actions.save(replace(actions[number - 1], status=status, changed_at=interaction.now))
+    found = next((each for each in actions if each.number == number), None)
+    if found is None:
+        raise RefusedError(f"There is no open action {number}. /rung actions numbers those there are.")
+    interaction.repositories.actions.save(replace(found, status=status, changed_at=interaction.now))
     return list_actions(interaction, team)
 
 
@@ -90,6 +91,7 @@ def _add(interaction: Interaction, team: Team, draft: Draft) -> None:
             id=interaction.new_id(),
             team_id=team.id,
             check_in_id=published.id,
+            number=interaction.repositories.actions.count(team.id) + 1,
             text=clean_text(draft.text),
             created_at=interaction.now,
             changed_at=interaction.now,

@@ -1,6 +1,6 @@
 from dataclasses import asdict
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from flows.action import ActionItem, ActionStatus
 from storage.rows import ActionItemRow, table_of
@@ -9,8 +9,9 @@ _ACTION = table_of(ActionItemRow)
 _OPEN = (
     select(*(_ACTION.c[name] for name in ActionItem.__dataclass_fields__))
     .where(_ACTION.c.team_id == bindparam("the_team"), _ACTION.c.status == ActionStatus.OPEN)
-    .order_by(_ACTION.c.created_at, _ACTION.c.id)
+    .order_by(_ACTION.c.number)
 )
+_COUNT = select(func.count()).where(_ACTION.c.team_id == bindparam("the_team"))
 _UPDATE = update(_ACTION).where(_ACTION.c.id == bindparam("the_id"))
 
 
@@ -27,6 +28,10 @@ class SqlActions:
     def save(self, action: ActionItem) -> None:
         """Keep how it stands."""
         self._connection.execute(_UPDATE, asdict(action) | {"the_id": action.id})
+
+    def count(self, team_id: str) -> int:
+        """How many a team ever had."""
+        return int(self._connection.execute(_COUNT, {"the_team": team_id}).scalar_one())
 
     def list_open(self, team_id: str) -> list[ActionItem]:
         """A team's open ones, the oldest first."""

@@ -128,6 +128,7 @@ class ActionItemRow(Row):
     id: Mapped[str] = id_column()
     team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
     check_in_id: Mapped[str] = mapped_column(ForeignKey("check_in.id"))
+    number: Mapped[int]
     text: Mapped[str]
     capability: Mapped[str | None]
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))

@@ -19,6 +19,8 @@ from bot.check_in_answers import (
 from bot.check_ins import render_details, render_over, render_summary
 from bot.handles import Handle
 from bot.letters import render_letter
+from bot.listeners.team_actions import action_list
+from flows.action import ActionItem
 from flows.assessment import Entry, Length
 from flows.card_notices import Beholder, notice_of
 from flows.causes import Cause, Side
@@ -34,6 +36,7 @@ from flows.maturity.loading import load_maturity
 from flows.notices import Confirmation, Going, Remark, RemarkKind
 from flows.team import Team
 from flows.team_result import TeamResult, WhoSaid, combined
+from flows.use_cases.acting_on_results import ActionList
 from flows.use_cases.checking_in import WantsRevision, WhichOne
 from flows.use_cases.seeing_check_ins import CheckInState, History, TeamLevel
 from flows.working_days import zone_of
@@ -211,6 +214,22 @@ MESSAGES = {
     "history/none": history(History(TEAM, ())),
     "history/one": history(History(TEAM, (AT_1,))),
     "history/two": history(History(TEAM, (AT_1, AT_0))),
+    "action_list/no_result": action_list(ActionList(TEAM, (), {}, (), has_result=False)),
+    "action_list/none": action_list(ActionList(TEAM, (), {}, (PRACTICES["cicd"],), has_result=True)),
+    "action_list/some": action_list(
+        ActionList(
+            TEAM,
+            (
+                ActionItem("a1", TEAM.id, OPEN.id, 2, PRACTICES["ci_tests"].do, OPENED, OPENED, "ci_tests", "p1"),
+                ActionItem(
+                    "a2", TEAM.id, OPEN.id, 3, "Agree on who may release", OPENED, OPENED, due_on=date(2027, 3, 31)
+                ),
+            ),
+            {"p1": "U1"},
+            (PRACTICES["cicd"],),
+            has_result=True,
+        )
+    ),
     "past": past(render_summary(changed(AT_1)), render_details(changed(AT_1))),
     "confirmation": render_card(CONFIRMATION, Handle("00000000-assessment", "training"), ()),
     "question_card/check_in": card_of(sheet="auto_pipeline:y"),

@@ -46,9 +46,9 @@ def test_steps_and_own_words_are_taken_on_and_finished(three):
     other.command("/rung actions add one more")
     assert other.whispers[-1].startswith("The team has 3 open actions, and 3 is the most.")
     other.command("/rung actions done 1")
-    other.command("/rung actions drop 2")
+    other.command("/rung actions drop 3")
     assert "Fraud has set out to do one thing." in whispered(other).text
-    assert "1. Write down who may release" in whispered(other).text
+    assert "2. Write down who may release" in whispered(other).text
 
 
 def test_the_next_check_in_asks_about_them_singly(three):
@@ -72,7 +72,7 @@ UNREADABLE = [
     ("add tests by 2020-01-01", "2020-01-01 has passed. Please name a day to come."),
     (f"add {'x' * 201}", "That has 201 characters; 200 fit. Please shorten it."),
     ("done", "Please say which one, by its number, for example /rung actions done 1."),
-    ("done 7", "There is no action 7. /rung actions numbers those there are."),
+    ("done 7", "There is no open action 7. /rung actions numbers those there are."),
 ]
 
 

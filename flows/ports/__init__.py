@@ -1,0 +1,62 @@
+"""What flows needs from the outside. `storage` implements all of it; repositories never commit."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from flows.ports.answers import Assessments, CheckIns, Contents, PlacedOn, Placements
+from flows.ports.deliveries import Deliveries, SeenRequests
+from flows.ports.people import Actions, People, Teams, Workspaces
+
+__all__ = [
+    "Actions",
+    "Assessments",
+    "CheckIns",
+    "Contents",
+    "Database",
+    "Deliveries",
+    "People",
+    "PlacedOn",
+    "Placements",
+    "Repositories",
+    "SeenRequests",
+    "Teams",
+    "Workspaces",
+]
+
+
+class Repositories(Protocol):
+    """One open transaction."""
+
+    @property
+    def workspaces(self) -> Workspaces: ...  # noqa: D102 - each is described by its own class
+    @property
+    def people(self) -> People: ...  # noqa: D102
+    @property
+    def teams(self) -> Teams: ...  # noqa: D102
+    @property
+    def check_ins(self) -> CheckIns: ...  # noqa: D102
+    @property
+    def actions(self) -> Actions: ...  # noqa: D102
+    @property
+    def assessments(self) -> Assessments: ...  # noqa: D102
+    @property
+    def placements(self) -> Placements: ...  # noqa: D102
+    @property
+    def contents(self) -> Contents: ...  # noqa: D102
+    @property
+    def deliveries(self) -> Deliveries: ...  # noqa: D102
+    @property
+    def seen_requests(self) -> SeenRequests: ...  # noqa: D102
+
+
+class Database(Protocol):
+    """Where everything is kept. Every method raises StorageBusyError or StorageLostError when it cannot serve."""
+
+    def transaction(self) -> AbstractContextManager[Repositories]:
+        """Changes that all happen, or none when the block raises."""
+
+    def reading(self) -> AbstractContextManager[Repositories]:
+        """A consistent view that changes nothing and waits for nobody who writes."""
+
+    def problem(self) -> str | None:
+        """One sentence on why the database cannot be used now, or None."""

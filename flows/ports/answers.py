@@ -1,0 +1,125 @@
+"""Check-ins, answers, results, and the content that they were given for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.assessment import Assessment
+from flows.check_in import Agreed, CheckIn
+from flows.maturity.loading import Maturity
+from flows.maturity.placement import Placement
+
+
+class CheckIns(Protocol):
+    """Check-ins, each with those who are asked."""
+
+    def add(self, check_in: CheckIn) -> None:
+        """Add one; a StorageBusyError when the team has another one running."""
+
+    def save(self, before: CheckIn, after: CheckIn) -> None:
+        """Keep what changed, and have its card in the channel shown anew."""
+
+    def find(self, check_in_id: str) -> CheckIn | None:
+        """The check-in of that id."""
+
+    def get(self, check_in_id: str) -> CheckIn:
+        """The same, which must be there."""
+
+    def lock(self, check_in_id: str) -> CheckIn:
+        """The same; nobody else changes it, or answers in it, until the transaction ends."""
+
+    def find_running(self, team_id: str) -> CheckIn | None:
+        """The team's check-in that has not ended."""
+
+    def list_of(self, team_id: str) -> Sequence[CheckIn]:
+        """All of a team's check-ins, the newest first."""
+
+    def list_open_for(self, person_id: str) -> Sequence[CheckIn]:
+        """The open check-ins in which a person is asked, by when they close."""
+
+    def find_due(self, workspace_id: str, now: datetime) -> str | None:
+        """The id of the one whose deadline or publication is due first."""
+
+    def postpone(self, check_in_id: str, until: datetime) -> None:
+        """Look at one that is due only then."""
+
+    def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
+        """One whose card in the channel is out of date and was not shown anew since then, locked likewise."""
+
+    def note_card(self, check_in_id: str, now: datetime, *, is_stale: bool) -> None:
+        """Note that its card is being shown anew, or is out of date."""
+
+    def agree(self, check_in_id: str, agreed: Agreed) -> None:
+        """Keep what the team agreed on for a practice, in place of what it had agreed on before."""
+
+    def list_agreed(self, check_in_id: str) -> Sequence[Agreed]:
+        """All that the team agreed on, by practice."""
+
+
+class Assessments(Protocol):
+    """Assessments with their entries."""
+
+    def find_current(self, person_id: str) -> Assessment | None:
+        """The person's assessment whose card has the buttons; it is not closed."""
+
+    def find_private(self, person_id: str) -> Assessment | None:
+        """The person's private assessment that is not closed."""
+
+    def find_in_check_in(self, check_in_id: str, person_id: str) -> Assessment | None:
+        """The person's assessment in a check-in that is not closed."""
+
+    def find_to_follow(self, check_in_id: str, team_id: str, person_id: str) -> Assessment | None:
+        """The person's last assessment with answers in another check-in of the team, else their own view."""
+
+    def list_begun(self, check_in_id: str) -> Sequence[str]:
+        """The ids of those who have begun to answer in a check-in."""
+
+    def list_counted(self, check_in_id: str) -> Sequence[Assessment]:
+        """All that counts in a check-in, each as far as it does, in no order that says whose is whose."""
+
+    def count_finished(self, check_in_id: str) -> int:
+        """How many of those who did not say "not this time" have answered all in a check-in by now."""
+
+    def freeze(self, check_in_id: str) -> None:
+        """Let what is said in a check-in from now on count no more."""
+
+    def find_last_closed(self, person_id: str) -> Assessment | None:
+        """The person's private assessment that was closed last."""
+
+    def find(self, assessment_id: str) -> Assessment | None:
+        """The assessment of that id."""
+
+    def add(self, assessment: Assessment) -> None:
+        """Add one without entries."""
+
+    def save(self, before: Assessment, after: Assessment) -> None:
+        """Keep what changed, and each changed entry as a revision of its own."""
+
+
+@dataclass(frozen=True)
+class PlacedOn:
+    """What is placed: an assessment or a check-in."""
+
+    assessment_id: str | None = None
+    check_in_id: str | None = None
+
+
+class Placements(Protocol):
+    """Results as they were, each with the content it was made with."""
+
+    def add(self, of: PlacedOn, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
+        """Record where an assessment or a check-in stood."""
+
+
+class Contents(Protocol):
+    """Scales and questions as they were when something was recorded with them."""
+
+    def add(self, maturity: Maturity, *, now: datetime) -> None:
+        """Keep all content that is not there yet, by its hash."""
+
+    def find(self, content_hash: str) -> str | None:
+        """The canonical JSON of that content."""
+
+    def restore(self, check_in: CheckIn) -> Maturity:
+        """All content of a check-in as it was when it opened."""

@@ -1,0 +1,91 @@
+"""People, teams and what teams have set out to do."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from flows.action import ActionItem
+from flows.person import Acting, Person
+from flows.team import Team
+
+
+class Workspaces(Protocol):
+    """Slack workspaces under Slack's own ids."""
+
+    def add(self, workspace_id: str, *, now: datetime) -> None:
+        """Add it, unless it is there."""
+
+    def lock(self, workspace_id: str) -> None:
+        """Let nobody else who does this go on until the transaction ends."""
+
+
+class People(Protocol):
+    """People by workspace and Slack id."""
+
+    def claim(self, acting: Acting, *, new_id: str, now: datetime) -> Person:
+        """The person, added under `new_id` when new; nobody else acts for them until the transaction ends."""
+
+    def add(self, acting: Acting, *, new_id: str, now: datetime) -> None:
+        """Add somebody with their workspace, unless they are there."""
+
+    def find(self, acting: Acting) -> Person | None:
+        """The person, or None when they never used Rung."""
+
+    def get(self, person_id: str) -> Person:
+        """The person of that id."""
+
+    def lock(self, person_id: str) -> Person:
+        """The same; nobody else acts for them until the transaction ends."""
+
+    def list_by_id(self, person_ids: Collection[str]) -> Sequence[Person]:
+        """The people of these ids, in their order."""
+
+    def list_admins(self, workspace_id: str) -> Sequence[Person]:
+        """Those who look after a workspace's Rung."""
+
+    def make_admin(self, person_id: str) -> None:
+        """Have a person look after their workspace's Rung."""
+
+    def save(self, person: Person) -> None:
+        """Keep what is known of a person."""
+
+
+class Teams(Protocol):
+    """Teams with those who are asked and those who decide."""
+
+    def add(self, team: Team) -> None:
+        """Add one whose name and channel no living team has."""
+
+    def save(self, before: Team, after: Team) -> None:
+        """Keep what changed."""
+
+    def find(self, team_id: str) -> Team | None:
+        """The team of that id."""
+
+    def lock(self, team_id: str) -> Team:
+        """The same; nobody else changes it until the transaction ends."""
+
+    def find_in_channel(self, workspace_id: str, channel_id: str) -> Team | None:
+        """The living team of a channel."""
+
+    def find_named(self, workspace_id: str, name_key: str) -> Team | None:
+        """The living team of a name."""
+
+    def list_of(self, person_id: str) -> Sequence[Team]:
+        """The living teams in which a person is asked or decides, by name."""
+
+
+class Actions(Protocol):
+    """What teams have set out to do."""
+
+    def add(self, action: ActionItem) -> None:
+        """Add one."""
+
+    def save(self, action: ActionItem) -> None:
+        """Keep how it stands."""
+
+    def count(self, team_id: str) -> int:
+        """How many a team ever had."""
+
+    def list_open(self, team_id: str) -> Sequence[ActionItem]:
+        """A team's open ones, the oldest first."""
