@@ -4,9 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after
+from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after, joined_again
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.ports import Repositories
+
+
+def answering(repositories: Repositories, check_in: CheckIn, person_id: str) -> CheckIn:
+    """Somebody says something in a locked check-in that is open: a "not this time" of theirs is over."""
+    if person_id not in check_in.declined:
+        return check_in
+    again = joined_again(check_in, person_id)
+    repositories.check_ins.save(check_in, again)
+    return again
 
 
 def note_answered(repositories: Repositories, check_in: CheckIn, now: datetime, new_id: Callable[[], str]) -> CheckIn:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flows.assessment import Assessment, Card
 from flows.check_in import CheckIn
-from flows.closing import note_answered
+from flows.closing import answering, note_answered
 from flows.conversation import new_card
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
@@ -113,11 +113,12 @@ class Interaction:
             self.repositories.assessments.save(before, after)
         if after.finished_at and (before.finished_at is None or before.revision != after.revision):
             self._record_placements(after)
-        if self.check_in and after.finished_at and before.finished_at is None:
-            return replace(
-                self.occasion, check_in=note_answered(self.repositories, self.check_in, self.now, self.new_id)
-            )
-        return self.occasion
+        check_in = self.check_in
+        if check_in and check_in.is_open and before.revision != after.revision:
+            check_in = answering(self.repositories, check_in, after.person_id)
+        if check_in and after.finished_at and before.finished_at is None:
+            check_in = note_answered(self.repositories, check_in, self.now, self.new_id)
+        return replace(self.occasion, check_in=check_in)
 
     def _record_placements(self, assessment: Assessment) -> None:
         catalogue, sheet = self.maturity.catalogue, assessment.sheet_on(self.today)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from flows.assessment import Length
-from flows.check_in import CheckIn, CheckInStatus, declined_by, first_deadline, joined_again, period_of
-from flows.closing import note_answered
+from flows.check_in import CheckIn, CheckInStatus, declined_by, first_deadline, period_of
+from flows.closing import answering, note_answered
 from flows.conversation import show_current
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import RefusedError
@@ -107,10 +107,8 @@ def join(interaction: Interaction, check_in_id: str, length: Length | None = Non
     """Answer in a check-in, or go on where one was; in one that has closed, for the next time."""
     person, repositories = interaction.claim_person(), interaction.repositories
     check_in = _locked(interaction, check_in_id, person)
-    if check_in.is_open and person.id in check_in.declined:
-        again = joined_again(check_in, person.id)
-        repositories.check_ins.save(check_in, again)
-        check_in = again
+    if check_in.is_open:
+        check_in = answering(repositories, check_in, person.id)
     within = interaction.at(check_in)
     found = repositories.assessments.find_in_check_in(check_in.id, person.id)
     if found:

@@ -469,6 +469,22 @@ def test_not_this_time_takes_back_what_was_said(server):
     assert "4 of 5 answered." in five.posts()[-2]
 
 
+def test_who_answers_after_all_takes_part_again(three):
+    three.start()
+    person = three.people[2]
+    invitation = person.slack.messages(person.dm)[-1]
+    decline = next(each for each in elements_of(invitation.blocks) if label_of(each) == "Not this time")
+    press(person, "Start")
+    person.press(invitation, decline)
+    three.server.settle()
+    assert len(three.check_in.declined) == 1
+    person.answer_all("Yes")
+    assert three.check_in.declined == frozenset()
+    for each in three.people[:2]:
+        three.answers(each, LEVEL_1)
+    assert three.check_in.answered == 3
+
+
 def test_what_all_say_never_applies_is_for_the_owner_to_record(three):
     three.start()
     for each in three.people:
