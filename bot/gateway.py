@@ -175,6 +175,10 @@ class SlackGateway:
         """Put another form in an open modal's place."""
         _called(self.client.views_update, view_id=view_id, view=view)
 
+    def publish_home(self, slack_id: str, view: Block) -> None:
+        """Put this on somebody's page of Rung."""
+        _called(self.client.views_publish, user_id=slack_id, view=view)
+
 
 def quiet_logger() -> logging.Logger:
     """A logger for slack_sdk that says nothing: each failure becomes an exception, and whoever catches it logs it."""

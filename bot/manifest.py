@@ -10,7 +10,7 @@ COMMAND = "/rung"
 SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read")
 # With these a message that may have been posted in a channel is looked up there; Rung works without.
 OPTIONAL_SCOPES = ("channels:history", "groups:history")
-EVENTS = ("member_joined_channel", "message.im")
+EVENTS = ("app_home_opened", "member_joined_channel", "message.im")
 DESCRIPTION = "Where does your ML team stand, and which one step comes next?"
 LONG_DESCRIPTION = (
     "Rung asks short yes, partly or no questions about how you train, release and watch machine-learning models, in a "
@@ -38,7 +38,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

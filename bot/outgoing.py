@@ -55,3 +55,6 @@ class Gateway(Protocol):
 
     def update_form(self, view_id: str, view: Block) -> None:
         """Put another form in an open modal's place."""
+
+    def publish_home(self, slack_id: str, view: Block) -> None:
+        """Put this on somebody's page of Rung."""

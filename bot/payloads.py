@@ -153,6 +153,14 @@ def read_joined(body: Payload) -> Joined:
     return Joined(Inbound(inviter, _text(body, "event_id"), channel_id=channel_id), slack_id, channel_id)
 
 
+def read_home_opened(body: Payload) -> Inbound | None:
+    """Who opened Rung's own page; None for its messages."""
+    event = _part(body, "event")
+    if event.get("tab") != "home":
+        return None
+    return Inbound(Acting(_text(body, "team_id"), _text(event, "user")), _text(body, "event_id"))
+
+
 def read_sender(body: Payload) -> Inbound | None:
     """Who sent a request of any kind, as far as it says so: for telling them about an error."""
     try:

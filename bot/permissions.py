@@ -56,6 +56,7 @@ class Doing(StrEnum):
     END_ACTION = "/rung actions done"
     DROP_ACTION = "/rung actions drop"
     TYPE = "typing in the direct messages"
+    OPEN_HOME = "opening Rung's page"
     INVITE = "inviting Rung to a channel"
 
 
@@ -99,6 +100,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.END_ACTION: _TEAM,
     Doing.DROP_ACTION: _TEAM,
     Doing.TYPE: _HERE,
+    Doing.OPEN_HOME: _HERE,
     Doing.INVITE: _HERE,
     ActionId.YES: _HERE,
     ActionId.PARTIAL: _HERE,

@@ -14,7 +14,7 @@ from bot.payloads import Inbound
 from bot.reaching import reachable
 from flows.assessment import Assessment, View
 from flows.card_notices import Beholder, notice_of, retired, shared_result
-from flows.interaction import Occasion, Turn
+from flows.interaction import Interaction, Occasion, Turn
 from flows.person import Person
 from flows.use_cases.showing import card_shown, posted_below, show_again
 
@@ -40,9 +40,13 @@ class Presenter:
         """Say something that is no card, where the person is looking."""
         if inbound.response_url:
             self._gateway.respond(inbound.response_url, message, replace=False)
-        elif inbound.channel_id:
-            self._gateway.post(inbound.channel_id, message)
+        else:  # on Rung's page and in a form there is no place for it but the direct messages
+            self._gateway.post(inbound.channel_id or self._direct_messages(inbound), message)
             self._desk.act(inbound.acting, posted_below)
+
+    def _direct_messages(self, inbound: Inbound) -> str:
+        person = self._desk.act(inbound.acting, Interaction.claim_person)
+        return reachable(self._desk, self._gateway, person).dm_channel_id or ""
 
     def answer(self, message: Message, inbound: Inbound) -> None:
         """Answer a command, or a click on such an answer in its place."""

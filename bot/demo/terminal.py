@@ -101,6 +101,9 @@ class Screen:
     def update_form(self, view_id: str, view: Block) -> None:
         """Nothing is open."""
 
+    def publish_home(self, slack_id: str, view: Block) -> None:
+        """A terminal has no pages."""
+
     def _show(self, message: Message, message_id: str) -> None:
         self._say(f"\n{plain(message.text)}")
         found = {_label(each).casefold(): each for each in _buttons(message)}

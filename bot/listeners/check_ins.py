@@ -1,6 +1,7 @@
 """`/rung check-in …`, `/rung level`, `/rung next`, and the buttons about check-ins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.blocks import Message, read
@@ -9,6 +10,7 @@ from bot.check_ins import DOES_NOT_APPLY, write_summary
 from bot.errors import PayloadError
 from bot.letters import render_letter, with_readers
 from bot.listeners.front import Front
+from bot.listeners.home import handle_home
 from bot.listeners.team_replies import place_of
 from bot.listeners.words import handler_of
 from bot.payloads import Inbound, Pressed
@@ -88,6 +90,8 @@ def handle_press_start(front: Front, pressed: Pressed) -> None:
     where = Where(team_id=pressed.handle.id)
     reply = _start(front, pressed.inbound, pressed.action, where, is_revision=is_revision)
     _answer(front, pressed, reply)
+    if pressed.inbound.channel_id is None:  # on Rung's own page, which then says so
+        handle_home(front, replace(pressed.inbound, request_id=f"{pressed.inbound.request_id} home"))
 
 
 def _start(front: Front, inbound: Inbound, what: str, where: Where, *, is_revision: bool = False) -> Message | None:

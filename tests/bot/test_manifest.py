@@ -23,8 +23,13 @@ SCOPE_OF = {
     "conversations_history": "im:history",  # and in channels those that are optional
     "views_open": None,
     "views_update": None,
+    "views_publish": None,
 }
-SCOPES_OF_EVENT = {"message.im": {"im:history"}, "member_joined_channel": {"channels:read", "groups:read"}}
+SCOPES_OF_EVENT = {
+    "app_home_opened": set[str](),
+    "message.im": {"im:history"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+}
 
 
 def used_by_code() -> set[str]:

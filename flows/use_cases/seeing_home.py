@@ -1,0 +1,57 @@
+"""What somebody sees on Rung's own page in Slack."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.action import ActionItem
+from flows.check_in import CheckIn
+from flows.interaction import Interaction
+from flows.person import Person
+from flows.team import Team
+from flows.team_result import TeamResult, team_result
+from flows.use_cases.assessing import Waiting, what_waits
+from flows.working_days import zone_of
+
+
+@dataclass(frozen=True)
+class HomeTeam:
+    """One of the person's teams: its last published result, its running check-in, and what it has set out to do.
+
+    `closes` is until when the check-in is open, in the person's time zone.
+    """
+
+    team: Team
+    result: TeamResult | None
+    running: CheckIn | None
+    closes: datetime | None
+    actions: tuple[ActionItem, ...]
+    can_decide: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    """What waits for a person, and their teams."""
+
+    waiting: Waiting
+    teams: tuple[HomeTeam, ...]
+
+
+def see_home(interaction: Interaction) -> Home:
+    """The page of the acting person."""
+    person = interaction.claim_person()
+    teams = interaction.repositories.teams.list_of(person.id)
+    return Home(what_waits(interaction), tuple(_team(interaction, person, each) for each in teams))
+
+
+def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:
+    repositories = interaction.repositories
+    published = next((each for each in repositories.check_ins.list_of(team.id) if each.is_published), None)
+    running = repositories.check_ins.find_running(team.id)
+    return HomeTeam(
+        team=team,
+        result=team_result(repositories, published) if published else None,
+        running=running,
+        closes=running.closes_at.astimezone(zone_of(person.time_zone)) if running and running.is_open else None,
+        actions=tuple(repositories.actions.list_open(team.id)),
+        can_decide=not person.is_guest and person.id in team.owners,
+    )
