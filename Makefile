@@ -57,7 +57,7 @@ bench: setup  ## what a click and a message cost, next to bare slack-bolt and sl
 chaos: setup  ## kill, stop and cut off what sends, and count what arrives; some ten minutes
 	$(BIN)/python -m tests.chaos
 
-races: setup  ## owners publish while somebody answers, two hundred times on each database; half a minute
+races: setup  ## owners publish while somebody answers, two hundred times on each database; a minute
 	RUNG_TEST_INTERLEAVINGS=200 $(BIN)/pytest -q tests/journeys/test_publishing.py
 
 lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
