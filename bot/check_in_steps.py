@@ -13,11 +13,10 @@ from bot.isolation import isolated
 from bot.outgoing import Gateway
 from bot.reaching import address_of
 from bot.sending import Sender
-from flows.check_in import CheckIn
 from flows.check_in_notices import check_in_card, over_line
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind
+from flows.closing import message_key
+from flows.delivery import Delivery, DeliveryKind
 from flows.errors import StorageBusyError, StorageLostError
-from flows.ports import Repositories
 from flows.use_cases.closing_check_ins import Closing, do_what_is_due
 
 LEFT_ALONE = timedelta(hours=1)  # a check-in that runs into an error
@@ -66,7 +65,10 @@ class CheckInSteps:
             if check_in is None:
                 return False
             repositories.check_ins.note_card(check_in.id, now, is_stale=False)
-            card, posted = check_in_card(repositories, check_in), _card_of(repositories, check_in)
+            card = check_in_card(repositories, check_in)
+            posted = repositories.deliveries.find(
+                message_key(check_in, DeliveryKind.CHECK_IN_CARD, check_in.channel_id)
+            )
         if posted and not self._update(posted, render_check_in_notice(card)):
             with self.desk.database.transaction() as repositories:
                 repositories.check_ins.note_card(check_in.id, now, is_stale=True)
@@ -100,10 +102,3 @@ class CheckInSteps:
         except SlackError as error:
             _log.info("a message stays as it is", extra={"delivery": posted.id, "code": error.code})
         return True
-
-
-def _card_of(repositories: Repositories, check_in: CheckIn) -> Delivery | None:
-    key = DeliveryKey(
-        check_in.workspace_id, DeliveryKind.CHECK_IN_CARD, check_in.id, check_in.channel_id, occurrence="first"
-    )
-    return repositories.deliveries.find(key)

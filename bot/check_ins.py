@@ -18,7 +18,7 @@ from flows.check_in_notices import (
 )
 from flows.level_change import LevelChange
 from flows.maturity.answer import Answer
-from flows.maturity.jump import what_breaks
+from flows.maturity.result import jump_warnings
 
 MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
 MOST_LINKS = 10
@@ -39,8 +39,8 @@ def render_over(line: OverLine) -> Message:
 
 def render_summary(change: LevelChange) -> Message:
     """What the team's channel reads."""
-    full = [each for each in change.rose if change.now.sheet.says(each.id, Answer.YES) and each != change.step_taken]
-    partly = [each for each in change.rose if not change.now.sheet.says(each.id, Answer.YES)]
+    others = [each for each in change.rose if each != change.step_taken]
+    full = [each for each in others if change.now.sheet.says(each.id, Answer.YES)]
     words = render_notice(
         "level_change_summary",
         change,
@@ -49,7 +49,7 @@ def render_summary(change: LevelChange) -> Message:
         is_unchanged=change.is_unchanged,
         closer=_is_closer(change),
         others_rose=[each.short for each in full],
-        partly_rose=[each.short for each in partly if each != change.step_taken],
+        partly_rose=[each.short for each in others if each not in full],
     )
     part = words.parts
     return message(
@@ -62,10 +62,7 @@ def render_summary(change: LevelChange) -> Message:
 
 def render_details(change: LevelChange) -> Message:
     """What stands in the thread below it."""
-    step = change.now.result.next_step
-    jumped = step and step.first_move and step.goal.capability != step.first_move
-    found = what_breaks(change.now.maturity.jumps, change.now.sheet, step.goal.capability) if step and jumped else ()
-    breakages = [each for each in found if each.is_known and each.jump.kind == "warning"]
+    breakages = jump_warnings(change.now.result, change.now.sheet, change.now.maturity.jumps)
     links = [(change.now.practices[each], link) for each, all_of in change.now.evidence.items() for link in all_of]
     words = render_notice("summary_details", change, breakages=breakages, evidence=links[:MOST_LINKS])
     part = words.parts

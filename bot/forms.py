@@ -22,14 +22,14 @@ def note_form(practice: Capability, entry: Entry, handle: Handle, *, for_team: b
     words = render_words("note_form", practice=practice, most=f"{LONGEST_NOTE:,}", for_team=for_team)
     so_far = "\n".join(filter(None, [entry.note, *(link for link in entry.links if link not in (entry.note or ""))]))
     field = _text_field(LONGEST_NOTE, so_far[:LONGEST_NOTE], several_lines=True)
-    asked = _input(words, field, optional=True)
+    asked = input_of(words, FORM_INPUT, field, optional=True)
     return _form(words, FormId.NOTE, handle, [*sections(words.parts["about"]), asked])
 
 
 def reason_form(practice: Capability, handle: Handle) -> Block:
     """The form for why a practice never applies."""
     words = render_words("reason_form", practice=practice)
-    asked = _input(words, _text_field(LONGEST_REASON, "", several_lines=False), optional=False)
+    asked = input_of(words, FORM_INPUT, _text_field(LONGEST_REASON, "", several_lines=False))
     return _form(words, FormId.REASON, handle, [*sections(words.parts["about"]), asked])
 
 
@@ -53,18 +53,19 @@ def view_of(words: Words, blocks: list[Block]) -> Block:
     }
 
 
-def _input(words: Words, element: Block, *, optional: bool) -> Block:
+def input_of(words: Words, name: str, element: Block, *, optional: bool = False) -> Block:
+    """An input of a form, with the label and perhaps the hint that its words have under its name."""
     block: dict[str, Any] = {
         "type": "input",
-        "block_id": FORM_INPUT,
-        "label": plain_text(plain(words.parts["label"])),
-        "element": element,
+        "block_id": name,
+        "label": plain_text(plain(words.parts[name])),
+        "element": element | {"action_id": name},
         "optional": optional,
     }
-    hint = words.parts.get("hint")
+    hint = words.parts.get(f"{name}_hint")
     return block | ({"hint": plain_text(plain(hint))} if hint else {})
 
 
 def _text_field(most: int, so_far: str, *, several_lines: bool) -> Block:
-    field = {"type": "plain_text_input", "action_id": FORM_INPUT, "max_length": most, "multiline": several_lines}
+    field = {"type": "plain_text_input", "max_length": most, "multiline": several_lines}
     return field | ({"initial_value": so_far} if so_far else {})

@@ -1,10 +1,9 @@
 """The form in which a team is made and changed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.blocks import Block, plain_text
-from bot.forms import view_of
+from bot.forms import input_of, view_of
 from bot.handles import Handle
 from bot.rendering import Words, plain, render_words
 from bot.slack_ids import Field, FormId
@@ -24,30 +23,18 @@ def team_form(
     headline = [each for each in options if each["value"] == choices.headline_scale]
     beside = [each for each in options if each["value"] in choices.scales]
     blocks = [
-        _input(words, Field.NAME, _text(LONGEST_NAME, choices.name)),
-        _input(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
-        _input(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
-        _input(words, Field.HEADLINE, _one(options, headline)),
-        _input(words, Field.SCALES, _several(options, beside), optional=True),
-        _input(words, Field.LEADERBOARD, _either(words, "leaderboard_no", "leaderboard_yes", choices.on_leaderboard)),
-        _input(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
-        _input(words, Field.ZONE, _text(60, choices.time_zone)),
+        input_of(words, Field.NAME, _text(LONGEST_NAME, choices.name)),
+        input_of(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
+        input_of(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
+        input_of(words, Field.HEADLINE, _one(options, headline)),
+        input_of(words, Field.SCALES, _several(options, beside), optional=True),
+        input_of(words, Field.LEADERBOARD, _either(words, "leaderboard_no", "leaderboard_yes", choices.on_leaderboard)),
+        input_of(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
+        input_of(words, Field.ZONE, _text(60, choices.time_zone)),
     ]
     submit = plain_text("Save" if is_there else "Create")
     form = FormId.TEAM if is_there else FormId.NEW_TEAM
     return view_of(words, blocks) | {"submit": submit, "callback_id": form, "private_metadata": handle.value}
-
-
-def _input(words: Words, field: Field, element: Block, *, optional: bool = False) -> Block:
-    block: dict[str, Any] = {
-        "type": "input",
-        "block_id": field,
-        "label": plain_text(plain(words.parts[field])),
-        "element": element | {"action_id": field},
-        "optional": optional,
-    }
-    hint = words.parts.get(f"{field}_hint")
-    return block | ({"hint": plain_text(plain(hint))} if hint else {})
 
 
 def _text(most: int, so_far: str) -> Block:

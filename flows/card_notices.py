@@ -7,9 +7,8 @@ from flows.assessment import Assessment, View
 from flows.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
-from flows.maturity.jump import what_breaks
 from flows.maturity.loading import Maturity
-from flows.maturity.result import Result, result_of
+from flows.maturity.result import Result, jump_warnings, result_of
 from flows.notices import (
     AnswerList,
     CardNotice,
@@ -30,7 +29,7 @@ from flows.notices import (
 )
 from flows.questionnaire import minutes_for, next_question, questions_left
 from flows.since_last_time import cards_left, to_confirm
-from flows.working_days import zone_of
+from flows.working_days import local
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def notice_of(
         return notice
     if isinstance(notice, QuestionCard | Confirmation):
         return replace(notice, check_in=check_in)
-    return replace(notice, check_in=check_in, until=check_in.closes_at.astimezone(zone_of(beholder.time_zone)))
+    return replace(notice, check_in=check_in, until=local(check_in.closes_at, beholder.time_zone))
 
 
 def _notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today: date) -> CardNotice:
@@ -112,16 +111,13 @@ def _about_result(assessment: Assessment, slack_id: str, maturity: Maturity, tod
 
 def _private_result(assessment: Assessment, result: Result, maturity: Maturity, today: date) -> PrivateResult:
     sheet, practices = assessment.sheet_on(today), maturity.catalogue.by_id
-    step = result.next_step
-    jumped = step and step.first_move and step.goal.capability != step.first_move
-    breakages = what_breaks(maturity.jumps, sheet, step.goal.capability) if step and jumped else ()
-    known = (each for each in breakages if each.is_known and each.jump.kind == "warning")
+    step, warnings = result.next_step, jump_warnings(result, sheet, maturity.jumps)
     longer = assessment.length.longer
     return PrivateResult(
         result=result,
         sheet=sheet,
         # First what the first move would mend.
-        breakages=tuple(sorted(known, key=lambda each: not step or step.first_move not in each.missing)),
+        breakages=tuple(sorted(warnings, key=lambda each: not step or step.first_move not in each.missing)),
         unsure=tuple(practices[each] for each in practices if sheet.says(each, Answer.UNKNOWN)),
         practices=practices,
         on=today,

@@ -9,8 +9,8 @@ from flows.person import Person
 from flows.ports import Repositories
 from flows.questionnaire import minutes_for
 from flows.starting_point import starting_point
-from flows.team_result import TeamResult, WhoSaid, team_result, turnout_of, who_said
-from flows.working_days import zone_of
+from flows.team_result import TeamResult, WhoSaid, result_and_side, team_result, turnout_of, who_said
+from flows.working_days import local
 
 USUAL_QUESTIONS = 8
 
@@ -94,21 +94,22 @@ def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNo
     if check_in.status is not CheckInStatus.SETTLING or check_in.publish_at is None:
         return None
     if kind is DeliveryKind.DISCUSSION:
-        return Discussion(team_result(repositories, check_in), _local(check_in.publish_at, check_in.time_zone))
+        return Discussion(team_result(repositories, check_in), local(check_in.publish_at, check_in.time_zone))
     return preview_of(repositories, check_in, repositories.people.get(delivery.key.recipient))
 
 
 def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:
     """A settling check-in's result as an owner sees it first."""
-    publishes = _local(check_in.publish_at or check_in.closes_at, owner.time_zone)
-    said = who_said(repositories, check_in) if owner.id in check_in.roster else ()
-    return ResultPreview(team_result(repositories, check_in), publishes, said=said)
+    publishes = local(check_in.publish_at or check_in.closes_at, owner.time_zone)
+    result, side = result_and_side(repositories, check_in)
+    said = who_said(repositories, check_in, side) if owner.id in check_in.roster else ()
+    return ResultPreview(result, publishes, said=said)
 
 
 def check_in_card(repositories: Repositories, check_in: CheckIn) -> CheckInCard:
     """The card in the channel, as things are now."""
-    publishes = check_in.publish_at and _local(check_in.publish_at, check_in.time_zone)
-    closes = _local(check_in.closes_at, check_in.time_zone)
+    publishes = check_in.publish_at and local(check_in.publish_at, check_in.time_zone)
+    closes = local(check_in.closes_at, check_in.time_zone)
     return CheckInCard(check_in, turnout_of(repositories, check_in), closes, publishes)
 
 
@@ -121,14 +122,10 @@ def over_line(delivery: Delivery, repositories: Repositories) -> OverLine:
 
 
 def _invitation(repositories: Repositories, check_in: CheckIn, person: Person) -> Invitation:
-    closes = _local(check_in.closes_at, person.time_zone)
+    closes = local(check_in.closes_at, person.time_zone)
     start = starting_point(repositories, check_in, person.id)
     if start is None or not start.last_time.entries:
         return Invitation(check_in, closes, USUAL_QUESTIONS, minutes_for(USUAL_QUESTIONS))
     again = len(start.last_time.asked_again)
     confirmed = len(set(start.last_time.entries) - set(start.last_time.asked_again))
     return Invitation(check_in, closes, again, minutes_for(again + start.cards), confirmed, again)
-
-
-def _local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(zone_of(zone))

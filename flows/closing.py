@@ -9,6 +9,11 @@ from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.ports import Repositories
 
 
+def message_key(check_in: CheckIn, kind: DeliveryKind, recipient: str) -> DeliveryKey:
+    """What makes a message of a check-in the same message: each person and channel gets one of a kind."""
+    return DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, "first")
+
+
 def answering(repositories: Repositories, check_in: CheckIn, person_id: str) -> CheckIn:
     """Somebody says something in a locked check-in that is open: a "not this time" of theirs is over."""
     if person_id not in check_in.declined:
@@ -36,12 +41,10 @@ def move_on(
     moved = after(check_in, event, now)
     if check_in.is_open and not moved.is_open:
         moved = replace(moved, answered=repositories.assessments.count_finished(check_in.id))
-    repositories.check_ins.save(check_in, moved)
-    if check_in.is_open and not moved.is_open:
         repositories.assessments.freeze(check_in.id)
+    repositories.check_ins.save(check_in, moved)
     for kind, recipient in _news(repositories, moved, event):
-        key = DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, "first")
-        repositories.deliveries.add(new_delivery(new_id(), key, now))
+        repositories.deliveries.add(new_delivery(new_id(), message_key(moved, kind, recipient), now))
     _retire(repositories, check_in, moved)
     return moved
 

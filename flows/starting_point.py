@@ -36,6 +36,6 @@ def starting_point(repositories: Repositories, check_in: CheckIn, person_id: str
 
 def _next_step(repositories: Repositories, check_in: CheckIn) -> tuple[str, ...]:
     """The next step of the team's last published result."""
-    earlier = last_published(repositories, check_in)
+    earlier = last_published(repositories, check_in.team_id, before=check_in.opened_at)
     step = team_result(repositories, earlier).result.next_step if earlier else None
     return (step.first_move,) if step and step.first_move else ()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -82,6 +83,11 @@ def with_people(team: Team, people: tuple[str, ...]) -> Team:
         raise FieldError("roster", f"That would be {len(wanted)} people to ask; {MOST_PEOPLE} is the most.")
     kept = tuple(each for each in team.roster if each in wanted)
     return replace(team, roster=kept + tuple(each for each in wanted if each not in kept))
+
+
+def without_people(team: Team, people: Collection[str]) -> Team:
+    """Ask these no more."""
+    return replace(team, roster=tuple(each for each in team.roster if each not in people))
 
 
 def with_owners(team: Team, people: tuple[str, ...]) -> Team:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.assessment import Assessment
 from flows.causes import Side
@@ -68,8 +69,15 @@ class WhoSaid:
 
 def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
     """Put a check-in's answers together, as far as they count."""
-    side, turnout = side_of(repositories, check_in), turnout_of(repositories, check_in)
-    return combined(check_in, turnout, side, _evidence(repositories, check_in))
+    return result_and_side(repositories, check_in)[0]
+
+
+def result_and_side(repositories: Repositories, check_in: CheckIn) -> tuple[TeamResult, Side]:
+    """The same with what each person said, which is for nobody to see: causes and open answers rest on it."""
+    counted = repositories.assessments.list_counted(check_in.id)
+    taking_part = [each for each in counted if each.person_id not in check_in.declined]
+    side = _side(repositories, check_in, taking_part)
+    return combined(check_in, turnout_of(repositories, check_in), side, _evidence(taking_part)), side
 
 
 def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Mapping[str, tuple[str, ...]]) -> TeamResult:
@@ -90,11 +98,10 @@ def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Mapping[
     )
 
 
-def who_said(repositories: Repositories, check_in: CheckIn) -> tuple[WhoSaid, ...]:
+def who_said(repositories: Repositories, check_in: CheckIn, side: Side) -> tuple[WhoSaid, ...]:
     """Who said what where not all said the same, for a team that has chosen open answers; nothing for any other."""
     if not check_in.has_open_answers:
         return ()
-    side = side_of(repositories, check_in)
     names = {each.id: each.slack_id for each in repositories.people.list_by_id(sorted(side.sheets))}
     found = []
     for practice in side.maturity.catalogue.capabilities:
@@ -107,9 +114,13 @@ def who_said(repositories: Repositories, check_in: CheckIn) -> tuple[WhoSaid, ..
     return tuple(found)
 
 
-def side_of(repositories: Repositories, check_in: CheckIn) -> Side:
-    """What each person's answers were when they stopped counting, for those who did not say "not this time"."""
-    taking_part = _taking_part(repositories, check_in)
+def last_published(repositories: Repositories, team_id: str, before: datetime | None = None) -> CheckIn | None:
+    """A team's last published check-in; with `before`, the last one opened earlier."""
+    return next(iter(repositories.check_ins.list_published(team_id, 1, before)), None)
+
+
+def _side(repositories: Repositories, check_in: CheckIn, taking_part: list[Assessment]) -> Side:
+    """What each person's answers were when they stopped counting."""
     sheets = {each.person_id: each.sheet_on(check_in.closed_on) for each in taking_part}
     return Side(
         maturity=repositories.contents.restore(check_in),
@@ -119,28 +130,15 @@ def side_of(repositories: Repositories, check_in: CheckIn) -> Side:
     )
 
 
-def last_published(repositories: Repositories, check_in: CheckIn) -> CheckIn | None:
-    """The team's published check-in before this one."""
-    earlier = (each for each in repositories.check_ins.list_of(check_in.team_id) if each.opened_at < check_in.opened_at)
-    return next((each for each in earlier if each.is_published), None)
-
-
 def turnout_of(repositories: Repositories, check_in: CheckIn) -> Turnout:
     """How many were asked, said "not this time", and answered all in time."""
     return check_in.turnout(repositories.assessments.count_finished(check_in.id) if check_in.is_open else 0)
 
 
-def _taking_part(repositories: Repositories, check_in: CheckIn) -> list[Assessment]:
-    """What counts, without those who said "not this time"."""
-    counted = repositories.assessments.list_counted(check_in.id)
-    return [each for each in counted if each.person_id not in check_in.declined]
-
-
-def _evidence(repositories: Repositories, check_in: CheckIn) -> dict[str, tuple[str, ...]]:
+def _evidence(taking_part: list[Assessment]) -> dict[str, tuple[str, ...]]:
     """The links by practice; one inside a note stays with the note, which is its writer's."""
-    entries = [entry for each in _taking_part(repositories, check_in) for entry in each.entries.values()]
     found: dict[str, set[str]] = {}
-    for entry in entries:
+    for entry in (entry for each in taking_part for entry in each.entries.values()):
         found.setdefault(entry.capability, set()).update(each for each in entry.links if each not in (entry.note or ""))
     return {each: tuple(sorted(links)) for each, links in sorted(found.items()) if links}
 

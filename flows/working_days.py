@@ -14,9 +14,14 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def local(moment: datetime, zone: str) -> datetime:
+    """The same moment as clocks there have it."""
+    return moment.astimezone(zone_of(zone))
+
+
 def day_of(moment: datetime, zone: str) -> date:
     """The day it is there at that moment."""
-    return moment.astimezone(zone_of(zone)).date()
+    return local(moment, zone).date()
 
 
 def instant(day: date, hour: time, zone: str) -> datetime:

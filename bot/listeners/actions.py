@@ -4,9 +4,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.blocks import Block
 from bot.check_in_answers import which_check_in
 from bot.errors import PayloadError
-from bot.forms import note_form, opening_form, reason_form, sentence_form
+from bot.forms import note_form, reason_form
 from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front
 from bot.listeners.team_actions import handle_take_on
@@ -14,7 +15,6 @@ from bot.listeners.team_forms import TEAM_HANDLERS
 from bot.payloads import Pressed, read_press
 from bot.slack_ids import ActionId
 from flows.assessment import Entry, View
-from flows.errors import FlowError
 from flows.interaction import Interaction, Turn
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
@@ -97,26 +97,24 @@ def handle_assess(front: Front, pressed: Pressed) -> None:
     origin = None if pressed.inbound.in_direct_messages else pressed.inbound.channel_id
     turn = front.once(pressed.action, pressed.inbound, lambda it: assess_here(it, None, origin))
     if isinstance(turn, WhichOne):
-        which = which_check_in(turn)
-        front.reply(pressed.inbound, lambda: front.presenter.answer(which, pressed.inbound))
+        front.answer(which_check_in(turn), pressed.inbound)
     else:
         front.show(turn, pressed.inbound)
 
 
 def handle_form(front: Front, pressed: Pressed) -> None:
-    """A button that opens a form: a placeholder at once, because a trigger lives three seconds, then the form."""
-    view_id = front.gateway.open_form(pressed.inbound.trigger_id or "", opening_form())
-    try:
+    """A button that opens a form about a question."""
+
+    def form() -> Block:
         asked = front.once(pressed.action, pressed.inbound, lambda it: _asked(it, pressed))
         if asked is None:
             raise PayloadError("That form was opened before. Please press the button once more.")
         practice, entry, for_team = asked
-        form = note_form(practice, entry, pressed.handle, for_team=for_team)
         if pressed.action == ActionId.GIVE_REASON:
-            form = reason_form(practice, pressed.handle)
-    except FlowError as error:
-        form = sentence_form(str(error))
-    front.reply(pressed.inbound, lambda: front.gateway.update_form(view_id, form))
+            return reason_form(practice, pressed.handle)
+        return note_form(practice, entry, pressed.handle, for_team=for_team)
+
+    front.open_form(pressed.inbound, form)
 
 
 def _asked(interaction: Interaction, pressed: Pressed) -> tuple[Capability, Entry, bool]:

@@ -39,36 +39,23 @@ def handle_check_in(front: Front, inbound: Inbound, words: str) -> Message | Non
     return handler(front, inbound, rest)
 
 
-def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:
-    """How it stands."""
-    state = _seen(front, inbound, Doing.SEE_CHECK_IN, see_check_in)
-    return check_in_status(state) if state else None
+def _seeing(what: str, see: Callable[[Interaction, Where], _T | None], render: Callable[[_T], Message]) -> Handler:
+    """Make the handler of words that only look at the team meant."""
+
+    def handle(front: Front, inbound: Inbound, _: str) -> Message | None:
+        found = front.once(what, inbound, lambda it: (see(it, place_of(inbound)),))
+        if found is None:  # the same request was answered before
+            return None
+        if found[0] is None:
+            raise RefusedError(NOT_HERE)
+        return render(found[0])
+
+    return handle
 
 
-def handle_level(front: Front, inbound: Inbound, _: str) -> Message | None:
-    """The last published result."""
-    level = _seen(front, inbound, Doing.SEE_LEVEL, see_level)
-    return team_level(level) if level else None
-
-
-def handle_next(front: Front, inbound: Inbound, _: str) -> Message | None:
-    """The same, asked for its next step."""
-    level = _seen(front, inbound, Doing.SEE_NEXT, see_level)
-    return team_level(level) if level else None
-
-
-def handle_history(front: Front, inbound: Inbound, _: str) -> Message | None:
-    """All published results."""
-    found = _seen(front, inbound, Doing.SEE_HISTORY, see_history)
-    return history(found) if found else None
-
-
-def _seen(front: Front, inbound: Inbound, what: str, see: Callable[[Interaction, Where], _T | None]) -> _T | None:
-    """What somebody sees of the team meant; None when the same request was answered before."""
-    found = front.once(what, inbound, lambda it: (see(it, place_of(inbound)),))
-    if found == (None,):
-        raise RefusedError(NOT_HERE)
-    return found[0] if found else None
+handle_level = _seeing(Doing.SEE_LEVEL, see_level, team_level)
+handle_next = _seeing(Doing.SEE_NEXT, see_level, team_level)  # the same, asked for its next step
+handle_history = _seeing(Doing.SEE_HISTORY, see_history, history)
 
 
 def handle_past(front: Front, pressed: Pressed) -> None:
@@ -76,7 +63,7 @@ def handle_past(front: Front, pressed: Pressed) -> None:
     inbound = pressed.inbound
     found = front.once(pressed.action, inbound, lambda it: see_past(it, pressed.handle.id, inbound.channel_id))
     if found:
-        _answer(front, pressed, past(read(found[0]), read(found[1])))
+        front.answer(past(read(found[0]), read(found[1])), pressed.inbound)
 
 
 def handle_start(front: Front, inbound: Inbound, _: str) -> Message | None:
@@ -89,7 +76,7 @@ def handle_press_start(front: Front, pressed: Pressed) -> None:
     is_revision = pressed.action == ActionId.START_REVISION
     where = Where(team_id=pressed.handle.id)
     reply = _start(front, pressed.inbound, pressed.action, where, is_revision=is_revision)
-    _answer(front, pressed, reply)
+    front.answer(reply, pressed.inbound)
     if pressed.inbound.channel_id is None:  # on Rung's own page, which then says so
         handle_home(front, replace(pressed.inbound, request_id=f"{pressed.inbound.request_id} home"))
 
@@ -120,7 +107,7 @@ def _moving(what: str, move: Move, done: str) -> Handler:
 def handle_move(front: Front, pressed: Pressed) -> None:
     """A button that moves a check-in on."""
     move = MOVES[ActionId(pressed.action)]
-    _answer(front, pressed, _moved(front, pressed.inbound, pressed.action, move, pressed.handle.id))
+    front.answer(_moved(front, pressed.inbound, pressed.action, move, pressed.handle.id), pressed.inbound)
 
 
 def handle_channel(front: Front, pressed: Pressed) -> None:
@@ -217,12 +204,7 @@ def handle_decline(front: Front, pressed: Pressed) -> None:
     front.sender.wake()
     if state and state.check_in:
         said = "stopped" if stops else "declined" if state.check_in.is_open else "over"
-        _answer(front, pressed, check_in_done(state, said))
-
-
-def _answer(front: Front, pressed: Pressed, reply: Message | None) -> None:
-    if reply:
-        front.reply(pressed.inbound, lambda: front.presenter.answer(reply, pressed.inbound))
+        front.answer(check_in_done(state, said), pressed.inbound)
 
 
 MOVES: dict[ActionId, tuple[Move, str]] = {
@@ -230,7 +212,7 @@ MOVES: dict[ActionId, tuple[Move, str]] = {
     ActionId.PUBLISH: (publish, "published"),
 }
 CHECK_IN_WORDS: dict[str, Handler] = {
-    "": handle_see,
+    "": _seeing(Doing.SEE_CHECK_IN, see_check_in, check_in_status),
     "start": handle_start,
     "close": _moving(Doing.CLOSE_CHECK_IN, close, "closed"),
     "cancel": _moving(Doing.CANCEL_CHECK_IN, cancel, "cancelled"),

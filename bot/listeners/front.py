@@ -10,11 +10,12 @@ from typing import TypeVar
 from prometheus_client import CollectorRegistry
 
 from bot.answers import failed, told
-from bot.blocks import Message
+from bot.blocks import Block, Message
 from bot.check_in_steps import CheckInSteps
 from bot.delivering import Courier
 from bot.desk import Desk
 from bot.errors import SlackError
+from bot.forms import opening_form, sentence_form
 from bot.metrics import Metrics
 from bot.outgoing import Gateway
 from bot.payloads import Inbound
@@ -28,7 +29,7 @@ from flows.interaction import Interaction, Turn
 from flows.person import Acting
 from flows.team import Team
 from flows.use_cases.delivering import Settled
-from flows.use_cases.teaming import NOT_HERE, Where, locate
+from flows.use_cases.teaming import NOT_HERE, Where, is_admin, locate
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung")
@@ -101,8 +102,7 @@ class Front:
         team = locate(interaction, person, where)
         if team is None:
             raise RefusedError(NOT_HERE)
-        admins = interaction.repositories.people.list_admins(person.workspace_id)
-        check_allowed(what, inbound, Asking(person, team, person.id in {each.id for each in admins}))
+        check_allowed(what, inbound, Asking(person, team, is_admin(interaction.repositories, person)))
         return team
 
     def show(self, turn: Turn | None, inbound: Inbound) -> None:
@@ -118,6 +118,24 @@ class Front:
     def tell(self, message: Message, inbound: Inbound) -> None:
         """Say something to the sender."""
         self.replies.hand_over(Reply(_key(inbound), lambda: self.presenter.tell(message, inbound)))
+
+    def answer(self, message: Message | None, inbound: Inbound) -> None:
+        """Answer a command, or a click on such an answer in its place; None says nothing."""
+        if message:
+            self.reply(inbound, lambda: self.presenter.answer(message, inbound))
+
+    def open_form(self, inbound: Inbound, form: Callable[[], Block]) -> None:
+        """Open a placeholder at once, because a trigger lives three seconds, and then the form in its place."""
+        view_id = self.gateway.open_form(inbound.trigger_id or "", opening_form())
+
+        def fill() -> None:
+            try:
+                filled = form()
+            except FlowError as error:
+                filled = sentence_form(str(error))
+            self.gateway.update_form(view_id, filled)
+
+        self.reply(inbound, fill)
 
     def reply(self, inbound: Inbound, send: Callable[[], None], *, supersedes: bool = False) -> None:
         """Hand over anything else; when it fails, the sender is told."""

@@ -23,7 +23,6 @@ from flows.use_cases.teaming import Where, meet
 
 Handler = Callable[[Front, Inbound, str], Message | None]
 _DAY = re.compile(r"(?:\b(?:until|by)\s+)?\b(\d{4}-\d{2}-\d{2})\b")
-_ENDS = {"done": ActionStatus.DONE, "drop": ActionStatus.DROPPED}
 
 
 def handle_actions(front: Front, inbound: Inbound, words: str) -> Message | None:
@@ -45,14 +44,15 @@ def handle_add(front: Front, inbound: Inbound, words: str) -> None:
     due_on = _day(day[1]) if day else None
     text = " ".join(_DAY.sub(" ", text).split())
 
-    def add(interaction: Interaction, team: Team) -> ActionList:
-        met, _ = meet(interaction, profiles(front.gateway, people[:1])) if people else ((), ())
-        return add_action(interaction, team, text, met[0].id if met else None, due_on)
-
     def answer() -> None:
+        named = profiles(front.gateway, people[:1])  # before the transaction, which must not wait for Slack
+
+        def add(interaction: Interaction, team: Team) -> ActionList:
+            met, _ = meet(interaction, named)
+            return add_action(interaction, team, text, met[0].id if met else None, due_on)
+
         found = front.once_for_team(Doing.ADD_ACTION, inbound, place_of(inbound), add)
-        if found:
-            front.reply(inbound, lambda: front.presenter.answer(action_list(found), inbound))
+        front.answer(action_list(found) if found else None, inbound)
 
     front.reply(inbound, answer)
 
@@ -77,8 +77,7 @@ def handle_take_on(front: Front, pressed: Pressed) -> None:
         Where(team_id=pressed.handle.id),
         lambda it, team: take_on(it, team, pressed.handle.subject or ""),
     )
-    if found:
-        front.reply(pressed.inbound, lambda: front.presenter.answer(action_list(found), pressed.inbound))
+    front.answer(action_list(found) if found else None, pressed.inbound)
 
 
 def action_list(found: ActionList) -> Message:

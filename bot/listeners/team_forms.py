@@ -8,7 +8,6 @@ from slack_bolt import Ack, App
 
 from bot.blocks import Block
 from bot.errors import PayloadError
-from bot.forms import opening_form, sentence_form
 from bot.handles import NEW, Handle
 from bot.listeners.front import Front
 from bot.listeners.team_replies import card_after, create, offer, show
@@ -17,7 +16,6 @@ from bot.payloads import Pressed, SentForm, read_form
 from bot.slack_ids import ActionId, Field, FormId
 from bot.team_forms import YES, team_form
 from bot.teams import no_team
-from flows.errors import FlowError
 from flows.interaction import Interaction
 from flows.maturity.loading import DEFAULT_HEADLINE
 from flows.team import Team, TeamChoices, with_choices
@@ -47,7 +45,7 @@ def handle_create(front: Front, pressed: Pressed) -> None:
 
 def handle_no_team(front: Front, pressed: Pressed) -> None:
     """Not now."""
-    front.reply(pressed.inbound, lambda: front.presenter.answer(no_team(), pressed.inbound))
+    front.answer(no_team(), pressed.inbound)
 
 
 def handle_channel(front: Front, pressed: Pressed) -> None:
@@ -67,7 +65,7 @@ def handle_plan(front: Front, pressed: Pressed) -> None:
         handle = Handle(NEW, f"{channel} {pressed.inbound.response_url or ''}")
         return team_form(handle, choices, front.desk.maturity.scales, people, (asker.slack_id,))
 
-    _open(front, pressed, form)
+    front.open_form(pressed.inbound, form)
 
 
 def handle_settings(front: Front, pressed: Pressed) -> None:
@@ -81,7 +79,7 @@ def handle_settings(front: Front, pressed: Pressed) -> None:
         handle = Handle(card.team.id, pressed.inbound.response_url)
         return team_form(handle, _choices_of(card.team), front.desk.maturity.scales, card.roster, card.owners)
 
-    _open(front, pressed, form)
+    front.open_form(pressed.inbound, form)
 
 
 def handle_form_of_new(front: Front, sent: SentForm) -> None:
@@ -135,20 +133,6 @@ def _set_people(front: Front, sent: SentForm, roster: tuple[str, ...], owners: t
         show(front, inbound, card)
 
     front.reply(inbound, answer)
-
-
-def _open(front: Front, pressed: Pressed, form: Callable[[], Block]) -> None:
-    """A placeholder at once, because a trigger lives three seconds, then the form."""
-    view_id = front.gateway.open_form(pressed.inbound.trigger_id or "", opening_form())
-
-    def fill() -> None:
-        try:
-            filled = form()
-        except FlowError as error:
-            filled = sentence_form(str(error))
-        front.gateway.update_form(view_id, filled)
-
-    front.reply(pressed.inbound, fill)
 
 
 def _seen(interaction: Interaction, team: Team) -> TeamCard:

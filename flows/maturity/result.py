@@ -5,6 +5,7 @@ from flows.maturity.advice import NextStep, next_step
 from flows.maturity.answer import Sheet
 from flows.maturity.comparison import Disagreement, disagreement
 from flows.maturity.gate import Gate
+from flows.maturity.jump import Breakage, Jumps, what_breaks
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, contradictions, place
 from flows.maturity.scale import Scale
@@ -35,6 +36,15 @@ class Result:
         """The unmet gates that hold every settled scale that is not at its top, if these are at least two."""
         held = [each.held_by for each in self.placements if each.settled and each.held_by]
         return tuple(gate for gate in held[0] if all(gate in others for others in held)) if len(held) > 1 else ()
+
+
+def jump_warnings(result: Result, sheet: Sheet, jumps: Jumps) -> tuple[Breakage, ...]:
+    """What is known to break when the goal is begun at once, although something else comes first."""
+    step = result.next_step
+    if step is None or step.first_move in {None, step.goal.capability}:
+        return ()
+    found = what_breaks(jumps, sheet, step.goal.capability)
+    return tuple(each for each in found if each.is_known and each.jump.kind == "warning")
 
 
 def result_of(sheet: Sheet, maturity: Maturity, scales: Sequence[Scale]) -> Result:

@@ -35,6 +35,9 @@ class CheckIns(Protocol):
     def list_of(self, team_id: str) -> Sequence[CheckIn]:
         """All of a team's check-ins, the newest first."""
 
+    def list_published(self, team_id: str, most: int, before: datetime | None = None) -> Sequence[CheckIn]:
+        """A team's published check-ins, the newest first; with `before`, only those opened earlier."""
+
     def list_open_for(self, person_id: str) -> Sequence[CheckIn]:
         """The open check-ins in which a person is asked, by when they close."""
 

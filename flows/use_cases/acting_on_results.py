@@ -9,7 +9,7 @@ from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.maturity.capability import Capability
 from flows.team import Team, check_living
-from flows.team_result import team_result
+from flows.team_result import last_published, team_result
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def list_actions(interaction: Interaction, team: Team) -> ActionList:
     repositories = interaction.repositories
     actions = tuple(repositories.actions.list_open(team.id))
     owners = repositories.people.list_by_id([each.owner_id for each in actions if each.owner_id])
-    published = next((each for each in repositories.check_ins.list_of(team.id) if each.is_published), None)
+    published = last_published(repositories, team.id)
     steps: tuple[Capability, ...] = ()
     if published:
         result = team_result(repositories, published)
@@ -82,7 +82,7 @@ def end_action(interaction: Interaction, team: Team, number: int, status: Action
 
 def _add(interaction: Interaction, team: Team, draft: Draft) -> None:
     check_living(team)
-    published = next((c for c in interaction.repositories.check_ins.list_of(team.id) if c.is_published), None)
+    published = last_published(interaction.repositories, team.id)
     if published is None:
         raise RefusedError(f"{team.name} has no published result yet, so there is nothing to act on yet.")
     check_room(len(interaction.repositories.actions.list_open(team.id)))

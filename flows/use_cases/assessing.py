@@ -92,7 +92,7 @@ def what_waits(interaction: Interaction) -> Waiting:
     for check_in in interaction.repositories.check_ins.list_open_for(person.id):
         found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
         within = interaction.at(check_in)
-        if person.id not in check_in.declined and (found is None or not is_complete(within, found)):
+        if waits_for(within, check_in, found, person):
             going = going_of(within.recall(found), within.maturity, within.today) if found else None
             return Waiting(going=going, team=check_in.team_name)
     private = interaction.repositories.assessments.find_private(person.id)
@@ -101,6 +101,11 @@ def what_waits(interaction: Interaction) -> Waiting:
     if is_complete(interaction, private):
         return Waiting(has_result=True)
     return Waiting(going=going_of(private, interaction.maturity, interaction.today))
+
+
+def waits_for(within: Interaction, check_in: CheckIn, found: Assessment | None, person: Person) -> bool:
+    """Whether a check-in waits for a person, who has come as far as `found` in it."""
+    return person.id not in check_in.declined and (found is None or not is_complete(within, found))
 
 
 def begin_in(interaction: Interaction, check_in: CheckIn, person_id: str, length: Length) -> Assessment:

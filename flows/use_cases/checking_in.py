@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 
 from flows.assessment import Length
 from flows.check_in import CheckIn, CheckInStatus, declined_by, first_deadline, period_of
-from flows.closing import answering, note_answered
+from flows.closing import answering, message_key, note_answered
 from flows.conversation import show_current
-from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.delivery import DeliveryKind, new_delivery
 from flows.errors import RefusedError
 from flows.interaction import Interaction, Turn
 from flows.notices import Remark, RemarkKind
 from flows.person import Person
-from flows.team import Team, check_living, with_people
-from flows.use_cases.assessing import assess, begin_in, is_complete, take_up
+from flows.team import Team, check_living, without_people
+from flows.use_cases.assessing import assess, begin_in, take_up, waits_for
 from flows.working_days import day_of
 
 
@@ -85,7 +85,7 @@ def _announce(interaction: Interaction, check_in: CheckIn) -> None:
     messages = [(DeliveryKind.CHECK_IN_CARD, check_in.channel_id)]
     messages += [(DeliveryKind.INVITATION, each) for each in check_in.roster]
     for kind, recipient in messages:
-        key = DeliveryKey(check_in.workspace_id, kind, check_in.id, recipient, "first")
+        key = message_key(check_in, kind, recipient)
         interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
 
 
@@ -94,9 +94,7 @@ def assess_here(interaction: Interaction, length: Length | None, channel_id: str
     person = interaction.claim_person()
     check_ins = interaction.repositories.check_ins.list_open_for(person.id)
     here = next((each for each in check_ins if each.channel_id == channel_id), None)
-    waiting = [
-        each for each in check_ins if person.id not in each.declined and not _has_finished(interaction, each, person)
-    ]
+    waiting = [each for each in check_ins if _waits(interaction, each, person)]
     if here is None and len(waiting) > 1:
         return WhichOne(tuple(waiting))
     wanted = here or next(iter(waiting), None)
@@ -139,8 +137,7 @@ def stop_asking(interaction: Interaction, check_in_id: str) -> CheckIn:
     check_in = interaction.repositories.check_ins.find(check_in_id)
     if check_in and check_in.workspace_id == person.workspace_id:
         team = interaction.repositories.teams.lock(check_in.team_id)
-        rest = tuple(each for each in team.roster if each != person.id)
-        interaction.repositories.teams.save(team, with_people(team, rest))
+        interaction.repositories.teams.save(team, without_people(team, {person.id}))
     return decline(interaction, check_in_id)
 
 
@@ -155,6 +152,6 @@ def _locked(interaction: Interaction, check_in_id: str, person: Person) -> Check
     return locked
 
 
-def _has_finished(interaction: Interaction, check_in: CheckIn, person: Person) -> bool:
+def _waits(interaction: Interaction, check_in: CheckIn, person: Person) -> bool:
     found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
-    return found is not None and is_complete(interaction.at(check_in), found)
+    return waits_for(interaction.at(check_in), check_in, found, person)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.causes import causes_of
+from flows.causes import Side, causes_of
 from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline
-from flows.closing import move_on, retire_previews
-from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.closing import message_key, move_on, retire_previews
+from flows.delivery import DeliveryKind, new_delivery
 from flows.errors import RefusedError
 from flows.level_change import LevelChange, level_change
 from flows.ports import PlacedOn, Repositories
-from flows.team_result import TeamResult, last_published, side_of, team_result, turnout_of
+from flows.team_result import last_published, result_and_side, turnout_of
 
 # Puts a change into the words that the channel reads: the summary, and what stands in its thread, each as JSON.
 WriteSummary = Callable[[LevelChange], tuple[str, str]]
@@ -61,19 +61,26 @@ def choose_channel(closing: Closing, check_in: CheckIn, channel_id: str | None) 
 
 def publish(closing: Closing, check_in: CheckIn) -> CheckIn:
     """Publish a locked check-in: once, whoever says so and however often."""
-    result = team_result(closing.repositories, check_in)
+    repositories = closing.repositories
+    result, now = result_and_side(repositories, check_in)
+    earlier = last_published(repositories, check_in.team_id, before=check_in.opened_at)
+    before, old = result_and_side(repositories, earlier) if earlier else (None, None)
     # Worked out now and kept: what people's answers were to each other is not to be read again later.
-    causes, same = _causes(closing.repositories, check_in)
+    causes = tuple((str(cause), levels) for cause, levels in causes_of(old, now)) if old else ()
+    same = _same_people(earlier, old, check_in, now) if earlier and old else None
     published = replace(after(check_in, CheckInEvent.PUBLISHED, closing.now), causes=causes)
-    closing.repositories.check_ins.save(check_in, published)
-    _record(closing, result)
-    earlier = last_published(closing.repositories, check_in)
-    before = team_result(closing.repositories, earlier) if earlier else None
+    repositories.check_ins.save(check_in, published)
+    repositories.placements.add(
+        PlacedOn(check_in_id=check_in.id),
+        result.result.placements,
+        catalogue_hash=check_in.catalogue_hash,
+        now=closing.now,
+    )
     change = level_change(replace(result, check_in=published), before, same, causes)
     summary, details = closing.write(change)
     _send(closing, published, DeliveryKind.SUMMARY, published.summary_channel, summary)
     _send(closing, published, DeliveryKind.SUMMARY_DETAILS, published.summary_channel, details)
-    retire_previews(closing.repositories, check_in)
+    retire_previews(repositories, check_in)
     return published
 
 
@@ -92,26 +99,12 @@ def _moved(closing: Closing, check_in: CheckIn, event: CheckInEvent) -> CheckIn:
     return move_on(closing.repositories, check_in, event, closing.now, closing.new_id)
 
 
-def _causes(repositories: Repositories, check_in: CheckIn) -> tuple[tuple[tuple[str, int], ...], int | None]:
-    """What the change since last time is due to, and how many answered if they are those who answered then."""
-    earlier = last_published(repositories, check_in)
-    if earlier is None:
-        return (), None
-    before, now = side_of(repositories, earlier), side_of(repositories, check_in)
-    is_same = before.sheets.keys() == now.sheets.keys() and len(now.sheets) == check_in.answered == earlier.answered
-    same = len(now.sheets) if is_same else None
-    return tuple((str(cause), levels) for cause, levels in causes_of(before, now)), same
-
-
-def _record(closing: Closing, result: TeamResult) -> None:
-    closing.repositories.placements.add(
-        PlacedOn(check_in_id=result.check_in.id),
-        result.result.placements,
-        catalogue_hash=result.check_in.catalogue_hash,
-        now=closing.now,
-    )
+def _same_people(earlier: CheckIn, old: Side, check_in: CheckIn, now: Side) -> int | None:
+    """How many have answered all, if they are those who did last time."""
+    is_same = old.sheets.keys() == now.sheets.keys() and len(now.sheets) == check_in.answered == earlier.answered
+    return len(now.sheets) if is_same else None
 
 
 def _send(closing: Closing, check_in: CheckIn, kind: DeliveryKind, channel_id: str, payload: str | None = None) -> None:
-    key = DeliveryKey(check_in.workspace_id, kind, check_in.id, channel_id, "first")
+    key = message_key(check_in, kind, channel_id)
     closing.repositories.deliveries.add(new_delivery(closing.new_id(), key, closing.now, payload=payload))

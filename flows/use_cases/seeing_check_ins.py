@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.check_in import CheckIn, Turnout
-from flows.delivery import DeliveryKey, DeliveryKind
+from flows.closing import message_key
+from flows.delivery import DeliveryKind
 from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.person import Person
 from flows.team import Team
-from flows.team_result import TeamResult, WhoSaid, team_result, turnout_of, who_said
-from flows.use_cases.teaming import Where, locate
-from flows.working_days import zone_of
+from flows.team_result import TeamResult, WhoSaid, last_published, result_and_side, team_result, turnout_of, who_said
+from flows.use_cases.teaming import Where, decides, is_admin, locate
+from flows.working_days import local
 
 MOST_SHOWN = 12  # results
 
@@ -42,15 +43,13 @@ def see_check_in(interaction: Interaction, where: Where) -> CheckInState | None:
 
 def state_of(interaction: Interaction, person: Person, team: Team, check_in: CheckIn | None) -> CheckInState:
     """A check-in as somebody sees it."""
-    admins = {each.id for each in interaction.repositories.people.list_admins(team.workspace_id)}
-    zone = zone_of(person.time_zone)
     return CheckInState(
         team=team,
         check_in=check_in,
         turnout=turnout_of(interaction.repositories, check_in) if check_in else None,
-        closes=check_in.closes_at.astimezone(zone) if check_in else None,
-        publishes=check_in.publish_at.astimezone(zone) if check_in and check_in.publish_at else None,
-        can_decide=not person.is_guest and person.id in {*team.owners, *admins},
+        closes=local(check_in.closes_at, person.time_zone) if check_in else None,
+        publishes=local(check_in.publish_at, person.time_zone) if check_in and check_in.publish_at else None,
+        can_decide=decides(interaction, person, team),
         is_asked=bool(check_in and check_in.is_open and person.id in check_in.roster),
     )
 
@@ -73,12 +72,12 @@ def see_level(interaction: Interaction, where: Where) -> TeamLevel | None:
     team = locate(interaction, person, where)
     if team is None:
         return None
-    published = (each for each in interaction.repositories.check_ins.list_of(team.id) if each.is_published)
-    last = next(published, None)
+    last = last_published(interaction.repositories, team.id)
     if last is None:
         return TeamLevel(team, None)
-    said = who_said(interaction.repositories, last) if person.id in last.roster else ()
-    return TeamLevel(team, team_result(interaction.repositories, last), said)
+    result, side = result_and_side(interaction.repositories, last)
+    said = who_said(interaction.repositories, last, side) if person.id in last.roster else ()
+    return TeamLevel(team, result, said)
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ def see_history(interaction: Interaction, where: Where) -> History | None:
     team = locate(interaction, person, where)
     if team is None:
         return None
-    published = [each for each in interaction.repositories.check_ins.list_of(team.id) if each.is_published]
-    return History(team, tuple(team_result(interaction.repositories, each) for each in published[:MOST_SHOWN]))
+    published = interaction.repositories.check_ins.list_published(team.id, MOST_SHOWN)
+    return History(team, tuple(team_result(interaction.repositories, each) for each in published))
 
 
 def see_past(interaction: Interaction, check_in_id: str, channel_id: str | None) -> tuple[str, str]:
@@ -106,18 +105,12 @@ def see_past(interaction: Interaction, check_in_id: str, channel_id: str | None)
     if check_in is None or check_in.workspace_id != person.workspace_id or not check_in.is_published:
         raise RefusedError("There is no such result. /rung history lists those there are.")
     team = repositories.teams.find(check_in.team_id)
-    admins = {each.id for each in repositories.people.list_admins(check_in.workspace_id)}
-    insiders = {*check_in.roster, *(team.roster + team.owners if team else ()), *admins}
-    if person.id not in insiders and channel_id not in {
-        check_in.summary_channel,
-        check_in.channel_id,
-        team.channel_id if team else None,
-    }:
+    insiders = {*check_in.roster, *(team.roster + team.owners if team else ())}
+    channels = {check_in.summary_channel, check_in.channel_id, *([team.channel_id] if team else ())}
+    if person.id not in insiders and channel_id not in channels and not is_admin(repositories, person):
         raise RefusedError(f"That result is {check_in.team_name}'s. Ask them to share it.")
     summary, details = (
-        repositories.deliveries.find(
-            DeliveryKey(check_in.workspace_id, kind, check_in.id, check_in.summary_channel, "first")
-        )
+        repositories.deliveries.find(message_key(check_in, kind, check_in.summary_channel))
         for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)
     )
     if summary is None or details is None:

@@ -8,9 +8,9 @@ from flows.check_in import CheckIn
 from flows.interaction import Interaction
 from flows.person import Person
 from flows.team import Team
-from flows.team_result import TeamResult, team_result
+from flows.team_result import TeamResult, last_published, team_result
 from flows.use_cases.assessing import Waiting, what_waits
-from flows.working_days import zone_of
+from flows.working_days import local
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ def see_home(interaction: Interaction) -> Home:
 
 def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:
     repositories = interaction.repositories
-    published = next((each for each in repositories.check_ins.list_of(team.id) if each.is_published), None)
+    published = last_published(repositories, team.id)
     running = repositories.check_ins.find_running(team.id)
     return HomeTeam(
         team=team,
         result=team_result(repositories, published) if published else None,
         running=running,
-        closes=running.closes_at.astimezone(zone_of(person.time_zone)) if running and running.is_open else None,
+        closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
         actions=tuple(repositories.actions.list_open(team.id)),
         can_decide=not person.is_guest and person.id in team.owners,
     )

@@ -9,8 +9,8 @@ from flows.interaction import Interaction
 from flows.maturity.scale import Scale
 from flows.person import Person
 from flows.team import Team
-from flows.use_cases.teaming import TeamNews
-from flows.working_days import zone_of
+from flows.use_cases.teaming import TeamNews, decides
+from flows.working_days import local
 
 
 class TeamDone(StrEnum):
@@ -54,7 +54,6 @@ def card_of_team(
 ) -> TeamCard:
     """A team as the person sees it."""
     people, team, maturity = interaction.repositories.people, news.team, interaction.maturity
-    admins = {each.id for each in people.list_admins(team.workspace_id)}
     running = interaction.repositories.check_ins.find_running(team.id)
     shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
     return TeamCard(
@@ -63,8 +62,8 @@ def card_of_team(
         owners=_slack_ids(people.list_by_id(team.owners)),
         headline=maturity.by_name.get(team.headline_scale) or next(iter(maturity.scales)),
         others=len(set(shown) - {team.headline_scale}),
-        can_decide=not person.is_guest and person.id in {*team.owners, *admins},
-        closes=running.closes_at.astimezone(zone_of(person.time_zone)) if running and running.is_open else None,
+        can_decide=decides(interaction, person, team),
+        closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
         done=done,
         left_out=news.left_out,
         is_running=running is not None,

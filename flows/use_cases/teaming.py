@@ -12,7 +12,7 @@ from flows.interaction import Interaction
 from flows.maturity.wording import closest
 from flows.person import Acting, Person, Profile
 from flows.ports import Repositories
-from flows.team import Team, check_living, clean_name, name_key, with_owners, with_people
+from flows.team import Team, check_living, clean_name, name_key, with_owners, with_people, without_people
 
 NOT_HERE = "I cannot tell which team you mean. Please type this in its channel; /rung team lists yours."
 
@@ -86,18 +86,14 @@ def add_people(interaction: Interaction, team: Team, people: tuple[Profile, ...]
 def remove_people(interaction: Interaction, team: Team, slack_ids: Iterable[str]) -> TeamNews:
     """Ask these no more."""
     gone = _known(interaction, slack_ids)
-    return change_team(
-        interaction, team, lambda found: with_people(found, tuple(each for each in found.roster if each not in gone))
-    )
+    return change_team(interaction, team, lambda found: without_people(found, gone))
 
 
 def add_owners(interaction: Interaction, team: Team, people: tuple[Profile, ...]) -> TeamNews:
     """Let these decide too; guests cannot."""
-    met, left_out = meet(interaction, people)
-    able = tuple(each.id for each in met if not each.is_guest)
-    guests = tuple(each.slack_id or "" for each in met if each.is_guest)
+    able, left_out = _meet_owners(interaction, people)
     news = change_team(interaction, team, lambda found: with_owners(found, (*found.owners, *able)))
-    return replace(news, left_out=(*left_out, *guests))
+    return replace(news, left_out=left_out)
 
 
 def remove_owners(interaction: Interaction, team: Team, slack_ids: Iterable[str]) -> TeamNews:
@@ -106,6 +102,16 @@ def remove_owners(interaction: Interaction, team: Team, slack_ids: Iterable[str]
     return change_team(
         interaction, team, lambda found: with_owners(found, tuple(each for each in found.owners if each not in gone))
     )
+
+
+def decides(interaction: Interaction, person: Person, team: Team) -> bool:
+    """Whether somebody may change a team: an owner or an admin, and no guest."""
+    return not person.is_guest and (person.id in team.owners or is_admin(interaction.repositories, person))
+
+
+def is_admin(repositories: Repositories, person: Person) -> bool:
+    """Whether somebody looks after Rung in their workspace."""
+    return person.id in {each.id for each in repositories.people.list_admins(person.workspace_id)}
 
 
 def locate(interaction: Interaction, person: Person, where: Where) -> Team | None:
@@ -134,8 +140,7 @@ def leave_team(interaction: Interaction, team: Team) -> Team:
     person = interaction.claim_person()
     if person.id not in team.roster:
         raise RefusedError(f"You are not on {team.name}'s list of people to ask, so there is nothing to leave.")
-    rest = tuple(each for each in team.roster if each != person.id)
-    return change_team(interaction, team, lambda found: with_people(found, rest)).team
+    return change_team(interaction, team, lambda found: without_people(found, {person.id})).team
 
 
 def end_team(interaction: Interaction, team: Team, typed: str) -> Team:
@@ -156,13 +161,11 @@ def set_people(
 ) -> TeamNews:
     """Ask these and no others, and let these decide and no others, as far as they can."""
     asked, left_out = meet(interaction, roster)
-    deciding, also_out = meet(interaction, owners)
-    able = tuple(each.id for each in deciding if not each.is_guest)
-    guests = tuple(each.slack_id or "" for each in deciding if each.is_guest)
+    able, also_out = _meet_owners(interaction, owners)
     news = change_team(
         interaction, team, lambda found: with_owners(with_people(found, tuple(each.id for each in asked)), able)
     )
-    return replace(news, left_out=tuple(dict.fromkeys((*left_out, *also_out, *guests))))
+    return replace(news, left_out=tuple(dict.fromkeys((*left_out, *also_out))))
 
 
 def check_free(interaction: Interaction, team: Team) -> None:
@@ -203,6 +206,13 @@ def meet(interaction: Interaction, profiles: Iterable[Profile]) -> tuple[tuple[P
     can_answer = [each for each in seen.values() if not each.is_bot and not each.is_gone]
     left_out = tuple(each.slack_id for each in seen.values() if each.is_bot or each.is_gone)
     return tuple(interaction.meet(each) for each in can_answer), left_out
+
+
+def _meet_owners(interaction: Interaction, profiles: Iterable[Profile]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of those who can decide, and the Slack ids of those who cannot, guests among them."""
+    met, left_out = meet(interaction, profiles)
+    guests = tuple(each.slack_id or "" for each in met if each.is_guest)
+    return tuple(each.id for each in met if not each.is_guest), (*left_out, *guests)
 
 
 def _known(interaction: Interaction, slack_ids: Iterable[str]) -> set[str]:

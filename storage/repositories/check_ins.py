@@ -3,7 +3,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, insert, select, update
 
 from flows.check_in import Agreed, CheckIn, CheckInStatus
 from flows.delivery import DeliveryKind, DeliveryStatus
@@ -18,6 +18,8 @@ _BY_ID = _CHECK_INS.where(_CHECK_IN.c.id == bindparam("check_in_id"))
 _LOCKED = _BY_ID.with_for_update()
 _OF_TEAM = _CHECK_INS.where(_CHECK_IN.c.team_id == bindparam("team_id")).order_by(_CHECK_IN.c.opened_at.desc())
 _RUNNING = _OF_TEAM.where(_CHECK_IN.c.status.in_([each for each in CheckInStatus if each.is_running]))
+_PUBLISHED = _OF_TEAM.where(_CHECK_IN.c.status == CheckInStatus.PUBLISHED).limit(bindparam("most", type_=Integer))
+_PUBLISHED_BEFORE = _PUBLISHED.where(_CHECK_IN.c.opened_at < bindparam("before"))
 _OPEN_FOR = _CHECK_INS.where(
     _CHECK_IN.c.status == CheckInStatus.OPEN,
     _CHECK_IN.c.id.in_(select(_ROSTER.c.check_in_id).where(_ROSTER.c.person_id == bindparam("person_id"))),
@@ -105,6 +107,12 @@ class SqlCheckIns:
     def list_of(self, team_id: str) -> list[CheckIn]:
         """All of a team's check-ins, the newest first."""
         return self._all(_OF_TEAM, team_id=team_id)
+
+    def list_published(self, team_id: str, most: int, before: datetime | None = None) -> list[CheckIn]:
+        """A team's published check-ins, the newest first; with `before`, only those opened earlier."""
+        if before is None:
+            return self._all(_PUBLISHED, team_id=team_id, most=most)
+        return self._all(_PUBLISHED_BEFORE, team_id=team_id, most=most, before=before)
 
     def list_open_for(self, person_id: str) -> list[CheckIn]:
         """The open check-ins in which a person is asked, by when they close."""

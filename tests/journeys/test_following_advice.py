@@ -50,7 +50,7 @@ def test_each_step_is_named_before_a_level_moves(database, maturity, headline):
         assert len(named) <= len(maturity.catalogue.by_id)
     assert before.result.headline.level is before.result.headline.scale.levels[-1]
     assert moves == len(before.result.headline.scale.levels) - 1
-    assert acts.reading(lambda it: last_published(it, published)) is not None
+    assert acts.reading(lambda it: last_published(it, team.id, before=published.opened_at)) is not None
 
 
 @pytest.mark.parametrize("length", [Length.QUICK, Length.STANDARD, Length.FULL])
