@@ -18,10 +18,13 @@ from flows.check_in_notices import (
 )
 from flows.level_change import LevelChange
 from flows.maturity.answer import Answer
+from flows.maturity.capability import Capability
 from flows.maturity.result import jump_warnings
+from flows.team_result import Remarks, TeamResult
 
 MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
 MOST_LINKS = 10
+MOST_NOTES = 10
 DOES_NOT_APPLY = "does_not_apply"
 _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
 
@@ -63,8 +66,16 @@ def render_summary(change: LevelChange) -> Message:
 def render_details(change: LevelChange) -> Message:
     """What stands in the thread below it."""
     breakages = jump_warnings(change.now.result, change.now.sheet, change.now.maturity.jumps)
-    links = [(change.now.practices[each], link) for each, all_of in change.now.evidence.items() for link in all_of]
-    words = render_notice("summary_details", change, breakages=breakages, evidence=links[:MOST_LINKS])
+    links, notes = _by_practice(change.now, change.now.evidence), _by_practice(change.now, change.now.notes)
+    words = render_notice(
+        "summary_details",
+        change,
+        breakages=breakages,
+        evidence=links[:MOST_LINKS],
+        links_left=len(links[MOST_LINKS:]),
+        notes=notes[:MOST_NOTES],
+        notes_left=len(notes[MOST_NOTES:]),
+    )
     part = words.parts
     return message(
         words.text,
@@ -75,10 +86,15 @@ def render_details(change: LevelChange) -> Message:
             part["others"],
             part["views"],
             part["evidence"],
+            part["notes"],
             part["doubts"],
         ),
         context(part["privacy"]),
     )
+
+
+def _by_practice(result: TeamResult, written: Remarks) -> list[tuple[Capability, str]]:
+    return [(result.practices[each], line) for each, lines in written.items() for line in lines]
 
 
 def write_summary(change: LevelChange) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from typing import Any
 from bot.blocks import Block, plain_text, sections
 from bot.handles import Handle
 from bot.rendering import Words, escape, plain, render_words
-from bot.slack_ids import FORM_INPUT, FormId
+from bot.slack_ids import FORM_INPUT, YES, Field, FormId
 from flows.assessment import Entry
+from flows.check_in import CheckIn
 from flows.conversation import LONGEST_NOTE, LONGEST_REASON
 from flows.maturity.capability import Capability
 
@@ -17,13 +18,15 @@ def opening_form() -> Block:
     return view_of(words, sections(words.parts["about"]))
 
 
-def note_form(practice: Capability, entry: Entry, handle: Handle, *, for_team: bool = False) -> Block:
-    """The form for a note and links, with what is there so far; in a check-in, links are `for_team`."""
-    words = render_words("note_form", practice=practice, most=f"{LONGEST_NOTE:,}", for_team=for_team)
+def note_form(practice: Capability, entry: Entry, handle: Handle, check_in: CheckIn | None = None) -> Block:
+    """The form for a note and links, with what is there so far. In a check-in, links are for the team."""
+    words = render_words("note_form", practice=practice, most=f"{LONGEST_NOTE:,}", check_in=check_in)
     so_far = "\n".join(filter(None, [entry.note, *(link for link in entry.links if link not in (entry.note or ""))]))
     field = _text_field(LONGEST_NOTE, so_far[:LONGEST_NOTE], several_lines=True)
-    asked = input_of(words, FORM_INPUT, field, optional=True)
-    return _form(words, FormId.NOTE, handle, [*sections(words.parts["about"]), asked])
+    asked = [input_of(words, FORM_INPUT, field, optional=True)]
+    if check_in and check_in.shows_notes:
+        asked.append(input_of(words, Field.SHOW_NOTE, _tick(words, chosen=entry.shows_note), optional=True))
+    return _form(words, FormId.NOTE, handle, [*sections(words.parts["about"]), *asked])
 
 
 def reason_form(practice: Capability, handle: Handle) -> Block:
@@ -64,6 +67,12 @@ def input_of(words: Words, name: str, element: Block, *, optional: bool = False)
     }
     hint = words.parts.get(f"{name}_hint")
     return block | ({"hint": plain_text(plain(hint))} if hint else {})
+
+
+def _tick(words: Words, *, chosen: bool) -> Block:
+    option = {"text": plain_text(plain(words.parts["show_note_option"])), "value": YES}
+    box: Block = {"type": "checkboxes", "options": [option]}
+    return box | ({"initial_options": [option]} if chosen else {})
 
 
 def _text_field(most: int, so_far: str, *, several_lines: bool) -> Block:

@@ -61,6 +61,9 @@ class FormId(StrEnum):
     TEAM = "team_form"
 
 
+# The values of an option that is taken, and of the other.
+YES, NO = "yes", "no"
+
 # The one input of a form that has only one.
 FORM_INPUT = "written"
 
@@ -68,6 +71,7 @@ FORM_INPUT = "written"
 class Field(StrEnum):
     """An input of a form that has several."""
 
+    SHOW_NOTE = "show_note"
     NAME = "name"
     ROSTER = "roster"
     OWNERS = "owners"

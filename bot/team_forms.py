@@ -6,11 +6,9 @@ from bot.blocks import Block, plain_text
 from bot.forms import input_of, view_of
 from bot.handles import Handle
 from bot.rendering import Words, plain, render_words
-from bot.slack_ids import Field, FormId
+from bot.slack_ids import NO, YES, Field, FormId
 from flows.maturity.scale import Scale
 from flows.team import LONGEST_NAME, MOST_OWNERS, MOST_PEOPLE, TeamChoices
-
-YES, NO = "yes", "no"
 
 
 def team_form(

@@ -57,7 +57,8 @@ class Entry:
     """What a respondent has said about one capability: an answer or a claim, a note and links, or only the latter.
 
     `answered_at` is when the answer or claim was first given as it stands, `confirmed_at` when it was last repeated.
-    `place` orders the capabilities by when each was first answered; 0 while there is only a note.
+    `place` orders the capabilities by when each was first answered; 0 while there is only a note. The note is its
+    writer's alone unless `shows_note`: then the team reads it, without a name, in the result of this check-in.
     """
 
     capability: str
@@ -68,6 +69,7 @@ class Entry:
     answered_at: datetime | None = None
     confirmed_at: datetime | None = None
     place: int = 0
+    shows_note: bool = False
 
     def stands_on(self, day: date) -> bool:
         """Whether the question counts as asked on that day."""

@@ -15,6 +15,7 @@ EXTENDED_BY = 2  # working days
 PUBLISHES = time(10)
 DISCUSSED_FOR = 3  # working days at most
 GUESSABLE_BELOW = 3  # people: with fewer, each can work out what the other said
+NAMELESS_FROM = 5  # people: with fewer, a note without a name has one all the same
 LEAST_ANSWERS = 2  # for a team of more than one
 
 
@@ -147,6 +148,11 @@ class CheckIn:
     def can_be_guessed(self) -> bool:
         """Whether so few are asked that each can work out what the other said."""
         return len(self.roster) < GUESSABLE_BELOW
+
+    @property
+    def shows_notes(self) -> bool:
+        """Whether somebody's note can be shown to the team without a name."""
+        return len(self.roster) >= NAMELESS_FROM
 
     @property
     def closed_on(self) -> date:

@@ -49,7 +49,7 @@ def record_answer(assessment: Assessment, capability: str, answer: Answer, *, no
 def confirm(assessment: Assessment, category: str, maturity: Maturity, now: datetime) -> Assessment:
     """Record that all of last time's answers on a card are still true; notes and links come along."""
     for entry in to_confirm(assessment, category, maturity, now.date()):
-        assessment = _with_entry(assessment, replace(entry, confirmed_at=now, place=0))
+        assessment = _with_entry(assessment, replace(entry, confirmed_at=now, place=0, shows_note=False))
     return assessment
 
 
@@ -65,8 +65,10 @@ def record_claim(assessment: Assessment, capability: str, reason: str, *, now: d
     return _with_entry(assessment, entry)
 
 
-def record_note(assessment: Assessment, capability: str, text: str, links: tuple[str, ...]) -> Assessment:
-    """Set the note and the links that go with an answer; empty ones remove them."""
+def record_note(
+    assessment: Assessment, capability: str, text: str, links: tuple[str, ...], *, shows_note: bool = False
+) -> Assessment:
+    """Set the note and the links that go with an answer; empty ones remove them. A note is private unless shown."""
     note = text.strip()
     if len(note) > LONGEST_NOTE:
         raise RefusedError(
@@ -75,7 +77,8 @@ def record_note(assessment: Assessment, capability: str, text: str, links: tuple
         )
     if len(links) > MOST_LINKS:
         raise RefusedError(f"That would be {len(links)} links; {MOST_LINKS} fit. Nothing was recorded.")
-    entry = replace(assessment.entry(capability), note=note or None, links=tuple(dict.fromkeys(links)))
+    before, links = assessment.entry(capability), tuple(dict.fromkeys(links))
+    entry = replace(before, note=note or None, links=links, shows_note=shows_note and bool(note))
     return _with_entry(assessment, entry)
 
 
@@ -120,7 +123,8 @@ def _said_so_far(assessment: Assessment, capability: str) -> Entry:
     if entry.answer or entry.claim or last is None or capability not in last.entries:
         return entry
     before = last.entries[capability]
-    return replace(before, place=0, note=entry.note or before.note, links=entry.links or before.links)
+    note, shows_note = (entry.note, entry.shows_note) if entry.note else (before.note, False)
+    return replace(before, place=0, note=note, links=entry.links or before.links, shows_note=shows_note)
 
 
 def _showing(assessment: Assessment, view: View, subject: str | None = None) -> Assessment:

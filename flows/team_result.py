@@ -1,10 +1,10 @@
 """A team's result: what several people's answers come to, computed from what was stored when they stopped counting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.assessment import Assessment
+from flows.assessment import Assessment, Entry
 from flows.causes import Side
 from flows.check_in import CheckIn, Turnout
 from flows.maturity.answer import Answer, Sheet
@@ -13,7 +13,10 @@ from flows.maturity.gate import Requirement, Threshold
 from flows.maturity.loading import Maturity
 from flows.maturity.result import Result, result_of
 from flows.ports import Repositories
-from flows.together import Agreement, Views, team_sheet, views_of
+from flows.together import SHOWN_FROM, Agreement, Views, team_sheet, views_of
+
+# What people have written, by practice.
+Remarks = Mapping[str, tuple[str, ...]]
 
 _DIFFER = {Agreement.MIXED, Agreement.SPLIT}
 
@@ -23,8 +26,8 @@ class TeamResult:
     """One check-in's answers put together: the same whichever person gave which of them.
 
     `views` are what was said before anything was agreed. `deciding` has the headline level if all said no and if all
-    said yes, for each practice on which views differ and on which it depends. `evidence` are links by practice; they
-    belong to the team and carry no name.
+    said yes, for each practice on which views differ and on which it depends. `evidence` are links by practice, which
+    belong to the team, and `notes` what people chose to show it; neither carries a name.
     """
 
     check_in: CheckIn
@@ -35,7 +38,8 @@ class TeamResult:
     views: Mapping[str, Views]
     agreed: Mapping[str, Answer | None]
     deciding: Mapping[str, tuple[int, int]]
-    evidence: Mapping[str, tuple[str, ...]]
+    evidence: Remarks
+    notes: Remarks
 
     @property
     def practices(self) -> dict[str, Capability]:
@@ -77,10 +81,12 @@ def result_and_side(repositories: Repositories, check_in: CheckIn) -> tuple[Team
     counted = repositories.assessments.list_counted(check_in.id)
     taking_part = [each for each in counted if each.person_id not in check_in.declined]
     side = _side(repositories, check_in, taking_part)
-    return combined(check_in, turnout_of(repositories, check_in), side, _evidence(taking_part)), side
+    entries = [entry for each in taking_part for entry in each.entries.values()]
+    notes = _notes(entries) if check_in.shows_notes and len(side.sheets) >= SHOWN_FROM else {}
+    return combined(check_in, turnout_of(repositories, check_in), side, _evidence(entries), notes), side
 
 
-def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Mapping[str, tuple[str, ...]]) -> TeamResult:
+def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Remarks, notes: Remarks) -> TeamResult:
     """The result of what each person said, without who said it."""
     maturity, sheets = side.maturity, [*side.sheets.values()]
     sheet = team_sheet(sheets, side.agreed)
@@ -95,6 +101,7 @@ def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Mapping[
         agreed=side.agreed,
         deciding=_deciding(maturity, sheet, views),
         evidence=evidence,
+        notes=notes,
     )
 
 
@@ -135,12 +142,23 @@ def turnout_of(repositories: Repositories, check_in: CheckIn) -> Turnout:
     return check_in.turnout(repositories.assessments.count_finished(check_in.id) if check_in.is_open else 0)
 
 
-def _evidence(taking_part: list[Assessment]) -> dict[str, tuple[str, ...]]:
+def _evidence(entries: list[Entry]) -> Remarks:
     """The links by practice; one inside a note stays with the note, which is its writer's."""
-    found: dict[str, set[str]] = {}
-    for entry in (entry for each in taking_part for entry in each.entries.values()):
-        found.setdefault(entry.capability, set()).update(each for each in entry.links if each not in (entry.note or ""))
-    return {each: tuple(sorted(links)) for each, links in sorted(found.items()) if links}
+    return _gathered(
+        (each.capability, link) for each in entries for link in each.links if link not in (each.note or "")
+    )
+
+
+def _notes(entries: list[Entry]) -> Remarks:
+    return _gathered((each.capability, each.note) for each in entries if each.note and each.shows_note)
+
+
+def _gathered(found: Iterable[tuple[str, str]]) -> Remarks:
+    """All that was written, by practice, in an order that does not tell whose it is."""
+    practices: dict[str, set[str]] = {}
+    for capability, written in found:
+        practices.setdefault(capability, set()).add(written)
+    return {each: tuple(sorted(written)) for each, written in sorted(practices.items())}
 
 
 def _deciding(maturity: Maturity, sheet: Sheet, views: Mapping[str, Views]) -> dict[str, tuple[int, int]]:

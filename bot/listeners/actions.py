@@ -15,6 +15,7 @@ from bot.listeners.team_forms import TEAM_HANDLERS
 from bot.payloads import Pressed, read_press
 from bot.slack_ids import ActionId
 from flows.assessment import Entry, View
+from flows.check_in import CheckIn
 from flows.interaction import Interaction, Turn
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
@@ -109,21 +110,21 @@ def handle_form(front: Front, pressed: Pressed) -> None:
         asked = front.once(pressed.action, pressed.inbound, lambda it: _asked(it, pressed))
         if asked is None:
             raise PayloadError("That form was opened before. Please press the button once more.")
-        practice, entry, for_team = asked
+        practice, entry, check_in = asked
         if pressed.action == ActionId.GIVE_REASON:
             return reason_form(practice, pressed.handle)
-        return note_form(practice, entry, pressed.handle, for_team=for_team)
+        return note_form(practice, entry, pressed.handle, check_in)
 
     front.open_form(pressed.inbound, form)
 
 
-def _asked(interaction: Interaction, pressed: Pressed) -> tuple[Capability, Entry, bool]:
-    """The practice that a form is about, what was said about it so far, and whether that is in a check-in."""
+def _asked(interaction: Interaction, pressed: Pressed) -> tuple[Capability, Entry, CheckIn | None]:
+    """The practice that a form is about, what was said about it so far, and in which check-in that is."""
     opened = clicking.open_card(interaction, pressed.clicked)
     practice = opened.interaction.maturity.catalogue.by_id.get(pressed.handle.subject or "")
     if opened.stored.id != pressed.handle.id or practice is None:
         raise PayloadError("That question is no longer open. Close this form; /rung assess shows where you are.")
-    return practice, opened.stored.entry(practice.id), opened.stored.check_in_id is not None
+    return practice, opened.stored.entry(practice.id), opened.interaction.check_in
 
 
 def _show(front: Front, pressed: Pressed, use_case: Callable[[Interaction], Turn]) -> None:

@@ -4,7 +4,7 @@ from slack_bolt import Ack, App
 
 from bot.listeners.front import Front
 from bot.payloads import read_form
-from bot.slack_ids import FormId
+from bot.slack_ids import YES, Field, FormId
 from flows.typed_replies import links_in
 from flows.use_cases.clicking import claim, note
 
@@ -17,7 +17,10 @@ def register(app: App, front: Front) -> None:
         sent = read_form(body)
         links = links_in(sent.written)
         text = "" if sent.written.split() == list(links) else sent.written
-        turn = front.once(FormId.NOTE, sent.inbound, lambda it: note(it, sent.clicked, text, links))
+        shows_note = YES in sent.fields.get(Field.SHOW_NOTE, ())
+        turn = front.once(
+            FormId.NOTE, sent.inbound, lambda it: note(it, sent.clicked, text, links, shows_note=shows_note)
+        )
         front.show(turn, sent.inbound)
         ack()
 

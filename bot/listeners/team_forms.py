@@ -13,8 +13,8 @@ from bot.listeners.front import Front
 from bot.listeners.team_replies import card_after, create, offer, show
 from bot.offering import profiles
 from bot.payloads import Pressed, SentForm, read_form
-from bot.slack_ids import ActionId, Field, FormId
-from bot.team_forms import YES, team_form
+from bot.slack_ids import YES, ActionId, Field, FormId
+from bot.team_forms import team_form
 from bot.teams import no_team
 from flows.interaction import Interaction
 from flows.maturity.loading import DEFAULT_HEADLINE

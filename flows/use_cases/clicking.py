@@ -75,11 +75,15 @@ def claim(interaction: Interaction, clicked: Clicked, reason: str) -> Turn:
     )
 
 
-def note(interaction: Interaction, clicked: Clicked, text: str, links: tuple[str, ...]) -> Turn:
+def note(
+    interaction: Interaction, clicked: Clicked, text: str, links: tuple[str, ...], *, shows_note: bool = False
+) -> Turn:
     """Set note and links of a practice; the card stays where it is."""
-    return _record(
-        interaction, clicked, lambda found, capability: record_note(found, capability, text, links), moves_on=False
-    )
+
+    def noted(found: Assessment, capability: str) -> Assessment:
+        return record_note(found, capability, text, links, shows_note=shows_note)
+
+    return _record(interaction, clicked, noted, moves_on=False)
 
 
 def to(view: View) -> Step:

@@ -43,6 +43,7 @@ REVISION_COLUMNS = (
     "answered_at",
     "confirmed_at",
     "place",
+    "shows_note",
 )
 # NUL, which PostgreSQL keeps nowhere, and halves of characters, which are no text.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -92,6 +93,7 @@ def revision_columns_of(assessment_id: str, number: int, entry: Entry) -> dict[s
         "answered_at": entry.answered_at,
         "confirmed_at": entry.confirmed_at,
         "place": entry.place,
+        "shows_note": entry.shows_note,
     }
 
 
@@ -136,6 +138,7 @@ def _entry(row: Row[Any]) -> Entry:
         answered_at=row.answered_at,
         confirmed_at=row.confirmed_at,
         place=row.place,
+        shows_note=row.shows_note,
     )
 
 

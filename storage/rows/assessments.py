@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from flows.assessment import Length, View
@@ -84,6 +84,7 @@ class AnswerRevisionRow(Row):
     answered_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     place: Mapped[int]
+    shows_note: Mapped[bool] = mapped_column(server_default=false())
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

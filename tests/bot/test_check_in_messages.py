@@ -78,7 +78,7 @@ ZERO = "auto_train:y auto_pipeline:n cicd:n ci_tests:n data_version:n"
 ONE = "auto_train:y auto_pipeline:y cicd:n ci_tests:n"
 
 
-def result(check_in: CheckIn, *sheets: str, agreed=None, evidence=None) -> TeamResult:
+def result(check_in: CheckIn, *sheets: str, agreed=None, evidence=None, notes=None) -> TeamResult:
     """The result of five people who said this; the last sheet stands for all who are left."""
     said = [*sheets, *[sheets[-1]] * (5 - len(sheets))]
     side = Side(
@@ -87,7 +87,7 @@ def result(check_in: CheckIn, *sheets: str, agreed=None, evidence=None) -> TeamR
         {person: answered(each) for person, each in zip(OPEN.roster, said, strict=True)},
         agreed or {},
     )
-    return combined(check_in, check_in.turnout(5), side, evidence or {})
+    return combined(check_in, check_in.turnout(5), side, evidence or {}, notes or {})
 
 
 def changed(now: TeamResult, before: TeamResult | None = None, *causes: tuple[str, int], same: int | None = None):
@@ -108,6 +108,7 @@ AGREED = result(
     *(ONE, "auto_train:y auto_pipeline:n cicd:n"),
     agreed={"auto_pipeline": Answer.YES, "slo": None},
     evidence={"cicd": ("https://ci.example.org/7",)},
+    notes={"cicd": ("Only the scoring model.", "Since May,\nfor <all> models.")},
 )
 TOP = result(PUBLISHED, "auto_train:y auto_pipeline:y cicd:y ci_tests:y")
 UNSETTLED = result(PUBLISHED, "auto_train:y")

@@ -30,6 +30,7 @@ from flows.team import Team, TeamChoices
 from flows.use_cases.assessing import Waiting
 from flows.use_cases.claiming import ClaimAnswer
 from flows.use_cases.seeing_teams import TeamCard, TeamDone, TeamList
+from tests.bot.test_check_in_messages import OPEN
 from tests.fakes.block_kit import problems_of_message, problems_of_view
 from tests.support.answer_sheets import answered
 from tests.support.clock import NOW
@@ -190,6 +191,12 @@ FORMS = {
     ),
     "opening_form": opening_form(),
     "note_form": note_form(PRACTICE, NOTED.entry(QUESTION.card.subject), Handle("00000000-assessment", "cicd")),
+    "note_form/nameless": note_form(
+        PRACTICE,
+        replace(NOTED.entry(QUESTION.card.subject), shows_note=True),
+        Handle("00000000-assessment", "cicd"),
+        OPEN,
+    ),
     "reason_form": reason_form(PRACTICE, Handle("00000000-assessment", "cicd")),
     "sentence_form": sentence_form("One sentence."),
 }

@@ -349,6 +349,63 @@ def test_evidence_is_the_teams_and_notes_are_their_writers(three):
     assert "scoring model" not in str(three.posts())
 
 
+def test_a_note_is_shown_without_a_name_where_nobody_can_guess_it(server):
+    team = team_of(server, 5)
+    team.start()
+    for number, person in enumerate(team.people[:3]):
+        press(person, "Start")
+        person.click("Add a note or link")
+        person.send_form(f"Seen from desk {number}.", **({} if number == 1 else {"show_note": ["yes"]}))
+        shown = "Your note, which the team reads without your name: " if number != 1 else "Your note: "
+        assert f"{shown}Seen from desk {number}." in person.screen
+        person.answer_all("Yes")
+    team.owner.command("/rung check-in close")
+    press(team.owner, "Publish now")
+    details = team.posts()[-1]
+    assert "Notes, shown without names:" in details
+    assert "Seen from desk 0." in details
+    assert "Seen from desk 2." in details
+    assert "desk 1" not in str(team.posts())
+
+
+def test_a_note_shown_to_the_team_is_shown_once(server):
+    team = team_of(server, 5)
+    for quarter in range(2):
+        team.start()
+        for number, person in enumerate(team.people):
+            press(person, "Start")
+            if (number, quarter) == (0, 0):
+                person.click("Add a note or link")
+                person.send_form("Only the scoring model.", show_note=["yes"])
+            team.goes_on(person, "Yes")
+        press(team.owner, "Publish now")
+        assert ("Only the scoring model." in team.posts()[-1]) is (quarter == 0)
+        team.server.later(team.check_in.opened_at + timedelta(days=91))
+
+
+def test_a_note_is_not_shown_where_few_have_answered(server):
+    team = team_of(server, 5)
+    team.start()
+    press(team.owner, "Start")
+    team.owner.click("Add a note or link")
+    team.owner.send_form("Only the scoring model.", show_note=["yes"])
+    team.owner.answer_all("Yes")
+    team.answers(team.people[1], "Yes")
+    for person in team.people[2:]:
+        press(person, "Not this time")
+    press(team.owner, "Publish now")
+    assert "scoring model" not in str(team.posts())
+
+
+def test_a_small_team_is_not_offered_to_show_notes(three):
+    three.start()
+    press(three.owner, "Start")
+    three.owner.click("Add a note or link")
+    view = three.owner.slack.open_view(three.owner.person)
+    assert "Show to the team" not in str(view)
+    assert "A note is yours alone." in str(view)
+
+
 def test_open_answers_say_who_said_what_to_those_who_were_asked(server):
     team = team_of(server, 3)
     team.owner.command("/rung team answers open")

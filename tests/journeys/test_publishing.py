@@ -106,6 +106,7 @@ def outputs(acts: Acts, people: list[str], before: list[int], now: list[int]) ->
     for given in (before, now):
         check_in = acts.begin(team)
         for person, each in zip(people, given, strict=True):
+            acts.notes(person, check_in, f"Seen from {each}.")
             acts.says(person, check_in, ANSWERS[each])
         settling = stored(acts, check_in)
         assert settling.status is CheckInStatus.SETTLING

@@ -11,6 +11,7 @@ from flows.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.team import Team
+from flows.use_cases.clicking import Clicked, note
 from storage.database import SqlDatabase
 from tests.support.clock import NOW
 
@@ -37,6 +38,12 @@ class Acts(Past):
 
     def begin(self, team: Team) -> CheckIn:
         return self.start("U1" if team.owners else "U0", team)
+
+    def notes(self, who: str, check_in: CheckIn, text: str) -> None:
+        """Start, with a note on the first question that is shown to the team."""
+        begun = self.join(who, check_in, Length.QUICK)
+        clicked = Clicked(begun.id, "vcs_code", None)
+        self.act(who, lambda it: note(it, clicked, text, (), shows_note=True))
 
     def says(
         self, who: str, check_in: CheckIn, answers: Mapping[str, Answer], length: Length = Length.QUICK

@@ -187,11 +187,11 @@ class Talk:
         payload = self.slack.block_action(self.person, channel or self.dm, message.ts, element, selected=selected)
         self.server.post(form={"payload": json.dumps(payload)})
 
-    def send_form(self, written: str) -> tuple[int, bytes]:
-        """Fill in the open form and send it."""
+    def send_form(self, written: str, **chosen: Any) -> tuple[int, bytes]:
+        """Fill in the open form and send it; `chosen` has what else it asks."""
         view = self.slack.open_view(self.person)
         assert view is not None, "no form is open"
-        payload = self.slack.view_submission(self.person, view["id"], {"written": written})
+        payload = self.slack.view_submission(self.person, view["id"], {"written": written, **chosen})
         answered = self.server.post(form={"payload": json.dumps(payload)})
         self.server.settle()
         return answered

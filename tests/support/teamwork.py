@@ -49,6 +49,10 @@ class Teamwork:
     def answers(self, person: Talk, answers: Mapping[str, str] | str) -> None:
         """Start, and answer all that is asked or is to be confirmed: by practice with a label, Yes to the rest."""
         press(person, "Start")
+        self.goes_on(person, answers)
+
+    def goes_on(self, person: Talk, answers: Mapping[str, str] | str) -> None:
+        """The same, having begun."""
         for _ in range(60):
             if "All still true" in person.labels():
                 _confirm(person, answers)
