@@ -51,6 +51,7 @@ class Doing(StrEnum):
     SEE_LEVEL = "/rung level"
     SEE_NEXT = "/rung next"
     SEE_HISTORY = "/rung history"
+    WHAT_IF = "/rung what-if"
     SEE_ACTIONS = "/rung actions"
     ADD_ACTION = "/rung actions add"
     END_ACTION = "/rung actions done"
@@ -95,6 +96,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_LEVEL: _HERE,
     Doing.SEE_NEXT: _HERE,
     Doing.SEE_HISTORY: _HERE,
+    Doing.WHAT_IF: _HERE,
     Doing.SEE_ACTIONS: _HERE,
     Doing.ADD_ACTION: _TEAM,
     Doing.END_ACTION: _TEAM,
@@ -146,6 +148,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.AGREE: _DECIDING,
     ActionId.SHOW_PAST: _HERE,
     ActionId.TAKE_ON: _TEAM,
+    ActionId.WHAT_IF: _HERE,
     FormId.NOTE: _HERE,
     FormId.REASON: _HERE,
     FormId.NEW_TEAM: _PEOPLE,

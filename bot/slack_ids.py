@@ -50,6 +50,7 @@ class ActionId(StrEnum):
     AGREE = "agree"
     SHOW_PAST = "show_past"
     TAKE_ON = "take_on"
+    WHAT_IF = "what_if"
 
 
 class FormId(StrEnum):

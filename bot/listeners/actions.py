@@ -12,6 +12,7 @@ from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front
 from bot.listeners.team_actions import handle_take_on
 from bot.listeners.team_forms import TEAM_HANDLERS
+from bot.listeners.what_if import handle_chosen
 from bot.payloads import Pressed, read_press
 from bot.slack_ids import ActionId
 from flows.assessment import Entry, View
@@ -143,4 +144,5 @@ HANDLERS: dict[str, Handler] = {
     **TEAM_HANDLERS,
     **CHECK_IN_HANDLERS,
     ActionId.TAKE_ON: handle_take_on,
+    ActionId.WHAT_IF: handle_chosen,
 }

@@ -10,6 +10,7 @@ from bot.listeners.check_ins import handle_check_in, handle_history, handle_leve
 from bot.listeners.front import Front
 from bot.listeners.team_actions import handle_actions
 from bot.listeners.teams import handle_team
+from bot.listeners.what_if import handle_what_if
 from bot.payloads import Inbound, read_command
 from bot.permissions import Doing
 from flows.interaction import Interaction, Turn
@@ -94,4 +95,5 @@ COMMANDS: dict[str, Handler] = {
     "level": handle_level,
     "next": handle_next,
     "team": handle_team,
+    "what-if": handle_what_if,
 }

@@ -17,6 +17,7 @@ from bot.offering import Candidates
 from bot.rendering import escape, plain
 from bot.team_forms import team_form
 from bot.teams import no_team, team_card, team_list, team_offer, team_over
+from bot.what_if import what_if_answer, which_practice
 from flows.assessment import Card, Length, View
 from flows.card_notices import Beholder, notice_of, retired, shared_result
 from flows.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
@@ -24,9 +25,11 @@ from flows.delivery import DeliveryKind
 from flows.delivery_notices import Undelivered, Welcome
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
+from flows.maturity.what_if import what_if
 from flows.notices import Going, Remark, RemarkKind
 from flows.person import Profile
 from flows.team import Team, TeamChoices
+from flows.use_cases.asking_what_if import WhatIfAnswer, WhichPractice
 from flows.use_cases.assessing import Waiting
 from flows.use_cases.claiming import ClaimAnswer
 from flows.use_cases.seeing_teams import TeamCard, TeamDone, TeamList
@@ -162,6 +165,12 @@ def offered(people=PEOPLE, members: int = 4, name: str = "ml-fraud", asked: str 
     return team_offer(Candidates(name, members, True, PEOPLE[0], people), "C0FRAUD", asked, mine)  # noqa: FBT003
 
 
+def seen_from(practice: str, notation: str, others: Answer | None = Answer.YES, **more: Any) -> WhatIfAnswer:
+    return WhatIfAnswer(
+        what_if(MATURITY, answered(notation, others=others), practice), MATURITY.catalogue.by_id, **more
+    )
+
+
 CARDS |= {
     "team_card/made": team_seen(done=TeamDone.MADE, needs_invitation=True, left_out=("U0BOT", "U0GONE")),
     "team_card/changed": team_seen(done=TeamDone.CHANGED, others=0, owners=("U1", "U2")),
@@ -178,6 +187,16 @@ CARDS |= {
         )
     ),
     "no_team": no_team(),
+    "what_if/team": what_if_answer(seen_from("cicd", "cicd:n ci_tests:n environments:?", team="Fraud", check_in=OPEN)),
+    "what_if/own": what_if_answer(seen_from("auto_pipeline", "auto_pipeline:n", is_own=True)),
+    "what_if/unsure": what_if_answer(seen_from("cicd", "cicd:n", others=Answer.UNKNOWN, is_own=True)),
+    "what_if/there": what_if_answer(seen_from("cicd", "ci_tests:n", is_own=True)),
+    "what_if/no_answers": what_if_answer(replace(seen_from("auto_retrain", "", None), team="Fraud")),
+    "which_practice/any": which_practice(WhichPractice("", fits=False, choices=MATURITY.catalogue.capabilities)),
+    "which_practice/several": which_practice(
+        WhichPractice("<ci>", fits=True, choices=MATURITY.catalogue.capabilities[:2])
+    ),
+    "which_practice/unknown": which_practice(WhichPractice("k8s", fits=False, choices=MATURITY.catalogue.capabilities)),
     "team_over/left": team_over(MADE),
     "team_over/ended": team_over(replace(MADE, ended_at=NOW)),
 }

@@ -1,0 +1,26 @@
+"""`/rung what-if …`."""
+
+from bot.blocks import Message
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of
+from bot.payloads import Inbound, Pressed
+from bot.permissions import Doing
+from bot.what_if import what_if_answer, which_practice
+from flows.use_cases.asking_what_if import WhichPractice, ask_what_if
+
+
+def handle_what_if(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """What would happen if the practice named were taken on now."""
+    return _answer(front, Doing.WHAT_IF, inbound, words)
+
+
+def handle_chosen(front: Front, pressed: Pressed) -> None:
+    """The same, chosen from the menu."""
+    front.answer(_answer(front, pressed.action, pressed.inbound, pressed.handle.subject or ""), pressed.inbound)
+
+
+def _answer(front: Front, what: str, inbound: Inbound, words: str) -> Message | None:
+    found = front.once(what, inbound, lambda it: ask_what_if(it, place_of(inbound), words))
+    if found is None:
+        return None
+    return which_practice(found) if isinstance(found, WhichPractice) else what_if_answer(found)
