@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run migrate test lint check record bench chaos races lock
+.PHONY: help setup demo demo-quarter run migrate test lint check record bench chaos races lock
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 setup: $(READY)  ## a virtual environment in .venv, from the pinned lock
 
@@ -22,6 +22,9 @@ $(READY): locks/dev.txt pyproject.toml
 demo: setup  ## Rung in a small Slack on this machine, or in the terminal where there is none
 	command -v npm > /dev/null || $(BIN)/pip install --quiet --require-hashes -r locks/demo.txt || true
 	$(BIN)/rung demo
+
+demo-quarter: setup  ## the clock of a running demo moves on to the next quarter's check-ins
+	$(BIN)/rung demo --next-quarter
 
 run: setup  ## serve Slack with the settings of the environment
 	$(BIN)/rung run

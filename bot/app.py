@@ -96,6 +96,7 @@ def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tic
     bolt.error(_error_handler(front))
     ticking = Ticking(
         [
+            front.check_ins.start_one_due,
             front.check_ins.close_or_publish_one_due,
             front.sender.tick,
             front.check_ins.refresh_one_stale_card,

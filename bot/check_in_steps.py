@@ -10,6 +10,7 @@ from bot.check_ins import render_check_in_notice, render_over, write_summary
 from bot.desk import Desk
 from bot.errors import SlackError, TransientSlackError, UncertainSlackError
 from bot.isolation import isolated
+from bot.nudges import render_nudge, render_nudge_over
 from bot.outgoing import Gateway
 from bot.reaching import address_of
 from bot.sending import Sender
@@ -17,9 +18,14 @@ from flows.check_in_notices import check_in_card, over_line
 from flows.closing import message_key
 from flows.delivery import Delivery, DeliveryKind
 from flows.errors import StorageBusyError, StorageLostError
+from flows.nudges import still_waiting
+from flows.person import Acting
+from flows.ports import Repositories
 from flows.use_cases.closing_check_ins import Closing, do_what_is_due
+from flows.use_cases.scheduling import start_what_is_due
 
 LEFT_ALONE = timedelta(hours=1)  # a check-in that runs into an error
+NOBODY = ""  # who acts when the clock does
 REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
 
 _log = logging.getLogger("rung.check_ins")
@@ -57,6 +63,27 @@ class CheckInSteps:
         with self.desk.database.transaction() as repositories:
             repositories.check_ins.postpone(check_in_id, now + LEFT_ALONE)
 
+    def start_one_due(self) -> bool:
+        """Look at one schedule whose time has come; one that fails is left for a while and holds up no other."""
+        now = self.desk.now()
+        with self.desk.database.reading() as repositories:
+            due = repositories.schedules.find_due(self.workspace_id, now)
+        if due is None:
+            return False
+        isolated(partial(self._start, due), partial(self._leave, due, now))
+        self.sender.wake()
+        return True
+
+    def _start(self, team_id: str) -> None:
+        self.desk.act(Acting(self.workspace_id, NOBODY), lambda it: start_what_is_due(it, team_id))
+
+    def _leave(self, team_id: str, now: datetime, error: Exception) -> None:
+        if isinstance(error, StorageBusyError | StorageLostError):
+            raise error
+        _log.error("a team cannot be asked", extra={"team": team_id}, exc_info=error)
+        with self.desk.database.transaction() as repositories:
+            repositories.schedules.postpone(team_id, now + LEFT_ALONE)
+
     def refresh_one_stale_card(self) -> bool:
         """Show the card of one check-in anew."""
         now = self.desk.now()
@@ -86,8 +113,8 @@ class CheckInSteps:
             if found is None:
                 return False
             repositories.deliveries.note_retired(found.id)
-            line = over_line(found, repositories)
-        if self._update(found, render_over(line)):
+            message = _what_is_left(found, repositories)
+        if self._update(found, message):
             return True
         with self.desk.database.transaction() as repositories:
             repositories.deliveries.mark_over(found.key.subject_id, found.key.kind, {found.key.recipient})
@@ -102,3 +129,11 @@ class CheckInSteps:
         except SlackError as error:
             _log.info("a message stays as it is", extra={"delivery": posted.id, "code": error.code})
         return True
+
+
+def _what_is_left(posted: Delivery, repositories: Repositories) -> Message:
+    """What stands in the place of a message that is over: one line, or what of a reminder still waits."""
+    if posted.key.kind is not DeliveryKind.NUDGE:
+        return render_over(over_line(posted, repositories))
+    left = still_waiting(posted, repositories)
+    return render_nudge(left) if left else render_nudge_over()

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.blocks import Message, actions, bold, channel_menu, context, menu, message, sections, write
 from bot.handles import Handle
+from bot.nudges import render_channel_reminder
 from bot.rendering import render_notice
 from bot.slack_ids import ActionId
 from flows.check_in_notices import (
@@ -20,6 +21,7 @@ from flows.level_change import LevelChange
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.maturity.result import jump_warnings
+from flows.nudges import ChannelReminder
 from flows.team_result import Remarks, TeamResult
 
 MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
@@ -161,6 +163,7 @@ def _discussion(notice: Discussion) -> Message:
 
 
 _BUILDERS: dict[type[CheckInNotice], Callable[[Any], Message]] = {
+    ChannelReminder: render_channel_reminder,
     Invitation: _invitation,
     CheckInCard: _check_in_card,
     ResultPreview: _preview,

@@ -12,6 +12,7 @@ from secrets import token_hex
 from typing import TypeVar
 
 from bot.blocks import read, write
+from bot.considering import better_moment
 from bot.desk import Desk
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.letters import render_letter, with_readers
@@ -22,6 +23,7 @@ from flows.delivery import (
     OVER,
     TOO_LATE,
     Arrived,
+    Deferred,
     Delivery,
     DeliveryStatus,
     Dropped,
@@ -145,8 +147,14 @@ class Courier:
             return _not_asked(error)
         return Arrived(found) if found else True
 
-    def _write(self, delivery: Delivery) -> Delivery | Dropped | None:
-        """Put it into words, once; every attempt sends the same. What is of no use any more is dropped."""
+    def _write(self, delivery: Delivery) -> Delivery | Dropped | Deferred | None:
+        """Put it into words, once; every attempt sends the same. What is of no use any more is dropped.
+
+        What asks somebody for something waits for a good moment of theirs.
+        """
+        later = better_moment(self.desk, self.gateways[delivery.key.workspace_id], delivery)
+        if later:
+            return Deferred(later)
         with self.desk.database.reading() as repositories:
             notice = notice_for(delivery, repositories)
         if notice is None:

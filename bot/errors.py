@@ -31,5 +31,9 @@ class PayloadError(FlowError):
     """A request from Slack without what such a request has; the sentence names what is missing."""
 
 
+class DemoError(FlowError):
+    """The demo cannot do what was asked of it."""
+
+
 class SettingsError(FlowError):
     """A setting that is missing or wrong; the sentence names it and says what to do."""

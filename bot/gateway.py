@@ -152,6 +152,7 @@ class SlackGateway:
             is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
             is_bot=bool(user.get("is_bot") or slack_id == SLACKBOT),
             is_gone=bool(user.get("deleted")),
+            status=_status(user.get("profile")),
         )
 
     def channel(self, channel_id: str) -> Channel:
@@ -191,6 +192,12 @@ def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
     answered = guarded(lambda: method(**arguments))
     data: dict[str, Any] = answered.data
     return data
+
+
+def _status(profile: object) -> str:
+    """What somebody has set beside their name: an emoji's name, and words."""
+    found: dict[str, Any] = profile if isinstance(profile, dict) else {}
+    return " ".join(str(found.get(each) or "") for each in ("status_emoji", "status_text")).strip()
 
 
 def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer

@@ -5,17 +5,25 @@ from dataclasses import replace
 from bot.blocks import Message, context, message, sections
 from bot.check_ins import render_check_in_notice
 from bot.errors import SlackError
+from bot.nudges import render_nudge
 from bot.outgoing import Gateway
 from bot.rendering import render_notice
 from flows.check_in_notices import ResultPreview
 from flows.delivery_notices import DeliveryNotice, Undelivered, Welcome
+from flows.nudges import NotStarted, Nudge
 
-_TEMPLATES: dict[type[Welcome | Undelivered], str] = {Welcome: "welcome", Undelivered: "undelivered"}
+_TEMPLATES: dict[type[Welcome | Undelivered | NotStarted], str] = {
+    Welcome: "welcome",
+    Undelivered: "undelivered",
+    NotStarted: "not_started",
+}
 
 
 def render_letter(notice: DeliveryNotice) -> Message:
     """The message for a notice: what it says, and under it why it came."""
-    if not isinstance(notice, Welcome | Undelivered):
+    if isinstance(notice, Nudge):
+        return render_nudge(notice)
+    if not isinstance(notice, Welcome | Undelivered | NotStarted):
         return render_check_in_notice(notice)
     words = render_notice(_TEMPLATES[type(notice)], notice)
     return message(words.text, sections(words.parts["news"]), context(words.parts["why"]))

@@ -56,6 +56,8 @@ class Doing(StrEnum):
     ADD_ACTION = "/rung actions add"
     END_ACTION = "/rung actions done"
     DROP_ACTION = "/rung actions drop"
+    SEE_SCHEDULE = "/rung schedule"
+    CHANGE_SCHEDULE = "/rung schedule …"
     TYPE = "typing in the direct messages"
     OPEN_HOME = "opening Rung's page"
     INVITE = "inviting Rung to a channel"
@@ -101,6 +103,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.ADD_ACTION: _TEAM,
     Doing.END_ACTION: _TEAM,
     Doing.DROP_ACTION: _TEAM,
+    Doing.SEE_SCHEDULE: _HERE,
+    Doing.CHANGE_SCHEDULE: _DECIDING,
     Doing.TYPE: _HERE,
     Doing.OPEN_HOME: _HERE,
     Doing.INVITE: _HERE,
@@ -149,10 +153,14 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.SHOW_PAST: _HERE,
     ActionId.TAKE_ON: _TEAM,
     ActionId.WHAT_IF: _HERE,
+    ActionId.CHANGE_SCHEDULE: _DECIDING,
+    ActionId.PAUSE_SCHEDULE: _DECIDING,
+    ActionId.RESUME_SCHEDULE: _DECIDING,
     FormId.NOTE: _HERE,
     FormId.REASON: _HERE,
     FormId.NEW_TEAM: _PEOPLE,
     FormId.TEAM: _DECIDING,
+    FormId.SCHEDULE: _DECIDING,
 }
 
 

@@ -22,7 +22,7 @@ def reachable(desk: Desk, gateway: Gateway, person: Person) -> Person:
     found = replace(person, dm_channel_id=channel)
     try:
         profile = gateway.profile(person.slack_id)
-        found = replace(found, time_zone=profile.time_zone, is_guest=profile.is_guest)
+        found = replace(found.seen(profile), is_gone=found.is_gone)
     except SlackError as error:
         _log.warning("no profile of a person", extra={"code": error.code})
     acting = Acting(person.workspace_id, person.slack_id)

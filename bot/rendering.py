@@ -12,6 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from flows.rhythm import WEEKDAYS
+
 # Text that is escaped already, to be set into another message.
 Safe = Markup
 
@@ -110,6 +112,7 @@ def _environment() -> Environment:
         "linked_to": linked_to,
         "counted": counted,
     }
+    environment.globals["weekdays"] = WEEKDAYS
     environment.globals["say"] = environment.get_template("phrases.j2").module
     return environment
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.app import Application, build_application, claim_code
 from bot.clock import SharedClock
@@ -21,26 +21,29 @@ from storage.database import SqlDatabase, open_database
 Say = Callable[[str], None]
 
 
-def run(settings: Settings, say: Say) -> None:
-    """Serve Slack until told to stop. `say` prints a line for whoever starts it."""
+def run(settings: Settings, say: Say, shift: Callable[[], timedelta] = timedelta) -> None:
+    """Serve Slack until told to stop. `say` prints a line for whoever starts it; a demo can `shift` the clock."""
     _check_tokens(settings, say)
     configure_logging(sys.stderr, as_json=not sys.stderr.isatty(), level=settings.log_level)
     maturity = load_maturity(settings.scales_dir)
     database = open_database(settings.database_url)
     try:
         with database.served_by_us(_patience(database, say)):
-            _run(settings, database, maturity, say)
+            _run(settings, database, maturity, say, shift)
     finally:
         database.close()
 
 
-def _run(settings: Settings, database: SqlDatabase, maturity: Maturity, say: Say) -> None:
+def _run(
+    settings: Settings, database: SqlDatabase, maturity: Maturity, say: Say, shift: Callable[[], timedelta]
+) -> None:
     say(f"database {database.where}: {database.upgrade().sentence}")
     clock = SharedClock()
     gateway = SlackGateway(_secret(settings, "slack_bot_token"), settings.slack_api_url, heard=clock.heard)
     identity = _identity(gateway)
     begin(database, maturity, identity.workspace_id)
-    application = build_application(new_desk(database, maturity, clock.now), gateway, identity, settings.tick_seconds)
+    desk = new_desk(database, maturity, lambda: clock.now() + shift())
+    application = build_application(desk, gateway, identity, settings.tick_seconds)
     _offer_claim(database, gateway, identity, say)
     application.start()
     serve_it = _serve_socket if settings.uses_socket_mode else _serve_http

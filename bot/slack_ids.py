@@ -51,6 +51,9 @@ class ActionId(StrEnum):
     SHOW_PAST = "show_past"
     TAKE_ON = "take_on"
     WHAT_IF = "what_if"
+    CHANGE_SCHEDULE = "change_schedule"
+    PAUSE_SCHEDULE = "pause_schedule"
+    RESUME_SCHEDULE = "resume_schedule"
 
 
 class FormId(StrEnum):
@@ -60,6 +63,7 @@ class FormId(StrEnum):
     REASON = "reason_form"
     NEW_TEAM = "new_team_form"
     TEAM = "team_form"
+    SCHEDULE = "schedule_form"
 
 
 # The values of an option that is taken, and of the other.
@@ -81,3 +85,12 @@ class Field(StrEnum):
     LEADERBOARD = "leaderboard"
     ANSWERS = "answers"
     ZONE = "zone"
+    EVERY = "every"
+    DAY = "day"
+    HOUR = "hour"
+    WEEKS = "weeks"
+    RULE = "own_rule"
+    YEAR = "year"
+    LASTS = "lasts"
+    NUDGING = "nudging"
+    REMINDS = "reminds"

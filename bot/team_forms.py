@@ -17,25 +17,26 @@ def team_form(
     """The form with all that is chosen so far; `roster` and `owners` are Slack ids."""
     is_there = not handle.is_new
     words = render_words("team_form", is_there=is_there)
-    options = [_option(scale.title, scale.scale) for scale in scales][:100]
+    options = [option(scale.title, scale.scale) for scale in scales][:100]
     headline = [each for each in options if each["value"] == choices.headline_scale]
     beside = [each for each in options if each["value"] in choices.scales]
     blocks = [
-        input_of(words, Field.NAME, _text(LONGEST_NAME, choices.name)),
+        input_of(words, Field.NAME, text_field(LONGEST_NAME, choices.name)),
         input_of(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
         input_of(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
-        input_of(words, Field.HEADLINE, _one(options, headline)),
+        input_of(words, Field.HEADLINE, one_of(options, headline)),
         input_of(words, Field.SCALES, _several(options, beside), optional=True),
         input_of(words, Field.LEADERBOARD, _either(words, "leaderboard_no", "leaderboard_yes", choices.on_leaderboard)),
         input_of(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
-        input_of(words, Field.ZONE, _text(60, choices.time_zone)),
+        input_of(words, Field.ZONE, text_field(60, choices.time_zone)),
     ]
     submit = plain_text("Save" if is_there else "Create")
     form = FormId.TEAM if is_there else FormId.NEW_TEAM
     return view_of(words, blocks) | {"submit": submit, "callback_id": form, "private_metadata": handle.value}
 
 
-def _text(most: int, so_far: str) -> Block:
+def text_field(most: int, so_far: str) -> Block:
+    """One line to write, with what is there so far."""
     field = {"type": "plain_text_input", "max_length": most}
     return field | ({"initial_value": so_far[:most]} if so_far else {})
 
@@ -45,7 +46,8 @@ def _people(so_far: Sequence[str], most: int) -> Block:
     return menu | ({"initial_users": list(so_far)} if so_far else {})
 
 
-def _one(options: list[Block], so_far: list[Block]) -> Block:
+def one_of(options: list[Block], so_far: list[Block]) -> Block:
+    """A menu for one option, with the one chosen so far."""
     menu: Block = {"type": "static_select", "options": options}
     return menu | ({"initial_option": so_far[0]} if so_far else {})
 
@@ -56,9 +58,10 @@ def _several(options: list[Block], so_far: list[Block]) -> Block:
 
 
 def _either(words: Words, no: str, yes: str, chosen: bool) -> Block:  # noqa: FBT001 - one value, one word
-    options = [_option(plain(words.parts[no]), NO), _option(plain(words.parts[yes]), YES)]
+    options = [option(plain(words.parts[no]), NO), option(plain(words.parts[yes]), YES)]
     return {"type": "radio_buttons", "options": options, "initial_option": options[chosen]}
 
 
-def _option(label: str, value: str) -> Block:
+def option(label: str, value: str) -> Block:
+    """An entry of a menu."""
     return {"text": plain_text(label), "value": value}

@@ -20,7 +20,9 @@ def team_card(card: TeamCard) -> Message:
     )
     return message(
         words.text,
-        sections(part["news"], f"{bold(part['team'])}\n{part['people']}", part["running"], part["left_out"]),
+        sections(
+            part["news"], f"{bold(part['team'])}\n{part['people']}", part["running"], part["asked"], part["left_out"]
+        ),
         context(part["choices"]),
         sections(part["invitation"]),
         actions(*row) if card.can_decide else None,

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer
-from flows.working_days import day_of, instant, working_day_from, working_days_after
+from flows.periods import Every, Period, part_of_year
+from flows.working_days import day_of, instant, working_days_after
 
-LASTS = timedelta(days=7)
+LASTS = 5  # working days
 CLOSES = time(17)
 EXTENDED_BY = 2  # working days
 PUBLISHES = time(10)
@@ -17,6 +18,14 @@ DISCUSSED_FOR = 3  # working days at most
 GUESSABLE_BELOW = 3  # people: with fewer, each can work out what the other said
 NAMELESS_FROM = 5  # people: with fewer, a note without a name has one all the same
 LEAST_ANSWERS = 2  # for a team of more than one
+
+
+class Nudging(StrEnum):
+    """How often somebody who has not finished hears of it."""
+
+    GENTLE = "gentle"
+    NORMAL = "normal"
+    OFF = "off"
 
 
 class CheckInStatus(StrEnum):
@@ -98,7 +107,8 @@ class CheckIn:
     stored content. `answered` is how many had answered all when answers stopped counting. `published_in` is another
     channel than the team's that an owner chose for the result. `ended_at` is when it was published, found incomplete,
     or cancelled. `causes` say what the change of level since last time is due to, in
-    levels, as it was worked out when it was published.
+    levels, as it was worked out when it was published. `asks_on` is the day on which people are asked where they are,
+    `lasts` how many working days it is open, and `away_days` how many were added because most were away.
     """
 
     id: str
@@ -128,6 +138,11 @@ class CheckIn:
     causes: tuple[tuple[str, int], ...] = ()
     answered: int | None = None
     published_in: str | None = None
+    asks_on: date = date(2020, 1, 1)
+    lasts: int = LASTS
+    nudging: Nudging = Nudging.GENTLE
+    reminds_channel: bool = True
+    away_days: int = 0
 
     @property
     def summary_channel(self) -> str:
@@ -175,15 +190,14 @@ class Agreed:
     decided_at: datetime
 
 
-def period_of(day: date) -> tuple[date, str]:
-    """The quarter of a day: its first day, and what people call it."""
-    quarter = (day.month - 1) // 3
-    return date(day.year, 3 * quarter + 1, 1), f"Q{quarter + 1} {day.year}"
+def period_of(day: date) -> Period:
+    """The quarter of a day, which is what a team without a schedule is asked for."""
+    return part_of_year(day, Every.QUARTER)
 
 
-def first_deadline(opened_at: datetime, zone: str) -> datetime:
-    """When a check-in closes: a week later at the end of the working day."""
-    return instant(working_day_from(day_of(opened_at + LASTS, zone)), CLOSES, zone)
+def first_deadline(asks_on: date, lasts: int, zone: str) -> datetime:
+    """When a check-in closes: so many working days later at the end of the day."""
+    return instant(working_days_after(asks_on, lasts, zone), CLOSES, zone)
 
 
 def after(check_in: CheckIn, event: CheckInEvent, now: datetime) -> CheckIn:
@@ -206,6 +220,14 @@ def at_deadline(check_in: CheckIn, turnout: Turnout) -> CheckInEvent:
     if turnout.is_enough:
         return CheckInEvent.DEADLINE
     return CheckInEvent.LAST_DEADLINE if check_in.was_extended else CheckInEvent.FIRST_DEADLINE
+
+
+def extended_for(check_in: CheckIn, days_away: int) -> CheckIn:
+    """The check-in open for as many working days more as most of those who are asked were away, in all so many."""
+    more = days_away - check_in.away_days
+    last_day = day_of(check_in.closes_at, check_in.time_zone)
+    closes_at = instant(working_days_after(last_day, more, check_in.time_zone), CLOSES, check_in.time_zone)
+    return replace(check_in, closes_at=closes_at, away_days=days_away)
 
 
 def declined_by(check_in: CheckIn, person_id: str) -> CheckIn:
@@ -231,7 +253,7 @@ def _discussed(check_in: CheckIn) -> CheckIn:
 
 
 def _working_day(moment: datetime, zone: str, days: int, hour: time) -> datetime:
-    return instant(working_days_after(day_of(moment, zone), days), hour, zone)
+    return instant(working_days_after(day_of(moment, zone), days, zone), hour, zone)
 
 
 _STATE = {

@@ -1,18 +1,18 @@
 """What people read about a check-in that nobody's click is waiting for, before it has words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.check_in import CheckIn, CheckInStatus, Turnout
 from flows.delivery import Delivery, DeliveryKind
+from flows.nudges import ChannelReminder, channel_reminder_of
 from flows.person import Person
 from flows.ports import Repositories
-from flows.questionnaire import minutes_for
+from flows.questionnaire import USUAL_QUESTIONS, minutes_for
+from flows.rhythm import Rhythm
 from flows.starting_point import starting_point
 from flows.team_result import TeamResult, WhoSaid, result_and_side, team_result, turnout_of, who_said
 from flows.working_days import local
-
-USUAL_QUESTIONS = 8
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Invitation:
     """Somebody is asked. `closes` is the deadline in their own time zone.
 
     `confirmed` of last time's answers can be confirmed together, and `again` are asked once more; both are 0 for
-    somebody who has answered nothing before.
+    somebody who has answered nothing before. `rhythm` is how often the team is asked, None without a schedule.
     """
 
     check_in: CheckIn
@@ -29,6 +29,7 @@ class Invitation:
     minutes: int
     confirmed: int = 0
     again: int = 0
+    rhythm: Rhythm | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class OverLine:
     has_begun: bool
 
 
-CheckInNotice = Invitation | CheckInCard | ResultPreview | IncompleteNote | Discussion
+CheckInNotice = Invitation | ChannelReminder | CheckInCard | ResultPreview | IncompleteNote | Discussion
 
 
 def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNotice | None:
@@ -85,17 +86,25 @@ def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNo
     kind, check_in = delivery.key.kind, repositories.check_ins.get(delivery.key.subject_id)
     if kind is DeliveryKind.CHECK_IN_CARD:
         return check_in_card(repositories, check_in)
+    if kind is DeliveryKind.CHANNEL_REMINDER:
+        return channel_reminder_of(check_in, repositories)
     if kind is DeliveryKind.INCOMPLETE:
         return IncompleteNote(check_in, turnout_of(repositories, check_in))
     if kind is DeliveryKind.INVITATION:
         person = repositories.people.get(delivery.key.recipient)
         is_wanted = check_in.is_open and person.id not in check_in.declined
         return _invitation(repositories, check_in, person) if is_wanted else None
+    return _before_publishing(repositories, check_in, kind, delivery.key.recipient)
+
+
+def _before_publishing(
+    repositories: Repositories, check_in: CheckIn, kind: DeliveryKind, recipient: str
+) -> CheckInNotice | None:
     if check_in.status is not CheckInStatus.SETTLING or check_in.publish_at is None:
         return None
     if kind is DeliveryKind.DISCUSSION:
         return Discussion(team_result(repositories, check_in), local(check_in.publish_at, check_in.time_zone))
-    return preview_of(repositories, check_in, repositories.people.get(delivery.key.recipient))
+    return preview_of(repositories, check_in, repositories.people.get(recipient))
 
 
 def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:
@@ -123,9 +132,12 @@ def over_line(delivery: Delivery, repositories: Repositories) -> OverLine:
 
 def _invitation(repositories: Repositories, check_in: CheckIn, person: Person) -> Invitation:
     closes = local(check_in.closes_at, person.time_zone)
+    schedule = repositories.schedules.find(check_in.team_id)
+    usual = Invitation(check_in, closes, USUAL_QUESTIONS, minutes_for(USUAL_QUESTIONS))
+    usual = replace(usual, rhythm=schedule.rhythm if schedule and not schedule.is_paused else None)
     start = starting_point(repositories, check_in, person.id)
     if start is None or not start.last_time.entries:
-        return Invitation(check_in, closes, USUAL_QUESTIONS, minutes_for(USUAL_QUESTIONS))
+        return usual
     again = len(start.last_time.asked_again)
     confirmed = len(set(start.last_time.entries) - set(start.last_time.asked_again))
-    return Invitation(check_in, closes, again, minutes_for(again + start.cards), confirmed, again)
+    return replace(usual, questions=again, minutes=minutes_for(again + start.cards), confirmed=confirmed, again=again)

@@ -1,6 +1,6 @@
 """What a check-in's next state brings with it: answers stop counting, and messages leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -49,12 +49,19 @@ def move_on(
     return moved
 
 
+def retire_nudges(repositories: Repositories, check_in: CheckIn, people: Collection[str]) -> None:
+    """Have reminders show what still waits, because a check-in does not any more."""
+    subject, since = check_in.workspace_id, check_in.opened_at
+    repositories.deliveries.mark_over(subject, DeliveryKind.NUDGE, people, since)
+
+
 def _retire(repositories: Repositories, before: CheckIn, moved: CheckIn) -> None:
     """Let messages lose buttons that are of no use any more; after all lanes are locked, as whoever sends does."""
     if before.is_open and not moved.is_open:
         begun = set(repositories.assessments.list_begun(before.id))
         unanswered = set(before.roster) - before.declined - begun  # the other invitations are retired already
         repositories.deliveries.mark_over(before.id, DeliveryKind.INVITATION, unanswered)
+        retire_nudges(repositories, before, before.roster)
     if before.status is CheckInStatus.SETTLING and not moved.status.is_running:
         retire_previews(repositories, before)
 

@@ -1,7 +1,7 @@
 """Messages that nobody's click is waiting for: what they are, what happens to them, and the rules for each kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -35,16 +35,24 @@ class DeliveryKind(StrEnum):
     SUMMARY_DETAILS = "summary_details"
     INCOMPLETE = "incomplete"
     DISCUSSION = "discussion"
+    NUDGE = "nudge"
+    CHANNEL_REMINDER = "channel_reminder"
+    NOT_STARTED = "not_started"
 
     @property
     def is_to_person(self) -> bool:
         """Whether the recipient is a person, in the direct messages, and not a channel."""
-        return self in {DeliveryKind.UNDELIVERED, DeliveryKind.INVITATION, DeliveryKind.PREVIEW}
+        return self in _TO_PERSON
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks somebody for something, and so waits for a good moment of theirs."""
+        return self in {DeliveryKind.INVITATION, DeliveryKind.NUDGE}
 
     @property
     def is_of_check_in(self) -> bool:
         """Whether its subject is a check-in, so that the team's owners hear when it does not arrive."""
-        return self not in {DeliveryKind.SHARED_RESULT, DeliveryKind.WELCOME, DeliveryKind.UNDELIVERED}
+        return self not in _OF_NO_CHECK_IN
 
     @property
     def is_missed(self) -> bool:
@@ -55,6 +63,22 @@ class DeliveryKind(StrEnum):
     def below(self) -> "DeliveryKind | None":
         """The kind of message in whose thread it stands."""
         return DeliveryKind.SUMMARY if self is DeliveryKind.SUMMARY_DETAILS else None
+
+
+_TO_PERSON = {
+    DeliveryKind.UNDELIVERED,
+    DeliveryKind.INVITATION,
+    DeliveryKind.PREVIEW,
+    DeliveryKind.NUDGE,
+    DeliveryKind.NOT_STARTED,
+}
+_OF_NO_CHECK_IN = {
+    DeliveryKind.SHARED_RESULT,
+    DeliveryKind.WELCOME,
+    DeliveryKind.UNDELIVERED,
+    DeliveryKind.NUDGE,
+    DeliveryKind.NOT_STARTED,
+}
 
 
 class Transport(StrEnum):
@@ -86,6 +110,9 @@ POLICIES: Mapping[DeliveryKind, Policy] = {
     DeliveryKind.SUMMARY_DETAILS: Policy(useful_for=timedelta(days=7), may_repeat=False),
     DeliveryKind.INCOMPLETE: Policy(useful_for=timedelta(days=2), may_repeat=False),
     DeliveryKind.DISCUSSION: Policy(useful_for=timedelta(days=2), may_repeat=False),
+    DeliveryKind.NUDGE: Policy(useful_for=timedelta(hours=6), may_repeat=False),
+    DeliveryKind.CHANNEL_REMINDER: Policy(useful_for=timedelta(hours=8), may_repeat=False),
+    DeliveryKind.NOT_STARTED: Policy(useful_for=timedelta(days=7), may_repeat=True),
 }
 
 # Why a message was dropped.
@@ -167,6 +194,12 @@ def new_delivery(
     return Delivery(delivery_id, key, now, now, now, asked_by=asked_by, payload=payload)
 
 
+def due_later(delivery: Delivery, due_at: datetime) -> Delivery:
+    """The same, due then unless that is past."""
+    due_at = max(delivery.due_at, due_at)
+    return replace(delivery, due_at=due_at, not_before=due_at)
+
+
 @dataclass(frozen=True)
 class Lane:
     """The messages to one recipient, which leave in order.
@@ -232,4 +265,11 @@ class GivenBack:
     """It was in hand for too long to be sent safely, and Slack was not asked."""
 
 
-Outcome = Arrived | Refused | Postponed | Unclear | Dropped | GivenBack
+@dataclass(frozen=True)
+class Deferred:
+    """It is a bad moment for whoever would read it, and Slack was not asked; `until` is a better one."""
+
+    until: datetime
+
+
+Outcome = Arrived | Refused | Postponed | Unclear | Dropped | GivenBack | Deferred

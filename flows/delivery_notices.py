@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flows.check_in_notices import USUAL_QUESTIONS, CheckInNotice, check_in_notice
+from flows.check_in_notices import CheckInNotice, check_in_notice
 from flows.delivery import Delivery, DeliveryKind
+from flows.nudges import NotStarted, Nudge, not_started_of, nudge_of
 from flows.ports import Repositories
-from flows.questionnaire import minutes_for
+from flows.questionnaire import USUAL_QUESTIONS, minutes_for
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,17 @@ class Undelivered:
     team: str | None = None
 
 
-DeliveryNotice = Welcome | Undelivered | CheckInNotice
+DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | CheckInNotice
 
 
 def notice_for(delivery: Delivery, repositories: Repositories) -> DeliveryNotice | None:
     """What a delivery says, as things are now; None when it is of no use any more."""
     if delivery.key.kind.is_of_check_in:
         return check_in_notice(delivery, repositories)
+    if delivery.key.kind is DeliveryKind.NUDGE:
+        return nudge_of(delivery, repositories)
+    if delivery.key.kind is DeliveryKind.NOT_STARTED:
+        return not_started_of(delivery, repositories)
     if delivery.key.kind is DeliveryKind.UNDELIVERED:
         return _undelivered(repositories.deliveries.get(delivery.key.subject_id), repositories)
     inviter = repositories.people.get(delivery.asked_by) if delivery.asked_by else None

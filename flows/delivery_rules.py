@@ -8,6 +8,7 @@ from flows.delivery import (
     POLICIES,
     TOO_LATE,
     Arrived,
+    Deferred,
     Delivery,
     DeliveryLimits,
     DeliveryStatus,
@@ -80,10 +81,11 @@ def concluded(delivery: Delivery, outcome: Outcome, now: datetime, limits: Deliv
         case Unclear(code):
             pause = max(limits.quarantine, _pause(delivery.attempts, limits, jitter))
             return replace(left, status=DeliveryStatus.UNCERTAIN, not_before=now + pause, reason=code)
-        case Postponed(code):
-            return replace(left, status=_as_before(delivery), not_before=now, reason=code)
-        case GivenBack():
-            return replace(left, status=_as_before(delivery), not_before=now)
+        case Postponed() | GivenBack():
+            why = outcome.code if isinstance(outcome, Postponed) else left.reason
+            return replace(left, status=_as_before(delivery), not_before=now, reason=why)
+        case Deferred(until):
+            return replace(left, status=DeliveryStatus.PENDING, due_at=until, not_before=until)
 
 
 def _as_before(delivery: Delivery) -> DeliveryStatus:
@@ -144,7 +146,7 @@ def pace_after(pace: Pace, outcome: Outcome, now: datetime, limits: DeliveryLimi
         case Postponed() | Unclear():
             failures = pace.failures + 1
             return replace(pace, ready_at=now + _pause(failures, limits, jitter), failures=failures)
-        case GivenBack():  # Slack was not asked
+        case GivenBack() | Deferred():  # Slack was not asked
             return replace(pace, ready_at=min(pace.ready_at, now))
         case _:
             return replace(pace, ready_at=min(pace.ready_at, now), failures=0) if pace.failures else pace

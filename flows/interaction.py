@@ -24,6 +24,14 @@ class Occasion:
     check_in: CheckIn | None = None
 
 
+def recalled(repositories: Repositories, assessment: Assessment, maturity: Maturity, today: date) -> Assessment:
+    """An assessment with what was said last time."""
+    previous = repositories.assessments.find(assessment.follows) if assessment.follows else None
+    if previous is None:
+        return assessment
+    return replace(assessment, last_time=last_time(previous, assessment.asked_again, maturity, today))
+
+
 @dataclass(frozen=True)
 class Interaction:
     """Who acts, when, and all that is needed to decide what it means. `new_id` makes ids for new rows.
@@ -75,7 +83,7 @@ class Interaction:
             found = people.find(acting)
         if found is None:
             raise LookupError("nobody could be added")
-        current = replace(found, time_zone=profile.time_zone, is_guest=profile.is_guest, is_gone=profile.is_gone)
+        current = found.seen(profile)
         if current != found:
             people.save(current)
         return current
@@ -92,10 +100,7 @@ class Interaction:
 
     def recall(self, assessment: Assessment) -> Assessment:
         """The assessment with what was said last time."""
-        previous = self.repositories.assessments.find(assessment.follows) if assessment.follows else None
-        if previous is None:
-            return assessment
-        return replace(assessment, last_time=last_time(previous, assessment.asked_again, self.maturity, self.today))
+        return recalled(self.repositories, assessment, self.maturity, self.today)
 
     def lateness(self, before: Assessment, after: Assessment) -> tuple[Remark, ...]:
         """What to say, once, when something was recorded that counts no more."""

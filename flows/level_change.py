@@ -1,6 +1,7 @@
 """How a team's result differs from the one before, for the summary that its channel reads."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from flows.causes import Cause
@@ -26,6 +27,7 @@ class LevelChange:
 
     `step_taken` is last time's next step if it rose; `was_partly` says from where. `same_people` counts those who
     answered both times when they are the same ones, else it is None. `causes` are in levels, without those that are 0.
+    `next_on` is the day of the next check-in.
     """
 
     now: TeamResult
@@ -38,6 +40,7 @@ class LevelChange:
     was_partly: bool
     same_people: int | None
     causes: tuple[tuple[Cause, int], ...]
+    next_on: date | None = None
 
     @property
     def is_unchanged(self) -> bool:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Person:
     """A human under an id of ours. `slack_id` can be erased; `dm_channel_id` is where Rung talks with them.
 
     `is_guest` is None until Slack was asked. `is_gone`: Slack says that nobody of that id can be reached any more.
+    `zone_is_own`: they chose their time zone themselves. They are asked from the hour `works_from` to `works_until`.
     """
 
     id: str
@@ -23,13 +24,22 @@ class Person:
     time_zone: str = "UTC"
     is_guest: bool | None = None
     is_gone: bool = False
+    zone_is_own: bool = False
+    works_from: int = 9
+    works_until: int = 17
+
+    def seen(self, profile: "Profile") -> "Person":
+        """The person as Slack describes them now."""
+        zone = self.time_zone if self.zone_is_own else profile.time_zone
+        return replace(self, time_zone=zone, is_guest=profile.is_guest, is_gone=profile.is_gone)
 
 
 @dataclass(frozen=True)
 class Profile:
     """What Slack says about somebody: IANA time zone, and what they are.
 
-    `is_guest`: a guest of the workspace, or of another workspace. `is_gone`: deactivated.
+    `is_guest`: a guest of the workspace, or of another workspace. `is_gone`: deactivated. `status` is what they have
+    set beside their name, the emoji's name included.
     """
 
     slack_id: str
@@ -37,3 +47,4 @@ class Profile:
     is_guest: bool = False
     is_bot: bool = False
     is_gone: bool = False
+    status: str = ""

@@ -30,6 +30,9 @@ def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
     return sum(not sheet.asked(each) for each in asked_for)
 
 
+USUAL_QUESTIONS = 8  # of a standard assessment, before anything is known
+
+
 def minutes_for(questions: int) -> int:
     """How long that many questions take, in whole minutes; at least one."""
     return max(1, round(questions * SECONDS_A_QUESTION / 60))

@@ -11,7 +11,8 @@ from flows.assessment import Length
 from flows.delivery import OVER, DeliveryLimits, Dropped
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
-from flows.ports import Database
+from flows.ports import Database, Repositories
+from flows.schedule import resumed
 from flows.use_cases.delivering import Work, settle, take_due
 
 QUARTER = timedelta(days=91)
@@ -67,8 +68,16 @@ def seed(database: Database, maturity: Maturity, now: datetime) -> None:
         if any(repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(each.channel)) for each in TEAMS):
             return
     for each in TEAMS:
-        _seed_one(past, each)
+        _seed_one(past, each, now)
     _forget_messages(database, now)
+
+
+def next_asked_at(repositories: Repositories, now: datetime) -> datetime | None:
+    """When the last of the demo's teams is asked next, none of them a second time."""
+    found = [repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(each.channel)) for each in TEAMS]
+    schedules = [repositories.schedules.find(team.id) for team in found if team]
+    following = [schedule.begins_at(each) for schedule in schedules if schedule for each in schedule.next(1)]
+    return max((each for each in following if each > now), default=None)
 
 
 def _forget_messages(database: Database, now: datetime) -> None:
@@ -84,7 +93,7 @@ def _forget_messages(database: Database, now: datetime) -> None:
                 settle(replace(work, repositories=repositories), each, Dropped(OVER))
 
 
-def _seed_one(past: Past, wanted: DemoTeam) -> None:
+def _seed_one(past: Past, wanted: DemoTeam, now: datetime) -> None:
     began, people = past.now, [person_id(each) for each in wanted.people]
     team = past.found(wanted.name, people, channel_id=channel_id(wanted.channel))
     for in_place in wanted.in_place:
@@ -96,6 +105,10 @@ def _seed_one(past: Past, wanted: DemoTeam) -> None:
         past.publish(people[0], check_in)
         past.now = began + QUARTER
     past.now = began
+    with past.database.transaction() as repositories:  # what fell due meanwhile is over
+        schedule = repositories.schedules.find(team.id)
+        if schedule:
+            repositories.schedules.save(resumed(schedule, now))
 
 
 def _saying(in_place: tuple[str, ...], doubts: Mapping[str, Answer]) -> Callable[[str], Answer]:

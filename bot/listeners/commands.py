@@ -8,6 +8,7 @@ from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
+from bot.listeners.schedules import handle_schedule
 from bot.listeners.team_actions import handle_actions
 from bot.listeners.teams import handle_team
 from bot.listeners.what_if import handle_what_if
@@ -94,6 +95,7 @@ COMMANDS: dict[str, Handler] = {
     "history": handle_history,
     "level": handle_level,
     "next": handle_next,
+    "schedule": handle_schedule,
     "team": handle_team,
     "what-if": handle_what_if,
 }

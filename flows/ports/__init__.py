@@ -6,8 +6,10 @@ from typing import Protocol
 from flows.ports.answers import Assessments, CheckIns, Contents, PlacedOn, Placements
 from flows.ports.deliveries import Deliveries, SeenRequests
 from flows.ports.people import Actions, People, Teams, Workspaces
+from flows.ports.schedules import Absences, Schedules
 
 __all__ = [
+    "Absences",
     "Actions",
     "Assessments",
     "CheckIns",
@@ -18,6 +20,7 @@ __all__ = [
     "PlacedOn",
     "Placements",
     "Repositories",
+    "Schedules",
     "SeenRequests",
     "Teams",
     "Workspaces",
@@ -35,6 +38,10 @@ class Repositories(Protocol):
     def teams(self) -> Teams: ...  # noqa: D102
     @property
     def check_ins(self) -> CheckIns: ...  # noqa: D102
+    @property
+    def schedules(self) -> Schedules: ...  # noqa: D102
+    @property
+    def absences(self) -> Absences: ...  # noqa: D102
     @property
     def actions(self) -> Actions: ...  # noqa: D102
     @property

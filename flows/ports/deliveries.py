@@ -19,6 +19,15 @@ class Deliveries(Protocol):
     def find(self, key: DeliveryKey) -> Delivery | None:
         """The delivery of that key."""
 
+    def find_sent(self, kind: DeliveryKind, subject_id: str, recipient: str) -> Delivery | None:
+        """The last one of a kind about something that a recipient has got."""
+
+    def has_sent(self, kind: DeliveryKind, recipient: str, since: datetime) -> bool:
+        """Whether a recipient has got one of a kind since then."""
+
+    def list_planned(self, workspace_id: str, recipients: Collection[str]) -> Sequence[Delivery]:
+        """Those that are still to be sent to these recipients, by when they are due."""
+
     def list_unsent(self, workspace_id: str, recipient: str, since: datetime) -> Sequence[Delivery]:
         """Those to a recipient that failed or were dropped, added since then, in their order."""
 
@@ -31,8 +40,13 @@ class Deliveries(Protocol):
     def save(self, *deliveries: Delivery) -> None:
         """Keep how they went."""
 
-    def mark_over(self, subject_id: str, kind: DeliveryKind, recipients: Collection[str]) -> None:
-        """Have the messages of a kind to these recipients lose their buttons, once they are there."""
+    def mark_over(
+        self, subject_id: str, kind: DeliveryKind, recipients: Collection[str], since: datetime | None = None
+    ) -> None:
+        """Have the messages of a kind to these recipients lose their buttons, once they are there.
+
+        With `since`, only those that are there since then.
+        """
 
     def claim_over(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""

@@ -15,6 +15,12 @@ class Workspaces(Protocol):
     def add(self, workspace_id: str, *, now: datetime) -> None:
         """Add it, unless it is there."""
 
+    def list_away_words(self, workspace_id: str) -> Sequence[str]:
+        """The words in somebody's status that mean being away."""
+
+    def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
+        """Keep other ones; none for those that Slack offers."""
+
     def lock(self, workspace_id: str) -> None:
         """Let nobody else who does this go on until the transaction ends."""
 

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+from flows.announcing import announce
 from flows.assessment import Length
-from flows.check_in import CheckIn, CheckInStatus, declined_by, first_deadline, period_of
-from flows.closing import answering, message_key, note_answered
+from flows.check_in import LASTS, CheckIn, CheckInStatus, Nudging, declined_by, first_deadline, period_of
+from flows.closing import answering, note_answered, retire_nudges
 from flows.conversation import show_current
-from flows.delivery import DeliveryKind, new_delivery
+from flows.delivery import DeliveryKind
 from flows.errors import RefusedError
 from flows.interaction import Interaction, Turn
 from flows.notices import Remark, RemarkKind
 from flows.person import Person
+from flows.schedule import Occurrence, Schedule, covered
 from flows.team import Team, check_living, without_people
 from flows.use_cases.assessing import assess, begin_in, take_up, waits_for
 from flows.working_days import day_of
@@ -31,25 +33,35 @@ class WhichOne:
     check_ins: tuple[CheckIn, ...]
 
 
-def start_check_in(interaction: Interaction, team: Team, *, is_revision: bool = False) -> CheckIn | WantsRevision:
-    """Ask a team; its row is locked. A period that has a result already is asked again only on purpose."""
+def start_check_in(
+    interaction: Interaction, team: Team, *, is_revision: bool = False, occurrence: Occurrence | None = None
+) -> CheckIn | WantsRevision:
+    """Ask a team; its row is locked. A period that has a result already is asked again only on purpose.
+
+    With an occurrence of its schedule people are asked on that day where they are, else as soon as they are at work.
+    """
     check_living(team)
-    check_ins = interaction.repositories.check_ins
+    check_ins, schedules = interaction.repositories.check_ins, interaction.repositories.schedules
     running = check_ins.find_running(team.id)
     if running:
         raise RefusedError(f"{team.name}'s check-in for {running.period} is under way. /rung check-in shows it.")
-    occurrence_on, _ = period_of(day_of(interaction.now, team.time_zone))
-    before = [each for each in check_ins.list_of(team.id) if each.occurrence_on == occurrence_on]
+    schedule, today = schedules.find(team.id), day_of(interaction.now, team.time_zone)
+    asked = occurrence or Occurrence(schedule.rhythm.period(today) if schedule else period_of(today), today, today)
+    before = [each for each in check_ins.list_of(team.id) if each.occurrence_on == asked.period.begins_on]
     published = next((each for each in before if each.status is CheckInStatus.PUBLISHED), None)
     if published and not is_revision:
         return WantsRevision(team, published)
-    opened = _opened(interaction, team, revision=len(before))
+    opened = _opened(interaction, team, asked, schedule, revision=len(before))
     check_ins.add(opened)
-    _announce(interaction, opened)
+    if schedule:
+        schedules.save(covered(schedule, asked.period))
+    announce(interaction, opened, schedule.rhythm.hour if schedule and occurrence else None)
     return opened
 
 
-def _opened(interaction: Interaction, team: Team, revision: int) -> CheckIn:
+def _opened(
+    interaction: Interaction, team: Team, asked: Occurrence, schedule: Schedule | None, revision: int
+) -> CheckIn:
     """A check-in with all that it copies."""
     roster = [each.id for each in interaction.repositories.people.list_by_id(team.roster) if not each.is_gone]
     if not roster:
@@ -58,14 +70,14 @@ def _opened(interaction: Interaction, team: Team, revision: int) -> CheckIn:
         raise RefusedError(f"{team.name} has no channel. Type /rung team move {team.name} in one.")
     interaction.maturity.scale(team.headline_scale)  # it may have been taken away since it was chosen
     maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
-    occurrence_on, period = period_of(day_of(interaction.now, team.time_zone))
+    lasts = schedule.lasts if schedule else LASTS
     return CheckIn(
         id=interaction.new_id(),
         team_id=team.id,
         workspace_id=team.workspace_id,
-        occurrence_on=occurrence_on,
+        occurrence_on=asked.period.begins_on,
         revision=revision,
-        period=period,
+        period=asked.period.label,
         team_name=team.name,
         channel_id=team.channel_id,
         time_zone=team.time_zone,
@@ -76,17 +88,12 @@ def _opened(interaction: Interaction, team: Team, revision: int) -> CheckIn:
         has_open_answers=team.has_open_answers,
         roster=tuple(roster),
         opened_at=interaction.now,
-        closes_at=first_deadline(interaction.now, team.time_zone),
+        closes_at=first_deadline(asked.on, lasts, team.time_zone),
+        asks_on=asked.on,
+        lasts=lasts,
+        nudging=schedule.nudging if schedule else Nudging.GENTLE,
+        reminds_channel=schedule.reminds_channel if schedule else True,
     )
-
-
-def _announce(interaction: Interaction, check_in: CheckIn) -> None:
-    """Invite everybody, and tell the channel."""
-    messages = [(DeliveryKind.CHECK_IN_CARD, check_in.channel_id)]
-    messages += [(DeliveryKind.INVITATION, each) for each in check_in.roster]
-    for kind, recipient in messages:
-        key = message_key(check_in, kind, recipient)
-        interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
 
 
 def assess_here(interaction: Interaction, length: Length | None, channel_id: str | None) -> Turn | WhichOne:
@@ -116,6 +123,7 @@ def join(interaction: Interaction, check_in_id: str, length: Length | None = Non
     turn = take_up(within, person, found, wanted)
     if found is None:
         repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, {person.id})
+        retire_nudges(repositories, check_in, {person.id})
     closed = () if check_in.is_open else (Remark(RemarkKind.CLOSED, on=check_in.closed_on),)
     return replace(turn, remarks=(*turn.remarks, *closed))
 
@@ -128,6 +136,7 @@ def decline(interaction: Interaction, check_in_id: str) -> CheckIn:
         return check_in
     without = declined_by(check_in, person.id)
     interaction.repositories.check_ins.save(check_in, without)
+    retire_nudges(interaction.repositories, check_in, {person.id})
     return note_answered(interaction.repositories, without, interaction.now, interaction.new_id)
 
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.causes import Side, causes_of
-from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline
+from flows.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
 from flows.closing import message_key, move_on, retire_previews
 from flows.delivery import DeliveryKind, new_delivery
 from flows.errors import RefusedError
 from flows.level_change import LevelChange, level_change
+from flows.planning import next_on
 from flows.ports import PlacedOn, Repositories
 from flows.team_result import last_published, result_and_side, turnout_of
+from flows.working_days import day_of, working_day_from, working_days_after
+
+MOST_AWAY = 20  # working days that a check-in waits for people who are away
 
 # Puts a change into the words that the channel reads: the summary, and what stands in its thread, each as JSON.
 WriteSummary = Callable[[LevelChange], tuple[str, str]]
@@ -77,6 +81,7 @@ def publish(closing: Closing, check_in: CheckIn) -> CheckIn:
         now=closing.now,
     )
     change = level_change(replace(result, check_in=published), before, same, causes)
+    change = replace(change, next_on=next_on(repositories, check_in.team_id))
     summary, details = closing.write(change)
     _send(closing, published, DeliveryKind.SUMMARY, published.summary_channel, summary)
     _send(closing, published, DeliveryKind.SUMMARY_DETAILS, published.summary_channel, details)
@@ -92,7 +97,23 @@ def do_what_is_due(closing: Closing, check_in: CheckIn) -> CheckIn:
         return check_in
     if is_settling:
         return publish(closing, check_in)
+    away = days_most_were_away(closing.repositories, check_in)
+    if away > check_in.away_days:
+        extended = extended_for(check_in, away)
+        closing.repositories.check_ins.save(check_in, extended)
+        return extended
     return _moved(closing, check_in, at_deadline(check_in, turnout_of(closing.repositories, check_in)))
+
+
+def days_most_were_away(repositories: Repositories, check_in: CheckIn) -> int:
+    """On how many working days of the time that a check-in was open most of those asked were away."""
+    absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
+    day, away = working_day_from(check_in.asks_on, check_in.time_zone), 0
+    while day <= day_of(check_in.closes_at, check_in.time_zone):
+        gone = {each.person_id for each in absences if each.covers(day)}
+        away += 2 * len(gone) > len(check_in.roster)
+        day = working_days_after(day, 1, check_in.time_zone)
+    return min(away, MOST_AWAY)
 
 
 def _moved(closing: Closing, check_in: CheckIn, event: CheckInEvent) -> CheckIn:

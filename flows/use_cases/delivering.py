@@ -198,8 +198,8 @@ def _is_news(delivery: Delivery, lane: Lane) -> bool:
 
 
 def _tell(work: Work, delivery: Delivery) -> None:
-    """Tell whoever asked for it, the team's owners, or the admins; nobody about a message that is itself such news."""
-    if delivery.key.kind is DeliveryKind.UNDELIVERED:
+    """Tell whoever asked for it, the team's owners, or the admins; nobody about such news itself, or a reminder."""
+    if delivery.key.kind in {DeliveryKind.UNDELIVERED, DeliveryKind.NUDGE, DeliveryKind.NOT_STARTED}:
         return
     workspace_id, occurrence = delivery.key.workspace_id, f"attempt {delivery.attempts}"
     for person_id in sorted(_listeners(work, delivery)):

@@ -1,7 +1,7 @@
 """What people are shown about a team's check-ins when they ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flows.check_in import CheckIn, Turnout
 from flows.closing import message_key
@@ -9,6 +9,7 @@ from flows.delivery import DeliveryKind
 from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.person import Person
+from flows.planning import next_on
 from flows.team import Team
 from flows.team_result import TeamResult, WhoSaid, last_published, result_and_side, team_result, turnout_of, who_said
 from flows.use_cases.teaming import Where, decides, is_admin, locate
@@ -28,6 +29,7 @@ class CheckInState:
     publishes: datetime | None
     can_decide: bool
     is_asked: bool
+    next_on: date | None = None
 
 
 def see_check_in(interaction: Interaction, where: Where) -> CheckInState | None:
@@ -51,6 +53,7 @@ def state_of(interaction: Interaction, person: Person, team: Team, check_in: Che
         publishes=local(check_in.publish_at, person.time_zone) if check_in and check_in.publish_at else None,
         can_decide=decides(interaction, person, team),
         is_asked=bool(check_in and check_in.is_open and person.id in check_in.roster),
+        next_on=next_on(interaction.repositories, team.id),
     )
 
 

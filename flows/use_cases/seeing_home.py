@@ -1,12 +1,13 @@
 """What somebody sees on Rung's own page in Slack."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flows.action import ActionItem
 from flows.check_in import CheckIn
 from flows.interaction import Interaction
 from flows.person import Person
+from flows.planning import next_on
 from flows.team import Team
 from flows.team_result import TeamResult, last_published, team_result
 from flows.use_cases.assessing import Waiting, what_waits
@@ -26,6 +27,7 @@ class HomeTeam:
     closes: datetime | None
     actions: tuple[ActionItem, ...]
     can_decide: bool
+    next_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,4 +56,5 @@ def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:
         closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
         actions=tuple(repositories.actions.list_open(team.id)),
         can_decide=not person.is_guest and person.id in team.owners,
+        next_on=next_on(repositories, team.id),
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flows.interaction import Interaction
 from flows.maturity.scale import Scale
 from flows.person import Person
+from flows.schedule import Schedule
 from flows.team import Team
 from flows.use_cases.teaming import TeamNews, decides
 from flows.working_days import local
@@ -40,6 +41,8 @@ class TeamCard:
     left_out: tuple[str, ...] = ()
     needs_invitation: bool = False
     is_running: bool = False
+    schedule: Schedule | None = None
+    next_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def card_of_team(
     """A team as the person sees it."""
     people, team, maturity = interaction.repositories.people, news.team, interaction.maturity
     running = interaction.repositories.check_ins.find_running(team.id)
+    schedule = interaction.repositories.schedules.find(team.id)
     shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
     return TeamCard(
         team=team,
@@ -67,6 +71,8 @@ def card_of_team(
         done=done,
         left_out=news.left_out,
         is_running=running is not None,
+        schedule=schedule,
+        next_on=next((each.on for each in schedule.next(1)), None) if schedule else None,
     )
 
 

@@ -12,6 +12,8 @@ from flows.interaction import Interaction
 from flows.maturity.wording import closest
 from flows.person import Acting, Person, Profile
 from flows.ports import Repositories
+from flows.rhythm import Rhythm
+from flows.schedule import new_schedule, with_rhythm
 from flows.team import Team, check_living, clean_name, name_key, with_owners, with_people, without_people
 
 NOT_HERE = "I cannot tell which team you mean. Please type this in its channel; /rung team lists yours."
@@ -62,6 +64,8 @@ def found_team(interaction: Interaction, plan: TeamPlan) -> TeamNews:
     zone = next((each.time_zone for each in plan.people if each.slack_id == owner.slack_id), team.time_zone)
     team = with_people(replace(team, time_zone=zone), tuple(each.id for each in met))
     interaction.repositories.teams.add(team)
+    schedule = new_schedule(team.id, team.workspace_id, Rhythm(team.time_zone), interaction.now)
+    interaction.repositories.schedules.save(schedule)
     return TeamNews(team, left_out)
 
 
@@ -72,7 +76,16 @@ def change_team(interaction: Interaction, team: Team, change: Callable[[Team], T
     if (after.name_key, after.channel_id) != (team.name_key, team.channel_id) and after.ended_at is None:
         check_free(interaction, after)
     interaction.repositories.teams.save(team, after)
+    _keep_schedule(interaction, after)
     return TeamNews(after)
+
+
+def _keep_schedule(interaction: Interaction, team: Team) -> None:
+    """Have the schedule go by the team's time zone, and look again who of the team is where."""
+    found = interaction.repositories.schedules.find(team.id)
+    if found:
+        rhythm = replace(found.rhythm, time_zone=team.time_zone)
+        interaction.repositories.schedules.save(with_rhythm(found, rhythm, interaction.now))
 
 
 def add_people(interaction: Interaction, team: Team, people: tuple[Profile, ...]) -> TeamNews:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from storage.repositories.absences import SqlAbsences
 from storage.repositories.actions import SqlActions
 from storage.repositories.assessments import SqlAssessments
 from storage.repositories.check_ins import SqlCheckIns
@@ -11,6 +12,7 @@ from storage.repositories.contents import SqlContents
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.people import SqlPeople
 from storage.repositories.placements import SqlPlacements
+from storage.repositories.schedules import SqlSchedules
 from storage.repositories.seen_requests import SqlSeenRequests
 from storage.repositories.teams import SqlTeams
 from storage.repositories.workspaces import SqlWorkspaces
@@ -24,6 +26,8 @@ class SqlRepositories:
     people: SqlPeople
     teams: SqlTeams
     check_ins: SqlCheckIns
+    schedules: SqlSchedules
+    absences: SqlAbsences
     actions: SqlActions
     assessments: SqlAssessments
     placements: SqlPlacements
@@ -39,6 +43,8 @@ def repositories_on(connection: Connection) -> SqlRepositories:
         people=SqlPeople(connection),
         teams=SqlTeams(connection),
         check_ins=SqlCheckIns(connection),
+        schedules=SqlSchedules(connection),
+        absences=SqlAbsences(connection),
         actions=SqlActions(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),

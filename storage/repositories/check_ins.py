@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, insert, select, update
 
-from flows.check_in import Agreed, CheckIn, CheckInStatus
+from flows.check_in import Agreed, CheckIn, CheckInStatus, Nudging
 from flows.delivery import DeliveryKind, DeliveryStatus
 from flows.maturity.answer import Answer
 from storage.rows import AgreedAnswerRow, CheckInRow, DeliveryRow, RosterEntryRow, table_of
@@ -172,6 +172,7 @@ class SqlCheckIns:
                 "scale_hashes": tuple(row["scale_hashes"]),
                 "causes": tuple((kind, levels) for kind, levels in row["causes"]),
                 "status": CheckInStatus(row["status"]),
+                "nudging": Nudging(row["nudging"]),
             },
             roster=tuple(each.person_id for each in people),
             declined=frozenset(each.person_id for each in people if each.has_declined),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Integer, bindparam, case, exists, func, liter
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
 from storage.repositories.adding import add_if_new
 from storage.repositories.delivery_lanes import add_to_lane
+from storage.repositories.delivery_looks import PLANNED, SENT_ABOUT, SENT_SINCE
 from storage.rows import DeliveryLaneRow, DeliveryRow, WorkspaceRow, table_of
 
 _DELIVERY, _LANE, _WORKSPACE = table_of(DeliveryRow), table_of(DeliveryLaneRow), table_of(WorkspaceRow)
@@ -36,6 +37,7 @@ _MARK_OVER = (
     )
     .values(is_over=True)
 )
+_MARK_OVER_SINCE = _MARK_OVER.where(_DELIVERY.c.sent_at >= bindparam("since"))
 _OVER = (
     select(_DELIVERY)
     .where(
@@ -142,6 +144,23 @@ class SqlDeliveries:
         row = self._connection.execute(_BY_KEY, parameters).mappings().first()
         return None if row is None else _delivery(row)
 
+    def find_sent(self, kind: DeliveryKind, subject_id: str, recipient: str) -> Delivery | None:
+        """The last one of a kind about something that a recipient has got."""
+        wanted = {"the_kind": kind, "the_subject": subject_id, "the_recipient": recipient}
+        row = self._connection.execute(SENT_ABOUT, wanted).mappings().first()
+        return _delivery(row) if row else None
+
+    def has_sent(self, kind: DeliveryKind, recipient: str, since: datetime) -> bool:
+        """Whether a recipient has got one of a kind since then."""
+        wanted = {"the_kind": kind, "the_recipient": recipient, "since": since}
+        return self._connection.execute(SENT_SINCE, wanted).first() is not None
+
+    def list_planned(self, workspace_id: str, recipients: Collection[str]) -> list[Delivery]:
+        """Those that are still to be sent to these recipients, by when they are due."""
+        wanted = {"the_workspace": workspace_id, "recipients": list(recipients)}
+        rows = self._connection.execute(PLANNED, wanted).mappings()
+        return [_delivery(row) for row in rows]
+
     def list_unsent(self, workspace_id: str, recipient: str, since: datetime) -> list[Delivery]:
         """Those to a recipient that failed or were dropped, added since then, in their order."""
         wanted = {"the_workspace": workspace_id, "the_recipient": recipient, "since": since}
@@ -163,10 +182,15 @@ class SqlDeliveries:
                 del each["is_over"]  # which is decided while the message may be on its way
             self._connection.execute(_UPDATE, rows)
 
-    def mark_over(self, subject_id: str, kind: DeliveryKind, recipients: Collection[str]) -> None:
+    def mark_over(
+        self, subject_id: str, kind: DeliveryKind, recipients: Collection[str], since: datetime | None = None
+    ) -> None:
         """Have the messages of a kind to these recipients lose their buttons, once they are there."""
         wanted = {"the_subject": subject_id, "the_kind": kind, "recipients": list(recipients)}
-        self._connection.execute(_MARK_OVER, wanted)
+        if since is None:
+            self._connection.execute(_MARK_OVER, wanted)
+        else:
+            self._connection.execute(_MARK_OVER_SINCE, wanted | {"since": since})
 
     def claim_over(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,9 @@ _COLUMNS = select(
     _PERSON.time_zone,
     _PERSON.is_guest,
     _PERSON.is_gone,
+    _PERSON.zone_is_own,
+    _PERSON.works_from,
+    _PERSON.works_until,
 )
 _BY_ID = _COLUMNS.where(_PERSON.id == bindparam("person_id"))
 _BY_SLACK_ID = _COLUMNS.where(
@@ -77,24 +80,25 @@ class SqlPeople:
 
     def list_by_id(self, person_ids: Collection[str]) -> list[Person]:
         """The people of these ids, in their order."""
-        found = {row.id: Person(*row) for row in self._connection.execute(_BY_IDS, {"person_ids": list(person_ids)})}
+        found = {row["id"]: Person(**row) for row in self._all(_BY_IDS, person_ids=list(person_ids))}
         return [found[each] for each in person_ids]
 
     def list_admins(self, workspace_id: str) -> list[Person]:
         """Those who look after a workspace's Rung."""
-        return [Person(*row) for row in self._connection.execute(_ADMINS, {"workspace_id": workspace_id})]
+        return [Person(**row) for row in self._all(_ADMINS, workspace_id=workspace_id)]
 
     def make_admin(self, person_id: str) -> None:
         """Have a person look after their workspace's Rung."""
         self._connection.execute(_MAKE_ADMIN, {"person_id": person_id})
 
     def _one(self, statement: Select[*tuple[Any, ...]], person_id: str) -> Person:
-        row = self._connection.execute(statement, {"person_id": person_id}).first()
-        if row is None:
-            raise LookupError(f"there is no person {person_id}")
-        return Person(*row)
+        for row in self._all(statement, person_id=person_id):
+            return Person(**row)
+        raise LookupError(f"there is no person {person_id}")
 
     def _first(self, statement: Select[*tuple[Any, ...]], acting: Acting) -> Person | None:
-        key = {"workspace_id": acting.workspace_id, "slack_id": acting.slack_id}
-        row = self._connection.execute(statement, key).first()
-        return Person(*row) if row else None
+        rows = self._all(statement, workspace_id=acting.workspace_id, slack_id=acting.slack_id)
+        return next((Person(**row) for row in rows), None)
+
+    def _all(self, statement: Select[*tuple[Any, ...]], **key: object) -> Sequence[Mapping[Any, Any]]:
+        return self._connection.execute(statement, key).mappings().all()

@@ -1,11 +1,15 @@
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
+from flows.kindness import AWAY_WORDS
 from storage.repositories.adding import add_if_new
 from storage.rows import WorkspaceRow, table_of
 
 _WORKSPACE = table_of(WorkspaceRow).c
+_AWAY_WORDS = select(_WORKSPACE.away_words).where(_WORKSPACE.id == bindparam("workspace_id"))
+_SAVE = update(table_of(WorkspaceRow)).where(_WORKSPACE.id == bindparam("the_workspace"))
 _LOCK = select(_WORKSPACE.id).where(_WORKSPACE.id == bindparam("workspace_id")).with_for_update()
 
 
@@ -18,6 +22,16 @@ class SqlWorkspaces:
     def add(self, workspace_id: str, *, now: datetime) -> None:
         """Add it, unless it is there."""
         add_if_new(self._connection, WorkspaceRow, {"id": workspace_id, "created_at": now})
+
+    def list_away_words(self, workspace_id: str) -> Sequence[str]:
+        """The words in somebody's status that mean being away; Slack's own until others are chosen."""
+        found = self._connection.execute(_AWAY_WORDS, {"workspace_id": workspace_id}).scalar()
+        return tuple(found) if found else AWAY_WORDS
+
+    def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
+        """Keep other ones; none for those that Slack offers."""
+        values = {"the_workspace": workspace_id, "away_words": list(words) or None}
+        self._connection.execute(_SAVE, values)
 
     def lock(self, workspace_id: str) -> None:
         """Let nobody else who does this go on until the transaction ends."""

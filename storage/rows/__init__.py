@@ -7,6 +7,7 @@ from storage.rows.assessments import AnswerRevisionRow, AssessmentRow, ContentRo
 from storage.rows.base import Row, table_of
 from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
 from storage.rows.people import PersonRow, WorkspaceRow
+from storage.rows.schedules import AbsenceRow, ScheduleRow
 from storage.rows.teams import (
     ActionItemRow,
     AgreedAnswerRow,
@@ -18,6 +19,7 @@ from storage.rows.teams import (
 )
 
 __all__ = [
+    "AbsenceRow",
     "ActionItemRow",
     "AgreedAnswerRow",
     "AnswerRevisionRow",
@@ -30,6 +32,7 @@ __all__ = [
     "PlacementRow",
     "RosterEntryRow",
     "Row",
+    "ScheduleRow",
     "SeenRequestRow",
     "TeamOwnerRow",
     "TeamRosterRow",

@@ -18,6 +18,7 @@ class DeliveryRow(Row):
         UniqueConstraint("workspace_id", "kind", "subject_id", "recipient", "occurrence"),
         Index("ix_delivery_open", "workspace_id", "recipient", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_delivery_over", "workspace_id", sqlite_where=_OVER, postgresql_where=_OVER),
+        Index("ix_delivery_sent", "recipient", "kind", "sent_at"),
         one_of("kind", DeliveryKind),
         one_of("status", DeliveryStatus),
         one_of("transport", Transport),

@@ -18,6 +18,7 @@ class WorkspaceRow(Row):
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime] = mapped_column(server_default=_LONG_AGO)
     failures: Mapped[int] = mapped_column(server_default="0")
+    away_words: Mapped[list[str] | None]
 
 
 class PersonRow(Row):
@@ -33,4 +34,7 @@ class PersonRow(Row):
     is_guest: Mapped[bool | None]
     is_admin: Mapped[bool] = mapped_column(server_default=false())
     is_gone: Mapped[bool] = mapped_column(server_default=false())
+    zone_is_own: Mapped[bool] = mapped_column(server_default=false())
+    works_from: Mapped[int] = mapped_column(server_default="9")
+    works_until: Mapped[int] = mapped_column(server_default="17")
     created_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from flows.action import ActionStatus
-from flows.check_in import CheckInStatus
+from flows.check_in import CheckInStatus, Nudging
 from flows.maturity.answer import Answer
 from storage.rows.base import Row, id_column, one_of
 
@@ -67,6 +67,7 @@ class CheckInRow(Row):
         Index("uq_check_in_running", "team_id", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index("ix_check_in_due", "workspace_id", "due_at"),
         one_of("status", CheckInStatus),
+        one_of("nudging", Nudging),
     )
     id: Mapped[str] = id_column()
     team_id: Mapped[str] = mapped_column(ForeignKey("team.id"))
@@ -93,6 +94,11 @@ class CheckInRow(Row):
     causes: Mapped[list[Any]]
     answered: Mapped[int | None]
     published_in: Mapped[str | None]
+    asks_on: Mapped[date]
+    lasts: Mapped[int]
+    nudging: Mapped[str]
+    reminds_channel: Mapped[bool]
+    away_days: Mapped[int]
     due_at: Mapped[datetime | None]  # when it is looked at next: its deadline, or when it is published
     card_is_stale: Mapped[bool]
     card_shown_at: Mapped[datetime]

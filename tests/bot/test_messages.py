@@ -37,7 +37,7 @@ from tests.bot.test_check_in_messages import OPEN
 from tests.fakes.block_kit import problems_of_message, problems_of_view
 from tests.support.answer_sheets import answered
 from tests.support.clock import NOW
-from tests.support.words import NEVER_SHOWN
+from tests.support.wording import check_message, check_text_says_all
 
 MATURITY = load_maturity()
 PRACTICE = MATURITY.catalogue.by_id["cicd"]
@@ -223,14 +223,7 @@ FORMS = {
 
 @pytest.mark.parametrize("name", CARDS)
 def test_a_message_is_as_it_was_read_and_agreed(name, golden):
-    message = CARDS[name]
-    assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
-    assert not NEVER_SHOWN.search(message.text)
-    assert "!" not in message.text
-    golden(
-        f"slack/{name}.json",
-        json.dumps({"text": message.text.split("\n"), "blocks": message.blocks}, indent=1, ensure_ascii=False) + "\n",
-    )
+    check_message(CARDS[name], name, golden)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -241,13 +234,7 @@ def test_a_form_is_as_it_was_read_and_agreed(name, golden):
 
 @pytest.mark.parametrize("name", [name for name in CARDS if not name.startswith("share_preview")])
 def test_the_text_says_all_that_the_blocks_say(name):
-    """A screen reader has the text alone."""
-    message = CARDS[name]
-    for block in message.blocks:
-        texts = [block.get("text"), *(each for each in block.get("elements", []) if each.get("type") == "mrkdwn")]
-        for line in "\n".join(each["text"] for each in texts if each and each["type"] == "mrkdwn").split("\n"):
-            said = line.replace("*", "")
-            assert said.casefold() in message.text.casefold(), said
+    check_text_says_all(CARDS[name])
 
 
 @pytest.mark.parametrize("view", [View.QUESTION, View.WHY, View.MORE])

@@ -56,7 +56,7 @@ def test_a_team_with_a_past_is_asked_again(page, tmp_path):
         _type(page, "/rung history")
         expect(_card(page)).to_contain_text("Fraud on Google Cloud's scale: level 0, then level 1.")
         _type(page, "/rung check-in start")
-        expect(page.get_by_text("3 people have a direct message from me.")).to_be_visible()
+        expect(page.get_by_text("3 people get a direct message from me, in their own working hours.")).to_be_visible()
         expect(page.get_by_text("0 of 3 have answered.")).to_be_visible()
         _press(page, "ML engineer")
         expect(_card(page)).to_contain_text("of last time's answers can be confirmed together")
@@ -64,6 +64,21 @@ def test_a_team_with_a_past_is_asked_again(page, tmp_path):
         expect(_card(page)).to_contain_text("Last time you said")
         _press(page, "No")
         expect(_card(page)).to_contain_text("Fraud check-in. 1 answered")
+
+
+def test_the_clock_moves_on_to_the_next_quarter(page, tmp_path):
+    with demo_in(tmp_path) as demo:
+        page.goto(demo.address)
+        assert "Its teams are asked within seconds" in demo.next_quarter()
+        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        expect(_card(page)).to_contain_text("0 of 3 have answered.", timeout=20_000)
+        _press(page, "ML engineer")
+        expect(page.get_by_text("It comes once a quarter.").first).to_be_visible()
+        _type(page, "/rung schedule monthly")
+        expect(page.get_by_text("I cannot tell which team you mean.").first).to_be_visible()
+        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _type(page, "/rung schedule monthly last friday at 9:00")
+        expect(_card(page)).to_contain_text("once a month, on the last Friday, at 09:00 where each person is")
 
 
 def _type(page: Page, words: str) -> None:

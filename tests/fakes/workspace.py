@@ -84,6 +84,11 @@ class Workspace:
         usual = {"tz": "UTC", "deleted": False, "is_bot": False, "is_restricted": False, "is_ultra_restricted": False}
         self.people[person] = {**known, **usual, **more}
 
+    def set_status(self, person: str, emoji: str, text: str) -> None:
+        """What somebody shows beside their name."""
+        with self.lock:
+            self.people[person]["profile"] |= {"status_emoji": emoji, "status_text": text}
+
     def add_channel(
         self,
         name: str,

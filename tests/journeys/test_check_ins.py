@@ -26,7 +26,7 @@ def three(server) -> Teamwork:
 def test_five_people_a_disagreement_that_decides_a_discussion_and_a_result(five):
     five.start()
     channel = five.channel
-    assert "5 people have a direct message from me." in five.owner.whispers[-1]
+    assert "5 people get a direct message from me, in their own working hours." in five.owner.whispers[-1]
     assert len(five.posts()) == 1
     assert five.posts()[0].startswith("Fraud's MLOps check-in, ")
     assert "0 of 5 have answered. Open until " in five.posts()[0]

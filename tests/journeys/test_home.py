@@ -54,7 +54,10 @@ def test_it_shows_my_teams_with_level_next_step_and_actions(server):
     assert "Settings" not in [label_of(each) for each in elements_of(opened(other)["blocks"])]
     opened(owner)
     press_home(owner, "Start a check-in")
-    assert any("2 people have a direct message from me." in each.text for each in owner.slack.messages(owner.dm))
+    assert any(
+        "2 people get a direct message from me, in their own working hours." in each.text
+        for each in owner.slack.messages(owner.dm)
+    )
     assert "Its check-in is open until " in text_of(owner.slack.homes[owner.person])
     assert "Fraud's check-in is open, and your answers are not in it yet." in text_of(opened(other))
     assert "Its check-in is open until " in text_of(opened(other))

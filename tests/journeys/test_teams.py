@@ -57,7 +57,7 @@ def colleagues(talk) -> list[str]:
 def test_a_channel_is_offered_and_becomes_a_team(talk, colleagues):
     talk.command("/rung team")
     offer = whispered(talk)
-    assert f"Make <#{talk.channel}> a team with the 3 people in it, private answers?" in offer.text
+    assert f"Make <#{talk.channel}> a team with the 3 people in it, every quarter, private answers?" in offer.text
     press(talk, "Create and start")
     card = whispered(talk)
     assert card.ts == offer.ts

@@ -27,6 +27,14 @@ class Demo:
 
     address: str
     process: subprocess.Popen[str]
+    folder: Path
+
+    def next_quarter(self) -> str:
+        """Move its clock on, as from another terminal; what that says."""
+        words = [sys.executable, "-m", "bot", "demo", "--next-quarter"]
+        return subprocess.run(
+            words, cwd=self.folder, env=environment(), capture_output=True, text=True, check=True
+        ).stdout
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
@@ -73,7 +81,7 @@ def demo_in(folder: Path) -> Iterator[Demo]:
         [sys.executable, "-m", "bot", "demo"], cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True
     )
     try:
-        yield _ready(process)
+        yield _ready(process, folder)
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
@@ -81,12 +89,12 @@ def demo_in(folder: Path) -> Iterator[Demo]:
         process.stdout.close()
 
 
-def _ready(process: subprocess.Popen[str]) -> Demo:
+def _ready(process: subprocess.Popen[str], folder: Path) -> Demo:
     assert process.stdout
-    lines = [process.stdout.readline() for _ in range(6)]
+    lines = [process.stdout.readline() for _ in range(7)]
     address = re.search(r"http://localhost:\d+", lines[0])
     assert address, lines
     assert lines[-1] == "Ctrl-C ends everything.\n"
-    demo = Demo(address[0], process)
+    demo = Demo(address[0], process, folder)
     eventually(lambda: "socket connected" in str(demo.ask("log")))
     return demo

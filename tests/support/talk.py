@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
@@ -34,11 +34,17 @@ Element = dict[str, Any]
 OF_PREVIEW = {ActionId.PUBLISH, ActionId.DISCUSS, ActionId.AGREE, ActionId.SUMMARY_CHANNEL}
 
 
+# A Monday morning on which everybody works. It lies before any day on which the tests run, so that what the fake Slack
+# has is found by its time.
+BEGINS = datetime(2026, 11, 16, 10, tzinfo=UTC)
+_BACK = BEGINS - datetime.now(UTC)  # the same for all servers of a test
+
+
 class Shifted:
-    """The time of day, and a shift that the test sets."""
+    """A clock that runs from a working morning on, or from what the test sets."""
 
     def __init__(self) -> None:
-        self.shift = timedelta(0)
+        self.shift = _BACK
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.shift
@@ -189,9 +195,13 @@ class Talk:
 
     def send_form(self, written: str, **chosen: Any) -> tuple[int, bytes]:
         """Fill in the open form and send it; `chosen` has what else it asks."""
+        return self.send_fields({"written": written, **chosen})
+
+    def send_fields(self, values: dict[str, Any]) -> tuple[int, bytes]:
+        """Send the open form with these values by the names of its inputs."""
         view = self.slack.open_view(self.person)
         assert view is not None, "no form is open"
-        payload = self.slack.view_submission(self.person, view["id"], {"written": written, **chosen})
+        payload = self.slack.view_submission(self.person, view["id"], values)
         answered = self.server.post(form={"payload": json.dumps(payload)})
         self.server.settle()
         return answered

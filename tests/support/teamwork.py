@@ -102,13 +102,17 @@ def value_of(element: Element, label: str | None) -> str | None:
     return options.get(label or "", label)
 
 
-def team_of(server: Server, size: int, name: str = "Fraud", channel_name: str = "ml-fraud") -> Teamwork:
-    """A team of so many people, made by typing."""
+def team_of(
+    server: Server, size: int, name: str = "Fraud", channel_name: str = "ml-fraud", *, is_scheduled: bool = False
+) -> Teamwork:
+    """A team of so many people, made by typing; its owner starts its check-ins unless it has a schedule."""
     ids = [server.slack.add_person(f"ml_engineer_{number}") for number in range(size)]
     channel = server.slack.add_channel(channel_name, members=ids)
     people = [Talk(server, each, channel) for each in ids]
     others = " ".join(f"<@{each}>" for each in ids)
     people[0].command(f"/rung team new {name} {others}", channel)
+    if not is_scheduled:
+        people[0].command("/rung schedule pause", channel)
     return Teamwork(server, channel, people)
 
 

@@ -1,0 +1,55 @@
+"""Whether it is a good moment for whoever is about to be asked for something, as Slack and Rung know them now."""
+
+import logging
+from datetime import datetime, time
+
+from bot.desk import Desk
+from bot.errors import SlackError
+from bot.outgoing import Gateway
+from flows.asking import REMINDS
+from flows.delivery import Delivery
+from flows.kindness import good_moment, says_away
+from flows.person import Person
+from flows.working_days import ONE_DAY, day_of, instant
+
+_log = logging.getLogger("rung.considering")
+
+
+def better_moment(desk: Desk, gateway: Gateway, delivery: Delivery) -> datetime | None:
+    """When to send something instead of now; None when now is fine, or nobody's time is taken.
+
+    Whoever has just started a check-in is there.
+    """
+    key, now = delivery.key, desk.now()
+    if not key.kind.asks or delivery.asked_by == key.recipient:
+        return None
+    with desk.database.reading() as repositories:
+        person = repositories.people.get(key.recipient)
+    person, is_away = _looked_at(desk, gateway, person)
+    with desk.database.reading() as repositories:
+        absences = repositories.absences.list_of([person.id], day_of(now, person.time_zone))
+    if not is_away and good_moment(person, absences, now) == now:
+        return None
+    return good_moment(person, absences, _tomorrow(now, person) if is_away else now, REMINDS)
+
+
+def _looked_at(desk: Desk, gateway: Gateway, person: Person) -> tuple[Person, bool]:
+    """The person as Slack describes them now, and whether their status says that they are away."""
+    if person.slack_id is None:
+        return person, False
+    try:
+        profile = gateway.profile(person.slack_id)
+    except SlackError as error:
+        _log.info("no profile of a person", extra={"code": error.code})
+        return person, False
+    seen = person.seen(profile)
+    if seen != person:
+        with desk.database.transaction() as repositories:
+            repositories.people.save(repositories.people.lock(person.id).seen(profile))
+    with desk.database.reading() as repositories:
+        words = repositories.workspaces.list_away_words(person.workspace_id)
+    return seen, says_away(profile.status, words)
+
+
+def _tomorrow(now: datetime, person: Person) -> datetime:
+    return instant(day_of(now, person.time_zone) + ONE_DAY, time(), person.time_zone)

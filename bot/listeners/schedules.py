@@ -1,0 +1,140 @@
+"""`/rung schedule …`: when a team is asked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.blocks import Block, Message
+from bot.errors import PayloadError
+from bot.handles import Handle
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of
+from bot.payloads import Inbound, Pressed, SentForm, read_form
+from bot.permissions import Doing
+from bot.schedules import schedule_card, schedule_form
+from bot.slack_ids import YES, ActionId, Field, FormId
+from flows.errors import FieldError, RefusedError
+from flows.interaction import Interaction
+from flows.periods import Every
+from flows.rhythm import checked_rule
+from flows.schedule import Schedule, SchedulePlan, moved_to, resumed
+from flows.schedule_words import read_days, read_hour, read_month, read_nudging, read_schedule, read_weeks
+from flows.team import Team
+from flows.use_cases.scheduling import ScheduleCard, change_schedule, choose, plan_of, see_schedule
+from flows.use_cases.teaming import Where
+from flows.working_days import day_of
+
+Act = Callable[[Interaction, Team], ScheduleCard]
+
+
+def register(app: App, front: Front) -> None:
+    """Register the form."""
+
+    @app.view(FormId.SCHEDULE)
+    def handle_schedule(ack: Ack, body: dict[str, Any]) -> None:
+        handle_form(front, read_form(body))
+        ack()
+
+
+def handle_schedule(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung schedule` alone shows it; any words change it."""
+    word, _, rest = words.partition(" ")
+    act = _acts(rest).get(word.casefold()) or (
+        lambda it, team: choose(it, team, read_schedule(words, plan_of(it, team)))
+    )
+    what = Doing.CHANGE_SCHEDULE if word else Doing.SEE_SCHEDULE
+    card = front.once_for_team(what, inbound, place_of(inbound), act)
+    return schedule_card(card) if card else None
+
+
+def handle_change(front: Front, pressed: Pressed) -> None:
+    """Change, on a schedule."""
+    where = Where(team_id=pressed.handle.id)
+
+    def form() -> Block:
+        plan = front.once_for_team(pressed.action, pressed.inbound, where, plan_of)
+        if plan is None:
+            raise PayloadError("That form was opened before. Please press Change once more.")
+        today = day_of(front.desk.now(), plan.rhythm.time_zone)
+        return schedule_form(Handle(pressed.handle.id, pressed.inbound.response_url), plan, today)
+
+    front.open_form(pressed.inbound, form)
+
+
+def handle_pause(front: Front, pressed: Pressed) -> None:
+    """Pause, or go on."""
+    act = _acts("")["pause" if pressed.action == ActionId.PAUSE_SCHEDULE else "resume"]
+    card = front.once_for_team(pressed.action, pressed.inbound, Where(team_id=pressed.handle.id), act)
+    front.answer(schedule_card(card) if card else None, pressed.inbound)
+
+
+def handle_form(front: Front, sent: SentForm) -> None:
+    """What was chosen; what is wrong is said in the form."""
+
+    def chosen(interaction: Interaction, team: Team) -> ScheduleCard:
+        return choose(interaction, team, _chosen(sent, plan_of(interaction, team)))
+
+    card = front.once_for_team(FormId.SCHEDULE, sent.inbound, Where(team_id=sent.handle.id), chosen)
+    inbound = replace(sent.inbound, response_url=sent.handle.subject, message_id=sent.handle.id)
+    front.answer(schedule_card(card) if card else None, inbound)
+
+
+def _acts(rest: str) -> dict[str, Act]:
+    def changing(change: Callable[[Interaction, Schedule], Schedule]) -> Act:
+        return lambda it, team: change_schedule(it, team, partial(change, it))
+
+    return {
+        "": see_schedule,
+        "pause": changing(lambda _, found: replace(found, is_paused=True)),
+        "resume": changing(lambda it, found: resumed(found, it.now)),
+        "move": changing(lambda it, found: moved_to(found, _day(rest), it.now)),
+    }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise RefusedError(f'"{text}" is no day. Please write one like 2027-01-19. Nothing was changed.') from None
+
+
+def _chosen(sent: SentForm, plan: SchedulePlan) -> SchedulePlan:
+    """The plan as a form has it; what does not count is left as it was."""
+
+    def one(field: Field) -> str:
+        return "".join(sent.fields.get(field, ())[:1])
+
+    every = Every(one(Field.EVERY) or plan.rhythm.every)
+    plan = read_schedule(one(Field.DAY), plan)
+    rhythm = replace(
+        plan.rhythm,
+        every=every,
+        hour=read_hour(one(Field.HOUR)),
+        year_begins=read_month(one(Field.YEAR) or "january"),
+        weeks=read_weeks(one(Field.WEEKS)) if every is Every.WEEKS else plan.rhythm.weeks,
+        rule_of_own=_own_rule(one(Field.RULE), plan) if every is Every.RULE else plan.rhythm.rule_of_own,
+    )
+    return SchedulePlan(
+        rhythm=rhythm,
+        lasts=read_days(one(Field.LASTS) or str(plan.lasts)),
+        nudging=read_nudging(one(Field.NUDGING) or plan.nudging),
+        reminds_channel=one(Field.REMINDS) == YES,
+    )
+
+
+def _own_rule(text: str, plan: SchedulePlan) -> str:
+    try:
+        return checked_rule(text, plan.rhythm.starts_on)
+    except FieldError as error:
+        raise FieldError(Field.RULE, str(error)) from None
+
+
+SCHEDULE_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+    ActionId.CHANGE_SCHEDULE: handle_change,
+    ActionId.PAUSE_SCHEDULE: handle_pause,
+    ActionId.RESUME_SCHEDULE: handle_pause,
+}

@@ -1,0 +1,49 @@
+"""The messages with which a check-in begins, put on their way."""
+
+from datetime import datetime, time
+
+from flows.asking import Planned, nudge_occurrence, to_channel, to_person
+from flows.check_in import CheckIn
+from flows.closing import message_key
+from flows.delivery import DeliveryKey, DeliveryKind, due_later, new_delivery
+from flows.interaction import Interaction
+from flows.person import Person
+
+
+def announce(interaction: Interaction, check_in: CheckIn, asks_at: time | None) -> None:
+    """Invite everybody at a good moment of theirs, tell the channel, and plan who is reminded when.
+
+    Whoever starts it by hand is at work, and is asked at once.
+    """
+    repositories = interaction.repositories
+    for planned in to_channel(check_in, asks_at):
+        key = message_key(check_in, planned.kind, check_in.channel_id)
+        _send(interaction, key, planned.due_at)
+    absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
+    for person in repositories.people.list_by_id(check_in.roster):
+        is_starting = asks_at is None and person.slack_id == interaction.acting.slack_id
+        messages = list(to_person(check_in, person, absences, asks_at))
+        if is_starting:
+            nudges = (each for each in messages if each.kind is DeliveryKind.NUDGE)
+            messages = [Planned(DeliveryKind.INVITATION, interaction.now), *nudges]
+        for planned in messages:
+            asked_by = person.id if is_starting and planned.kind is DeliveryKind.INVITATION else None
+            _send(interaction, key_to(check_in, person, planned), planned.due_at, asked_by)
+
+
+def key_to(check_in: CheckIn, person: Person, planned: Planned) -> DeliveryKey:
+    """What makes a planned message to somebody the same message."""
+    if planned.kind is DeliveryKind.NUDGE:
+        return nudge_key(person, planned.due_at)
+    return message_key(check_in, planned.kind, person.id)
+
+
+def nudge_key(person: Person, moment: datetime) -> DeliveryKey:
+    """One nudge a day to a person, over all their teams."""
+    occurrence = nudge_occurrence(person, moment)
+    return DeliveryKey(person.workspace_id, DeliveryKind.NUDGE, person.workspace_id, person.id, occurrence)
+
+
+def _send(interaction: Interaction, key: DeliveryKey, due_at: datetime, asked_by: str | None = None) -> None:
+    delivery = new_delivery(interaction.new_id(), key, interaction.now, asked_by=asked_by)
+    interaction.repositories.deliveries.add(due_later(delivery, due_at))
