@@ -23,10 +23,12 @@ from flows.maturity.capability import Capability
 from flows.maturity.result import jump_warnings
 from flows.nudges import ChannelReminder
 from flows.team_result import Remarks, TeamResult
+from flows.use_cases.taking_time import Snooze
 
 MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
 MOST_LINKS = 10
 MOST_NOTES = 10
+_OTHER_TIMES = (Snooze.AFTERNOON, Snooze.MONDAY)
 DOES_NOT_APPLY = "does_not_apply"
 _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
 
@@ -113,6 +115,8 @@ def _invitation(notice: Invitation) -> Message:
     words, handle = render_notice("invitation", notice), Handle(notice.check_in.id)
     row = actions(
         handle.button("Start", ActionId.JOIN, style="primary"),
+        handle.about(Snooze.TOMORROW).button("Remind me tomorrow", ActionId.SNOOZE),
+        menu("Another time", ActionId.SNOOZE_UNTIL, [(str(each), handle.about(each).value) for each in _OTHER_TIMES]),
         handle.button("Not this time", ActionId.DECLINE),
         handle.button("Stop asking me", ActionId.STOP_ASKING),
     )

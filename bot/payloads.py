@@ -121,6 +121,8 @@ def _chosen(state: Payload) -> tuple[str, ...]:
     if state.get("value"):
         return (str(state["value"]),)
     one, several, people = (state.get(f"selected_{each}") for each in ("option", "options", "users"))
+    if state.get("selected_date"):
+        return (str(state["selected_date"]),)
     options = [one] if one else _listed(several)
     chosen = (each.get("value") for each in options if isinstance(each, dict))
     return (*(str(each) for each in chosen), *map(str, _listed(people)))

@@ -57,6 +57,10 @@ class Doing(StrEnum):
     END_ACTION = "/rung actions done"
     DROP_ACTION = "/rung actions drop"
     SEE_SCHEDULE = "/rung schedule"
+    AWAY = "/rung away"
+    UPCOMING = "/rung upcoming"
+    SETTINGS = "/rung settings"
+    WORKSPACE_SETTINGS = "/rung settings schedule"
     CHANGE_SCHEDULE = "/rung schedule …"
     TYPE = "typing in the direct messages"
     OPEN_HOME = "opening Rung's page"
@@ -70,6 +74,7 @@ _PEOPLE = frozenset({Role.PERSON})
 # Who is of a team.
 _TEAM = frozenset({Role.ADMIN, Role.OWNER, Role.RESPONDENT})
 _DECIDING = frozenset({Role.ADMIN, Role.OWNER})
+_ADMINS = frozenset({Role.ADMIN})
 
 ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_STANDING: _HERE,
@@ -104,6 +109,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.END_ACTION: _TEAM,
     Doing.DROP_ACTION: _TEAM,
     Doing.SEE_SCHEDULE: _HERE,
+    Doing.AWAY: _HERE,
+    Doing.UPCOMING: _HERE,
+    Doing.SETTINGS: _HERE,
+    Doing.WORKSPACE_SETTINGS: _ADMINS,
     Doing.CHANGE_SCHEDULE: _DECIDING,
     Doing.TYPE: _HERE,
     Doing.OPEN_HOME: _HERE,
@@ -153,6 +162,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.SHOW_PAST: _HERE,
     ActionId.TAKE_ON: _TEAM,
     ActionId.WHAT_IF: _HERE,
+    ActionId.SNOOZE: _HERE,
+    ActionId.SNOOZE_UNTIL: _HERE,
+    ActionId.SET_AWAY: _HERE,
+    ActionId.SEND_AGAIN: _ADMINS,
     ActionId.CHANGE_SCHEDULE: _DECIDING,
     ActionId.PAUSE_SCHEDULE: _DECIDING,
     ActionId.RESUME_SCHEDULE: _DECIDING,
@@ -161,6 +174,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     FormId.NEW_TEAM: _PEOPLE,
     FormId.TEAM: _DECIDING,
     FormId.SCHEDULE: _DECIDING,
+    FormId.ABSENCE: _HERE,
 }
 
 
@@ -200,6 +214,8 @@ def check_allowed(what: str, inbound: Inbound, asking: Asking | None = None) -> 
         return
     if Role.ELSEWHERE in roles:
         raise RefusedError("Rung answers people of this workspace only. Yours may have a Rung of its own.")
+    if ALLOWED[what] is _ADMINS:
+        raise RefusedError("That is for those who look after Rung here; /rung claim makes one. Nothing was changed.")
     name = asking.team.name if asking.team else "The team"
     if ALLOWED[what] is _TEAM:
         raise RefusedError(f"That is for those whom {name} asks, and for its owners. Nothing was changed.")

@@ -54,6 +54,10 @@ class ActionId(StrEnum):
     CHANGE_SCHEDULE = "change_schedule"
     PAUSE_SCHEDULE = "pause_schedule"
     RESUME_SCHEDULE = "resume_schedule"
+    SNOOZE = "snooze"
+    SNOOZE_UNTIL = "snooze_until"
+    SET_AWAY = "set_away"
+    SEND_AGAIN = "send_again"
 
 
 class FormId(StrEnum):
@@ -64,6 +68,7 @@ class FormId(StrEnum):
     NEW_TEAM = "new_team_form"
     TEAM = "team_form"
     SCHEDULE = "schedule_form"
+    ABSENCE = "absence_form"
 
 
 # The values of an option that is taken, and of the other.
@@ -94,3 +99,5 @@ class Field(StrEnum):
     LASTS = "lasts"
     NUDGING = "nudging"
     REMINDS = "reminds"
+    AWAY_FROM = "away_from"
+    AWAY_UNTIL = "away_until"

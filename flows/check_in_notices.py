@@ -70,12 +70,13 @@ class Discussion:
 
 @dataclass(frozen=True)
 class OverLine:
-    """What is left of a message whose buttons are of no use any more."""
+    """What is left of a message whose buttons are of no use any more. `again` is when an invitation comes once more."""
 
     kind: DeliveryKind
     check_in: CheckIn
     has_declined: bool
     has_begun: bool
+    again: datetime | None = None
 
 
 CheckInNotice = Invitation | ChannelReminder | CheckInCard | ResultPreview | IncompleteNote | Discussion
@@ -127,7 +128,22 @@ def over_line(delivery: Delivery, repositories: Repositories) -> OverLine:
     check_in = repositories.check_ins.get(delivery.key.subject_id)
     recipient = delivery.key.recipient
     found = repositories.assessments.find_in_check_in(check_in.id, recipient)
-    return OverLine(delivery.key.kind, check_in, recipient in check_in.declined, found is not None)
+    return OverLine(
+        delivery.key.kind,
+        check_in,
+        has_declined=recipient in check_in.declined,
+        has_begun=found is not None,
+        again=_invited_again(repositories, delivery) if delivery.key.kind is DeliveryKind.INVITATION else None,
+    )
+
+
+def _invited_again(repositories: Repositories, delivery: Delivery) -> datetime | None:
+    """When somebody who wants to be asked later is asked, where they are."""
+    person = repositories.people.get(delivery.key.recipient)
+    for each in repositories.deliveries.list_planned(person.workspace_id, [person.id]):
+        if (each.key.kind, each.key.subject_id) == (delivery.key.kind, delivery.key.subject_id):
+            return local(each.due_at, person.time_zone)
+    return None
 
 
 def _invitation(repositories: Repositories, check_in: CheckIn, person: Person) -> Invitation:

@@ -72,6 +72,7 @@ _TO_PERSON = {
     DeliveryKind.NUDGE,
     DeliveryKind.NOT_STARTED,
 }
+_RESULTS = {DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS, DeliveryKind.SHARED_RESULT}
 _OF_NO_CHECK_IN = {
     DeliveryKind.SHARED_RESULT,
     DeliveryKind.WELCOME,
@@ -192,6 +193,12 @@ def new_delivery(
 ) -> Delivery:
     """A message that is due now."""
     return Delivery(delivery_id, key, now, now, now, asked_by=asked_by, payload=payload)
+
+
+def once_more(delivery: Delivery, now: datetime) -> Delivery:
+    """One that did not arrive, to be sent anew: a result as it was written, the rest as things are by then."""
+    payload = delivery.payload if delivery.key.kind in _RESULTS else None
+    return replace(new_delivery(delivery.id, delivery.key, now, payload=payload), attempts=delivery.attempts)
 
 
 def due_later(delivery: Delivery, due_at: datetime) -> Delivery:

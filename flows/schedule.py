@@ -99,6 +99,11 @@ def new_schedule(team_id: str, workspace_id: str, rhythm: Rhythm, now: datetime)
     return replace(schedule, covered_until=today + ONE_DAY) if first and first <= now else schedule
 
 
+def with_plan(schedule: Schedule, plan: SchedulePlan) -> Schedule:
+    """The schedule with all of a plan but its rhythm."""
+    return replace(schedule, lasts=plan.lasts, nudging=plan.nudging, reminds_channel=plan.reminds_channel)
+
+
 def with_rhythm(schedule: Schedule, rhythm: Rhythm, now: datetime) -> Schedule:
     """Another rhythm. A period that has been asked for is not asked for again, and none that has begun is left out.
 

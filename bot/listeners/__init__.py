@@ -2,11 +2,11 @@
 
 from slack_bolt import App
 
-from bot.listeners import actions, commands, events, forms, home, invitations, messages, schedules, team_forms
+from bot.listeners import actions, commands, events, forms, home, invitations, messages, own_time, schedules, team_forms
 from bot.listeners.front import Front
 
 
 def register(app: App, front: Front) -> None:
     """Register every listener; the events listener comes last, because it acknowledges whatever is left."""
-    for each in (commands, actions, forms, team_forms, schedules, messages, invitations, home, events):
+    for each in (commands, actions, forms, team_forms, schedules, own_time, messages, invitations, home, events):
         each.register(app, front)

@@ -8,6 +8,7 @@ from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
+from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.schedules import handle_schedule
 from bot.listeners.team_actions import handle_actions
 from bot.listeners.teams import handle_team
@@ -89,6 +90,7 @@ COMMANDS: dict[str, Handler] = {
     "": handle_standing,
     "actions": handle_actions,
     "assess": handle_assess,
+    "away": handle_away,
     "claim": handle_claim,
     "check-in": handle_check_in,
     "help": handle_help,
@@ -96,6 +98,8 @@ COMMANDS: dict[str, Handler] = {
     "level": handle_level,
     "next": handle_next,
     "schedule": handle_schedule,
+    "settings": handle_settings,
     "team": handle_team,
+    "upcoming": handle_upcoming,
     "what-if": handle_what_if,
 }

@@ -55,7 +55,9 @@ class Front:
             if not self._first_time(interaction, inbound):
                 return None
             if depends_on_person(what, from_elsewhere=inbound.from_elsewhere):
-                check_allowed(what, inbound, Asking(interaction.repositories.people.find(inbound.acting)))
+                person = interaction.repositories.people.find(inbound.acting)
+                decides = person is not None and is_admin(interaction.repositories, person)
+                check_allowed(what, inbound, Asking(person, is_admin=decides))
             return use_case(interaction)
 
         return self.desk.act(inbound.acting, allowed)

@@ -25,6 +25,12 @@ class Deliveries(Protocol):
     def has_sent(self, kind: DeliveryKind, recipient: str, since: datetime) -> bool:
         """Whether a recipient has got one of a kind since then."""
 
+    def count_sent(self, kind: DeliveryKind, recipients: Collection[str], since: datetime) -> int:
+        """How many of a kind these recipients have got since then."""
+
+    def list_failed(self, workspace_id: str, since: datetime, most: int) -> Sequence[Delivery]:
+        """The last ones that will not arrive by themselves, added since then."""
+
     def list_planned(self, workspace_id: str, recipients: Collection[str]) -> Sequence[Delivery]:
         """Those that are still to be sent to these recipients, by when they are due."""
 

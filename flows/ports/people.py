@@ -18,6 +18,12 @@ class Workspaces(Protocol):
     def list_away_words(self, workspace_id: str) -> Sequence[str]:
         """The words in somebody's status that mean being away."""
 
+    def find_schedule_words(self, workspace_id: str) -> str | None:
+        """How new teams are asked, in the words of /rung schedule; None for as usual."""
+
+    def save_schedule_words(self, workspace_id: str, words: str) -> None:
+        """Keep that; nothing for as usual."""
+
     def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
         """Keep other ones; none for those that Slack offers."""
 

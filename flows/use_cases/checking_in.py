@@ -111,7 +111,7 @@ def assess_here(interaction: Interaction, length: Length | None, channel_id: str
 def join(interaction: Interaction, check_in_id: str, length: Length | None = None) -> Turn:
     """Answer in a check-in, or go on where one was; in one that has closed, for the next time."""
     person, repositories = interaction.claim_person(), interaction.repositories
-    check_in = _locked(interaction, check_in_id, person)
+    check_in = locked_for(interaction, check_in_id, person)
     if check_in.is_open:
         check_in = answering(repositories, check_in, person.id)
     within = interaction.at(check_in)
@@ -131,7 +131,7 @@ def join(interaction: Interaction, check_in_id: str, length: Length | None = Non
 def decline(interaction: Interaction, check_in_id: str) -> CheckIn:
     """Send somebody nothing more about a check-in, and wait for them no more; nobody is told."""
     person = interaction.claim_person()
-    check_in = _locked(interaction, check_in_id, person)
+    check_in = locked_for(interaction, check_in_id, person)
     if not check_in.is_open:
         return check_in
     without = declined_by(check_in, person.id)
@@ -150,7 +150,7 @@ def stop_asking(interaction: Interaction, check_in_id: str) -> CheckIn:
     return decline(interaction, check_in_id)
 
 
-def _locked(interaction: Interaction, check_in_id: str, person: Person) -> CheckIn:
+def locked_for(interaction: Interaction, check_in_id: str, person: Person) -> CheckIn:
     """The check-in, locked, for somebody who is asked in it."""
     found = interaction.repositories.check_ins.find(check_in_id)
     if found is None or found.workspace_id != person.workspace_id or person.id not in found.roster:

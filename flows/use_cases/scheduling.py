@@ -1,15 +1,15 @@
 """Teams' schedules: what owners choose, and what the clock makes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.check_in import CheckIn
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import RefusedError
 from flows.interaction import Interaction
-from flows.rhythm import Rhythm
-from flows.schedule import Occurrence, Schedule, SchedulePlan, covered, due_by, new_schedule, with_rhythm
+from flows.planning import usual_plan
+from flows.schedule import Occurrence, Schedule, SchedulePlan, covered, due_by, new_schedule, with_plan, with_rhythm
 from flows.team import Team, check_living
 from flows.use_cases.checking_in import start_check_in
 from flows.use_cases.teaming import decides
@@ -55,7 +55,8 @@ def plan_of(interaction: Interaction, team: Team) -> SchedulePlan:
 def schedule_of(interaction: Interaction, team: Team) -> Schedule:
     """A team's schedule, or the usual one where it has none yet."""
     found = interaction.repositories.schedules.find(team.id)
-    return found or new_schedule(team.id, team.workspace_id, Rhythm(team.time_zone), interaction.now)
+    plan = usual_plan(interaction.repositories, team.workspace_id, team.time_zone)
+    return found or with_plan(new_schedule(team.id, team.workspace_id, plan.rhythm, interaction.now), plan)
 
 
 def choose(interaction: Interaction, team: Team, plan: SchedulePlan) -> ScheduleCard:
@@ -66,8 +67,7 @@ def choose(interaction: Interaction, team: Team, plan: SchedulePlan) -> Schedule
         changed = _covered_so_far(interaction, new_schedule(team.id, team.workspace_id, plan.rhythm, interaction.now))
     else:
         changed = with_rhythm(found, plan.rhythm, interaction.now)
-    kept = replace(changed, lasts=plan.lasts, nudging=plan.nudging, reminds_channel=plan.reminds_channel)
-    interaction.repositories.schedules.save(kept)
+    interaction.repositories.schedules.save(with_plan(changed, plan))
     return see_schedule(interaction, team, has_changed=True)
 
 

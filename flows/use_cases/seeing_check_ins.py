@@ -20,7 +20,10 @@ MOST_SHOWN = 12  # results
 
 @dataclass(frozen=True)
 class CheckInState:
-    """A team's check-in that is running, or else its last one. The moments are in the person's time zone."""
+    """A team's check-in that is running, or else its last one. The moments are in the person's time zone.
+
+    `invited` and `nudged` count the messages that have arrived, for those who decide.
+    """
 
     team: Team
     check_in: CheckIn | None
@@ -30,6 +33,8 @@ class CheckInState:
     can_decide: bool
     is_asked: bool
     next_on: date | None = None
+    invited: int = 0
+    nudged: int = 0
 
 
 def see_check_in(interaction: Interaction, where: Where) -> CheckInState | None:
@@ -45,7 +50,10 @@ def see_check_in(interaction: Interaction, where: Where) -> CheckInState | None:
 
 def state_of(interaction: Interaction, person: Person, team: Team, check_in: CheckIn | None) -> CheckInState:
     """A check-in as somebody sees it."""
+    invited, nudged = _arrived(interaction, check_in) if check_in and decides(interaction, person, team) else (0, 0)
     return CheckInState(
+        invited=invited,
+        nudged=nudged,
         team=team,
         check_in=check_in,
         turnout=turnout_of(interaction.repositories, check_in) if check_in else None,
@@ -55,6 +63,12 @@ def state_of(interaction: Interaction, person: Person, team: Team, check_in: Che
         is_asked=bool(check_in and check_in.is_open and person.id in check_in.roster),
         next_on=next_on(interaction.repositories, team.id),
     )
+
+
+def _arrived(interaction: Interaction, check_in: CheckIn) -> tuple[int, int]:
+    deliveries, since = interaction.repositories.deliveries, check_in.opened_at
+    people = [each for each in check_in.roster if deliveries.find_sent(DeliveryKind.INVITATION, check_in.id, each)]
+    return len(people), deliveries.count_sent(DeliveryKind.NUDGE, people, since)
 
 
 @dataclass(frozen=True)

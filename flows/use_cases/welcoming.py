@@ -1,13 +1,11 @@
 """Say hello in a channel, once."""
 
-from dataclasses import replace
 from datetime import timedelta
 
-from flows.delivery import PERHAPS_SENT, DeliveryKey, DeliveryKind, new_delivery
+from flows.delivery import PERHAPS_SENT, DeliveryKey, DeliveryKind, new_delivery, once_more
 from flows.interaction import Interaction
 
 STILL_NEWS = timedelta(days=7)
-RESULTS = {DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS}
 
 
 def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) -> None:
@@ -27,6 +25,4 @@ def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) ->
     deliveries.add(new_delivery(interaction.new_id(), key, interaction.now, asked_by=asked_by))
     for each in deliveries.list_unsent(key.workspace_id, channel_id, interaction.now - STILL_NEWS):
         if each.key.kind.is_of_check_in and each.reason != PERHAPS_SENT:
-            as_written = each.payload if each.key.kind in RESULTS else None  # the rest says how things are by now
-            again = new_delivery(each.id, each.key, interaction.now, payload=as_written)
-            deliveries.reopen(replace(again, attempts=each.attempts))
+            deliveries.reopen(once_more(each, interaction.now))

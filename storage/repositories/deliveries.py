@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, bindparam, case, exists, func, liter
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
 from storage.repositories.adding import add_if_new
 from storage.repositories.delivery_lanes import add_to_lane
-from storage.repositories.delivery_looks import PLANNED, SENT_ABOUT, SENT_SINCE
+from storage.repositories.delivery_looks import COUNT_SENT, FAILED, PLANNED, SENT_ABOUT, SENT_SINCE
 from storage.rows import DeliveryLaneRow, DeliveryRow, WorkspaceRow, table_of
 
 _DELIVERY, _LANE, _WORKSPACE = table_of(DeliveryRow), table_of(DeliveryLaneRow), table_of(WorkspaceRow)
@@ -154,6 +154,16 @@ class SqlDeliveries:
         """Whether a recipient has got one of a kind since then."""
         wanted = {"the_kind": kind, "the_recipient": recipient, "since": since}
         return self._connection.execute(SENT_SINCE, wanted).first() is not None
+
+    def count_sent(self, kind: DeliveryKind, recipients: Collection[str], since: datetime) -> int:
+        """How many of a kind these recipients have got since then."""
+        wanted = {"the_kind": kind, "recipients": list(recipients), "since": since}
+        return int(self._connection.execute(COUNT_SENT, wanted).scalar_one())
+
+    def list_failed(self, workspace_id: str, since: datetime, most: int) -> list[Delivery]:
+        """The last ones that will not arrive by themselves, added since then."""
+        wanted = {"the_workspace": workspace_id, "since": since, "most": most}
+        return [_delivery(row) for row in self._connection.execute(FAILED, wanted).mappings()]
 
     def list_planned(self, workspace_id: str, recipients: Collection[str]) -> list[Delivery]:
         """Those that are still to be sent to these recipients, by when they are due."""

@@ -1,6 +1,6 @@
 """What was sent to somebody, and what is going to be."""
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import Integer, bindparam, func, literal_column, select
 
 from flows.delivery import DeliveryStatus
 from storage.rows import DeliveryRow, table_of
@@ -26,4 +26,19 @@ PLANNED = (
         _DELIVERY.c.status.in_([literal_column(f"'{status}'") for status in DeliveryStatus if status.is_open]),
     )
     .order_by(_DELIVERY.c.due_at, _DELIVERY.c.number)
+)
+COUNT_SENT = select(func.count()).where(
+    _DELIVERY.c.recipient.in_(bindparam("recipients", expanding=True)),
+    _DELIVERY.c.kind == bindparam("the_kind"),
+    _DELIVERY.c.sent_at >= bindparam("since"),
+)
+FAILED = (
+    select(_DELIVERY)
+    .where(
+        _DELIVERY.c.workspace_id == bindparam("the_workspace"),
+        _DELIVERY.c.status == DeliveryStatus.FAILED,
+        _DELIVERY.c.created_at >= bindparam("since"),
+    )
+    .order_by(_DELIVERY.c.created_at.desc(), _DELIVERY.c.id)
+    .limit(bindparam("most", type_=Integer))
 )

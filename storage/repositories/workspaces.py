@@ -9,6 +9,7 @@ from storage.rows import WorkspaceRow, table_of
 
 _WORKSPACE = table_of(WorkspaceRow).c
 _AWAY_WORDS = select(_WORKSPACE.away_words).where(_WORKSPACE.id == bindparam("workspace_id"))
+_SCHEDULE_WORDS = select(_WORKSPACE.schedule_words).where(_WORKSPACE.id == bindparam("workspace_id"))
 _SAVE = update(table_of(WorkspaceRow)).where(_WORKSPACE.id == bindparam("the_workspace"))
 _LOCK = select(_WORKSPACE.id).where(_WORKSPACE.id == bindparam("workspace_id")).with_for_update()
 
@@ -27,6 +28,15 @@ class SqlWorkspaces:
         """The words in somebody's status that mean being away; Slack's own until others are chosen."""
         found = self._connection.execute(_AWAY_WORDS, {"workspace_id": workspace_id}).scalar()
         return tuple(found) if found else AWAY_WORDS
+
+    def find_schedule_words(self, workspace_id: str) -> str | None:
+        """How new teams are asked, in the words of /rung schedule; None for as usual."""
+        found: str | None = self._connection.execute(_SCHEDULE_WORDS, {"workspace_id": workspace_id}).scalar()
+        return found
+
+    def save_schedule_words(self, workspace_id: str, words: str) -> None:
+        """Keep that; nothing for as usual."""
+        self._connection.execute(_SAVE, {"the_workspace": workspace_id, "schedule_words": words or None})
 
     def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
         """Keep other ones; none for those that Slack offers."""

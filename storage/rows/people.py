@@ -19,6 +19,7 @@ class WorkspaceRow(Row):
     ready_at: Mapped[datetime] = mapped_column(server_default=_LONG_AGO)
     failures: Mapped[int] = mapped_column(server_default="0")
     away_words: Mapped[list[str] | None]
+    schedule_words: Mapped[str | None]
 
 
 class PersonRow(Row):

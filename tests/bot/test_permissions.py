@@ -25,8 +25,10 @@ FOR_OWNERS = {
     *(ActionId.TEAM_SETTINGS, FormId.TEAM, ActionId.START_CHECK_IN, ActionId.START_REVISION, ActionId.AGREE),
     *(ActionId.CLOSE_CHECK_IN, ActionId.PUBLISH, ActionId.DISCUSS, ActionId.SUMMARY_CHANNEL),
     *(Doing.START_CHECK_IN, Doing.CLOSE_CHECK_IN, Doing.CANCEL_CHECK_IN, Doing.DISCUSS_CHECK_IN),
-    Doing.PUBLISH_CHECK_IN,
+    *(Doing.PUBLISH_CHECK_IN, Doing.CHANGE_SCHEDULE, ActionId.CHANGE_SCHEDULE, ActionId.PAUSE_SCHEDULE),
+    *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE),
 }
+FOR_ADMINS = {Doing.WORKSPACE_SETTINGS, ActionId.SEND_AGAIN}
 FOR_TEAM = {Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
@@ -49,7 +51,8 @@ def test_everything_that_can_be_done_has_a_row():
     words = [*COMMANDS, *(f"team {word}" for word in TEAM_WORDS if word)]
     words += [f"actions {word}" for word in ACTION_WORDS if word]
     words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
-    assert {f"/rung {word}".strip() for word in words} == set(Doing) - {Doing.TYPE, Doing.INVITE, Doing.OPEN_HOME}
+    without_word = {Doing.TYPE, Doing.INVITE, Doing.OPEN_HOME, Doing.CHANGE_SCHEDULE, Doing.WORKSPACE_SETTINGS}
+    assert {f"/rung {word}".strip() for word in words} == set(Doing) - without_word
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))
@@ -61,8 +64,10 @@ def test_the_table(what):
         expected = {Role.OWNER, Role.ADMIN}
     if what in FOR_TEAM:
         expected = {Role.OWNER, Role.ADMIN, Role.RESPONDENT}
+    if what in FOR_ADMINS:
+        expected = {Role.ADMIN}
     assert ALLOWED[what] == expected
-    assert depends_on_person(what, from_elsewhere=False) == (what in FOR_PEOPLE | FOR_OWNERS | FOR_TEAM)
+    assert depends_on_person(what, from_elsewhere=False) == (what in FOR_PEOPLE | FOR_OWNERS | FOR_TEAM | FOR_ADMINS)
     assert depends_on_person(what, from_elsewhere=True)
 
 
@@ -70,11 +75,12 @@ def test_the_table(what):
 def test_each_role(what):
     respondent, owner, stranger = (Person(each, "T1", "U1", is_guest=False) for each in ("p2", "p1", "p9"))
     guest, guest_named_owner = (Person(each, "T1", "U1", is_guest=True) for each in ("p2", "p3"))
-    assert may(what, owner)
+    assert may(what, owner) == (what not in FOR_ADMINS)
     assert may(what, stranger, is_admin=True)
-    assert may(what, respondent) == (what not in FOR_OWNERS)
-    assert may(what, stranger) == may(what, None) == (what not in FOR_OWNERS | FOR_TEAM)
-    assert may(what, guest) == may(what, guest_named_owner, is_admin=True) == (what not in FOR_PEOPLE | FOR_OWNERS)
+    assert may(what, respondent) == (what not in FOR_OWNERS | FOR_ADMINS)
+    assert may(what, stranger) == may(what, None) == (what not in FOR_OWNERS | FOR_TEAM | FOR_ADMINS)
+    of_guests = what not in FOR_PEOPLE | FOR_OWNERS | FOR_ADMINS
+    assert may(what, guest) == may(what, guest_named_owner, is_admin=True) == of_guests
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))
@@ -82,7 +88,7 @@ def test_people_of_another_workspace_answer_once_they_are_on_a_list_and_do_nothi
     assert not may(what, None, from_elsewhere=True)
     assert not may(what, Person("p1", "T1", "U1", is_guest=False), is_admin=True, from_elsewhere=True)
     known = Person("p2", "T1", "U1", is_guest=True)
-    assert may(what, known, from_elsewhere=True) == (what not in FOR_PEOPLE | FOR_OWNERS)
+    assert may(what, known, from_elsewhere=True) == (what not in FOR_PEOPLE | FOR_OWNERS | FOR_ADMINS)
     with pytest.raises(RefusedError, match="people of this workspace only"):
         check_allowed(what, sent(from_elsewhere=True))
 

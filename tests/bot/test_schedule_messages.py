@@ -6,18 +6,26 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.check_ins import render_over
 from bot.handles import Handle
 from bot.letters import render_letter
 from bot.nudges import render_nudge_over
+from bot.own_time import absence_card, absence_form, settings_card, upcoming
 from bot.schedules import schedule_card, schedule_form
 from flows.check_in import Nudging
-from flows.check_in_notices import Invitation
+from flows.check_in_notices import Invitation, OverLine
+from flows.delivery import DeliveryKind
+from flows.kindness import AWAY_WORDS, Absence
 from flows.notices import Going
 from flows.nudges import ChannelReminder, NotStarted, Nudge, NudgeItem
 from flows.periods import Every
+from flows.person import Person
 from flows.rhythm import Rhythm
 from flows.schedule import SchedulePlan, moved_to, new_schedule
+from flows.use_cases.looking_ahead import Coming, Failed, Upcoming
 from flows.use_cases.scheduling import ScheduleCard
+from flows.use_cases.settling_in import Settings
+from flows.use_cases.taking_time import AbsenceCard
 from tests.bot.test_check_in_messages import LOCAL, OPEN, OPENED, TEAM
 from tests.fakes.block_kit import problems_of_view
 from tests.support.wording import check_message, check_text_says_all
@@ -61,8 +69,39 @@ MESSAGES = {
         replace(new_schedule(TEAM.id, "T1", replace(BERLIN, every=Every.WEEKS, weeks=6), OPENED), nudging=Nudging.OFF)
     ),
 }
+AWAY = (
+    Absence("p1", date(2027, 2, 1), date(2027, 2, 12), "p1"),
+    Absence("p1", date(2027, 3, 5), date(2027, 3, 5), "p1"),
+)
+COMING = (Coming("invitation", "<Fraud>", LOCAL), Coming("reminder", "Fraud and Search", LOCAL))
+PLANNED = tuple(Coming(what, None, LOCAL) for what in ("card", "channel reminder", "closes", "result", "begins"))
+FAILED = (
+    Failed("00000000-1", DeliveryKind.INVITATION, "U1", "ekm_access_denied"),
+    Failed("00000000-2", DeliveryKind.CHECK_IN_CARD, "C0FRAUD", "is_archived"),
+)
 PLAN = SchedulePlan(BERLIN, 5, Nudging.GENTLE, reminds_channel=True)
+PERSON = Person("p1", "T1", "U1", time_zone="Europe/Berlin")
+MESSAGES |= {
+    "over_line/again": render_over(
+        OverLine(DeliveryKind.INVITATION, OPEN, has_declined=False, has_begun=False, again=LOCAL)
+    ),
+    "absence_card/none": absence_card(AbsenceCard(())),
+    "absence_card/some": absence_card(AbsenceCard(AWAY)),
+    "absence_card/others": absence_card(AbsenceCard(AWAY[:1], "U2")),
+    "absence_card/others_none": absence_card(AbsenceCard((), "U2")),
+    "upcoming/nothing": upcoming(Upcoming((), ())),
+    "upcoming/team": upcoming(Upcoming(COMING, (), "<Fraud>", PLANNED)),
+    "upcoming/team_nothing": upcoming(Upcoming((), (), "Fraud")),
+    "upcoming/failed": upcoming(Upcoming(COMING, FAILED)),
+    "settings_card/mine": settings_card(Settings(PERSON, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)),
+    "settings_card/admin": settings_card(
+        Settings(
+            replace(PERSON, zone_is_own=True, works_from=8), is_admin=True, away_words=(":airplane:", "<b>"), plan=PLAN
+        )
+    ),
+}
 FORMS = {
+    "absence_form": absence_form("https://hooks.slack.com/1"),
     "schedule_form/usual": schedule_form(Handle(TEAM.id, "https://hooks.slack.com/1"), PLAN, OPENED.date()),
     "schedule_form/own_rule": schedule_form(Handle(TEAM.id), replace(PLAN, rhythm=OWN), OPENED.date()),
 }

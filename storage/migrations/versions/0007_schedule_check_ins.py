@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("workspace") as workspace:
         workspace.add_column(sa.Column("away_words", Json, nullable=True))
+        workspace.add_column(sa.Column("schedule_words", sa.Text(), nullable=True))
     with op.batch_alter_table("person") as person:
         person.add_column(sa.Column("zone_is_own", sa.Boolean(), server_default=sa.false(), nullable=False))
         person.add_column(sa.Column("works_from", sa.Integer(), server_default="9", nullable=False))
@@ -56,6 +57,7 @@ def downgrade() -> None:
         for name in ("works_until", "works_from", "zone_is_own"):
             person.drop_column(name)
     with op.batch_alter_table("workspace") as workspace:
+        workspace.drop_column("schedule_words")
         workspace.drop_column("away_words")
     op.drop_table("absence")
     op.drop_table("schedule")

@@ -1,0 +1,141 @@
+"""`/rung away`, `/rung upcoming`, `/rung settings`, and the buttons that ask for a later moment."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.blocks import Message
+from bot.errors import PayloadError
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of, read_people
+from bot.listeners.words import handler_of
+from bot.own_time import absence_card, absence_form, settings_card, upcoming
+from bot.payloads import Inbound, Pressed, SentForm, read_form
+from bot.permissions import Doing
+from bot.slack_ids import ActionId, Field, FormId
+from flows.errors import FieldError, RefusedError
+from flows.interaction import Interaction
+from flows.use_cases.looking_ahead import see_upcoming, send_again
+from flows.use_cases.settling_in import (
+    Settings,
+    choose_away_words,
+    choose_hours,
+    choose_schedule,
+    choose_zone,
+    see_settings,
+)
+from flows.use_cases.taking_time import AbsenceCard, Snooze, be_away, be_back, see_absences, snooze
+
+Choice = Callable[[Interaction, str], Settings]
+_OFF = {"off", "back", "none"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def register(app: App, front: Front) -> None:
+    """Register the form."""
+
+    @app.view(FormId.ABSENCE)
+    def handle_absence(ack: Ack, body: dict[str, Any]) -> None:
+        handle_form(front, read_form(body))
+        ack()
+
+
+def handle_snooze(front: Front, pressed: Pressed) -> None:
+    """Ask me later."""
+    try:
+        until = Snooze(pressed.handle.subject or "")
+    except ValueError:
+        raise PayloadError("That choice is from an older message. /rung assess starts where you are.") from None
+    found = front.once(pressed.action, pressed.inbound, lambda it: snooze(it, pressed.handle.id, until))
+    front.sender.wake()
+    if found:  # the invitation turns into a line that says when it comes again
+        front.reply(pressed.inbound, front.check_ins.retire_messages)
+
+
+def handle_away(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung away`: see, add and forget days away; for somebody else as their team's owner."""
+    people, text = read_people(words)
+    whose = people[0] if people else None
+
+    def act(interaction: Interaction) -> AbsenceCard:
+        if not text and not whose:
+            return see_absences(interaction)
+        if text.casefold() in _OFF:
+            return be_back(interaction, whose)
+        first, last = _days(text)
+        return be_away(interaction, first, last, whose)
+
+    card = front.once(Doing.AWAY, inbound, act)
+    return absence_card(card) if card else None
+
+
+def handle_add_days(front: Front, pressed: Pressed) -> None:
+    """The form for days away."""
+    front.open_form(pressed.inbound, lambda: absence_form(pressed.inbound.response_url))
+
+
+def handle_form(front: Front, sent: SentForm) -> None:
+    """Days chosen in it."""
+    first = _day("".join(sent.fields.get(Field.AWAY_FROM, ())))
+    chosen = "".join(sent.fields.get(Field.AWAY_UNTIL, ()))
+    last = _day(chosen) if chosen else first
+    try:
+        card = front.once(FormId.ABSENCE, sent.inbound, lambda it: be_away(it, first, last))
+    except FieldError as error:
+        raise FieldError(Field.AWAY_UNTIL, str(error)) from None
+    inbound = replace(sent.inbound, response_url=sent.handle.subject, message_id=sent.handle.id)
+    front.answer(absence_card(card) if card else None, inbound)
+
+
+def handle_upcoming(front: Front, inbound: Inbound, _: str) -> Message | None:
+    """`/rung upcoming`."""
+    found = front.once(Doing.UPCOMING, inbound, lambda it: see_upcoming(it, place_of(inbound)))
+    return upcoming(found) if found else None
+
+
+def handle_send_again(front: Front, pressed: Pressed) -> None:
+    """A message that did not arrive, chosen by an admin."""
+    found = front.once(pressed.action, pressed.inbound, lambda it: send_again(it, pressed.handle.id))
+    front.sender.wake()
+    front.answer(upcoming(found) if found else None, pressed.inbound)
+
+
+def handle_settings(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """`/rung settings …`."""
+    (what, choose), rest = handler_of(words, "/rung settings", SETTING_WORDS)
+    found = front.once(what, inbound, lambda it: choose(it, rest))
+    return settings_card(found) if found else None
+
+
+def _days(text: str) -> tuple[date, date]:
+    """The first and the last of the days written; one day is both."""
+    found = [_day(each) for each in _DAY.findall(text)]
+    if not 1 <= len(found) <= 2:
+        raise RefusedError("Please write the days like 2027-02-01 2027-02-12. Nothing was noted.")
+    return found[0], found[-1]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(f'"{text}" is no day. Please write one like 2027-02-01. Nothing was noted.') from None
+
+
+SETTING_WORDS: dict[str, tuple[str, Choice]] = {
+    "": (Doing.SETTINGS, lambda interaction, _: see_settings(interaction)),
+    "hours": (Doing.SETTINGS, choose_hours),
+    "zone": (Doing.SETTINGS, choose_zone),
+    "schedule": (Doing.WORKSPACE_SETTINGS, choose_schedule),
+    "away-words": (Doing.WORKSPACE_SETTINGS, choose_away_words),
+}
+OWN_TIME_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+    ActionId.SNOOZE: handle_snooze,
+    ActionId.SNOOZE_UNTIL: handle_snooze,
+    ActionId.SET_AWAY: handle_add_days,
+    ActionId.SEND_AGAIN: handle_send_again,
+}

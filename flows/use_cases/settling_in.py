@@ -1,0 +1,74 @@
+"""What somebody has chosen for themselves, and admins for their workspace."""
+
+from dataclasses import dataclass, replace
+
+from flows.errors import FieldError, RefusedError
+from flows.interaction import Interaction
+from flows.kindness import AWAY_WORDS
+from flows.person import Person
+from flows.planning import usual_plan
+from flows.schedule import SchedulePlan
+from flows.schedule_words import read_schedule
+from flows.use_cases.teaming import clean_zone, is_admin
+
+MOST_WORDS, LONGEST_WORD = 20, 40
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that is chosen. `plan` is how new teams are asked."""
+
+    person: Person
+    is_admin: bool
+    away_words: tuple[str, ...]
+    plan: SchedulePlan
+
+
+def see_settings(interaction: Interaction) -> Settings:
+    """What the acting person has chosen, and their workspace."""
+    person, workspaces = interaction.claim_person(), interaction.repositories.workspaces
+    return Settings(
+        person=person,
+        is_admin=is_admin(interaction.repositories, person),
+        away_words=tuple(workspaces.list_away_words(person.workspace_id)),
+        plan=usual_plan(interaction.repositories, person.workspace_id, person.time_zone),
+    )
+
+
+def choose_hours(interaction: Interaction, words: str) -> Settings:
+    """Be asked only from one hour to another, as in 8-16."""
+    begin, _, end = words.replace(" ", "").partition("-")
+    if not (begin.isdecimal() and end.isdecimal() and 0 <= int(begin) < int(end) <= 24):
+        raise FieldError("hours", "Please write hours like 8-16. Nothing was changed.")
+    return _keep(interaction, replace(interaction.claim_person(), works_from=int(begin), works_until=int(end)))
+
+
+def choose_zone(interaction: Interaction, words: str) -> Settings:
+    """Be asked by the clocks of a zone, or of the one that Slack has."""
+    person = interaction.claim_person()
+    if words.strip().casefold() == "slack":  # the next message to them asks Slack
+        return _keep(interaction, replace(person, zone_is_own=False))
+    return _keep(interaction, replace(person, time_zone=clean_zone(words), zone_is_own=True))
+
+
+def choose_away_words(interaction: Interaction, words: str) -> Settings:
+    """For an admin: which words in somebody's status say that they are away."""
+    chosen = tuple(dict.fromkeys(words.split()))
+    if len(chosen) > MOST_WORDS or any(len(each) > LONGEST_WORD for each in chosen):
+        raise RefusedError(f"{MOST_WORDS} words of {LONGEST_WORD} characters are the most. Nothing was changed.")
+    kept = () if chosen == AWAY_WORDS else chosen
+    interaction.repositories.workspaces.save_away_words(interaction.acting.workspace_id, kept)
+    return see_settings(interaction)
+
+
+def choose_schedule(interaction: Interaction, words: str) -> Settings:
+    """For an admin: how new teams are asked, in the words of /rung schedule."""
+    workspace_id = interaction.acting.workspace_id
+    read_schedule(words, usual_plan(interaction.repositories, workspace_id, "Etc/UTC"))
+    interaction.repositories.workspaces.save_schedule_words(workspace_id, words)
+    return see_settings(interaction)
+
+
+def _keep(interaction: Interaction, person: Person) -> Settings:
+    interaction.repositories.people.save(person)
+    return see_settings(interaction)
