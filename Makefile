@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-quarter run migrate test lint check record bench chaos races lock
+.PHONY: help setup demo demo-quarter run migrate test lint check record bench chaos races zones quarter lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -62,6 +62,12 @@ chaos: setup  ## kill, stop and cut off what sends, and count what arrives; some
 
 races: setup  ## owners publish while somebody answers, two hundred times on each database; a minute
 	RUNG_TEST_INTERLEAVINGS=200 $(BIN)/pytest -q tests/journeys/test_publishing.py
+
+zones: setup  ## every time zone, ten years, six rules; some minutes
+	RUNG_TEST_ZONES=all $(BIN)/pytest -q --numprocesses 2 tests/flows/test_zones.py
+
+quarter: setup  ## a quarter of 200 teams and 1,500 people, once calmly and once with a process that is killed; five minutes
+	RUNG_TEST_QUARTER=200,1500 $(BIN)/pytest -q tests/simulation/test_quarter.py
 
 lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
 	$(PYTHON) -m venv $(VENV)-lock

@@ -87,6 +87,9 @@ class CheckInSteps:
     def refresh_one_stale_card(self) -> bool:
         """Show the card of one check-in anew."""
         now = self.desk.now()
+        with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
+            if not repositories.check_ins.has_stale_card(self.workspace_id, now - REFRESHED):
+                return False
         with self.desk.database.transaction() as repositories:
             check_in = repositories.check_ins.claim_stale_card(self.workspace_id, now - REFRESHED)
             if check_in is None:
@@ -108,6 +111,9 @@ class CheckInSteps:
 
     def retire_one_message(self) -> bool:
         """Take the buttons off one message that is over."""
+        with self.desk.database.reading() as repositories:  # as above
+            if not repositories.deliveries.has_over(self.workspace_id):
+                return False
         with self.desk.database.transaction() as repositories:
             found = repositories.deliveries.claim_over(self.workspace_id)
             if found is None:

@@ -25,30 +25,29 @@ def better_moment(desk: Desk, gateway: Gateway, delivery: Delivery) -> datetime 
         return None
     with desk.database.reading() as repositories:
         person = repositories.people.get(key.recipient)
-    person, is_away = _looked_at(desk, gateway, person)
-    with desk.database.reading() as repositories:
-        absences = repositories.absences.list_of([person.id], day_of(now, person.time_zone))
+        absences = repositories.absences.list_of([person.id], now.date() - ONE_DAY)
+        words = repositories.workspaces.list_away_words(person.workspace_id)
+    person, status = _looked_at(desk, gateway, person)
+    is_away = says_away(status, words)
     if not is_away and good_moment(person, absences, now) == now:
         return None
     return good_moment(person, absences, _tomorrow(now, person) if is_away else now, REMINDS)
 
 
-def _looked_at(desk: Desk, gateway: Gateway, person: Person) -> tuple[Person, bool]:
-    """The person as Slack describes them now, and whether their status says that they are away."""
+def _looked_at(desk: Desk, gateway: Gateway, person: Person) -> tuple[Person, str]:
+    """The person as Slack describes them now, and what they show beside their name."""
     if person.slack_id is None:
-        return person, False
+        return person, ""
     try:
         profile = gateway.profile(person.slack_id)
     except SlackError as error:
         _log.info("no profile of a person", extra={"code": error.code})
-        return person, False
+        return person, ""
     seen = person.seen(profile)
     if seen != person:
         with desk.database.transaction() as repositories:
             repositories.people.save(repositories.people.lock(person.id).seen(profile))
-    with desk.database.reading() as repositories:
-        words = repositories.workspaces.list_away_words(person.workspace_id)
-    return seen, says_away(profile.status, words)
+    return seen, profile.status
 
 
 def _tomorrow(now: datetime, person: Person) -> datetime:

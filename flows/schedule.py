@@ -149,7 +149,8 @@ def covered(schedule: Schedule, period: Period) -> Schedule:
 def resumed(schedule: Schedule, now: datetime) -> Schedule:
     """The schedule after a pause; what fell into the pause is not made up for."""
     today = day_of(now, schedule.rhythm.time_zone)
-    return replace(schedule, is_paused=False, covered_until=max(schedule.covered_until, today))
+    shifted = {day: on for day, on in schedule.shifted.items() if on > today}
+    return replace(schedule, is_paused=False, covered_until=max(schedule.covered_until, today), shifted=shifted)
 
 
 def moved_to(schedule: Schedule, day: date, now: datetime) -> Schedule:

@@ -47,6 +47,9 @@ class CheckIns(Protocol):
     def postpone(self, check_in_id: str, until: datetime) -> None:
         """Look at one that is due only then."""
 
+    def has_stale_card(self, workspace_id: str, before: datetime) -> bool:
+        """Whether a card in a channel is out of date and was not shown anew since then."""
+
     def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
         """One whose card in the channel is out of date and was not shown anew since then, locked likewise."""
 

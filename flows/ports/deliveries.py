@@ -54,6 +54,9 @@ class Deliveries(Protocol):
         With `since`, only those that are there since then.
         """
 
+    def has_over(self, workspace_id: str) -> bool:
+        """Whether there is a message that has to lose its buttons."""
+
     def claim_over(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""
 

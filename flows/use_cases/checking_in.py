@@ -51,6 +51,7 @@ def start_check_in(
     published = next((each for each in before if each.status is CheckInStatus.PUBLISHED), None)
     if published and not is_revision:
         return WantsRevision(team, published)
+    asked = replace(asked, on=max(asked.on, today))  # it may be late, and nobody has less time for that
     opened = _opened(interaction, team, asked, schedule, revision=len(before))
     check_ins.add(opened)
     if schedule:

@@ -37,11 +37,10 @@ _CARD_IS_THERE = exists().where(
     _DELIVERY.c.subject_id == _CHECK_IN.c.id,
     _DELIVERY.c.status == DeliveryStatus.SENT,
 )
-_STALE = (
-    _OF_WORKSPACE.where(_CHECK_IN.c.card_is_stale, _CHECK_IN.c.card_shown_at <= bindparam("before"), _CARD_IS_THERE)
-    .order_by(_CHECK_IN.c.card_shown_at)
-    .with_for_update(skip_locked=True, of=_CHECK_IN)
-)
+_ANY_STALE = _OF_WORKSPACE.where(
+    _CHECK_IN.c.card_is_stale, _CHECK_IN.c.card_shown_at <= bindparam("before"), _CARD_IS_THERE
+).order_by(_CHECK_IN.c.card_shown_at)
+_STALE = _ANY_STALE.with_for_update(skip_locked=True, of=_CHECK_IN)
 _PEOPLE = (
     select(_ROSTER.c.person_id, _ROSTER.c.has_declined)
     .where(_ROSTER.c.check_in_id == bindparam("check_in_id"))
@@ -126,6 +125,11 @@ class SqlCheckIns:
     def postpone(self, check_in_id: str, until: datetime) -> None:
         """Look at one that is due only then."""
         self._connection.execute(_UPDATE, {"the_id": check_in_id, "due_at": until})
+
+    def has_stale_card(self, workspace_id: str, before: datetime) -> bool:
+        """Whether a card is out of date, is there, and was not shown anew since then."""
+        wanted = {"workspace_id": workspace_id, "before": before}
+        return self._connection.execute(_ANY_STALE, wanted).first() is not None
 
     def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
         """One whose card is out of date, is there, and was not shown anew since then, locked likewise."""

@@ -38,7 +38,7 @@ _MARK_OVER = (
     .values(is_over=True)
 )
 _MARK_OVER_SINCE = _MARK_OVER.where(_DELIVERY.c.sent_at >= bindparam("since"))
-_OVER = (
+_ANY_OVER = (
     select(_DELIVERY)
     .where(
         _DELIVERY.c.workspace_id == bindparam("the_workspace"),
@@ -46,8 +46,8 @@ _OVER = (
         _DELIVERY.c.status == DeliveryStatus.SENT,
     )
     .limit(1)
-    .with_for_update(skip_locked=True)
 )
+_OVER = _ANY_OVER.with_for_update(skip_locked=True)
 _RETIRED = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id")).values(is_over=False)
 
 # ---- lanes and their first messages
@@ -201,6 +201,10 @@ class SqlDeliveries:
             self._connection.execute(_MARK_OVER, wanted)
         else:
             self._connection.execute(_MARK_OVER_SINCE, wanted | {"since": since})
+
+    def has_over(self, workspace_id: str) -> bool:
+        """Whether there is a message that has to lose its buttons."""
+        return self._connection.execute(_ANY_OVER, {"the_workspace": workspace_id}).first() is not None
 
     def claim_over(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""

@@ -92,6 +92,11 @@ def test_pausing_moving_and_starting_now_leave_the_rhythm_alone():
     assert not after.shifted
 
 
+def test_a_day_that_was_moved_into_a_pause_is_where_the_rule_has_it():
+    moved = replace(moved_to(QUARTERLY, date(2026, 12, 1), NOW), is_paused=True)
+    assert days(resumed(moved, datetime(2026, 12, 5, tzinfo=UTC)), 1) == ["2027-01-12"]
+
+
 def test_what_fell_into_a_pause_is_not_made_up_for():
     late = datetime(2027, 2, 1, tzinfo=UTC)
     back = resumed(replace(QUARTERLY, is_paused=True), late)

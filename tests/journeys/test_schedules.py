@@ -242,3 +242,11 @@ def test_messages_of_a_schedule_are_planned_once(three):
         planned = repositories.deliveries.list_planned(three.team.workspace_id, three.team.roster)
     assert [each.key.kind for each in planned] == [DeliveryKind.NUDGE] * 3
     assert {each.status for each in planned} == {DeliveryStatus.PENDING}
+
+
+def test_a_check_in_that_begins_late_is_open_for_as_long(three):
+    three.server.later(datetime(2027, 1, 25, 9, 30, tzinfo=UTC))  # nobody served it for two weeks
+    assert three.check_in.period == "Q1 2027"
+    assert three.status == "open"
+    assert three.check_in.closes_at == datetime(2027, 2, 1, 16, tzinfo=UTC)
+    assert direct(three.people[1], "MLOps check-in is open until Monday 1 February")
