@@ -1,5 +1,5 @@
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from storage.rows import DeliveryLaneRow, DeliveryRow, WorkspaceRow, table_of
 
 _DELIVERY, _LANE, _WORKSPACE = table_of(DeliveryRow), table_of(DeliveryLaneRow), table_of(WorkspaceRow)
 _KEY = tuple(DeliveryKey.__dataclass_fields__)
+_OWN = tuple(name for name in Delivery.__dataclass_fields__ if name != "key")
 _BY_KEY = select(_DELIVERY).where(*(_DELIVERY.c[name] == bindparam(f"the_{name}") for name in _KEY))
 _BY_ID = select(_DELIVERY).where(_DELIVERY.c.id == bindparam("the_id"))
 _LOCKED = _BY_ID.with_for_update()
@@ -277,9 +278,8 @@ def _lane_columns(lane: Lane) -> dict[str, Any]:
 
 
 def _columns(delivery: Delivery) -> dict[str, Any]:
-    values = asdict(delivery)
-    key: dict[str, Any] = values.pop("key")
-    return key | values
+    key, values = delivery.key, {name: getattr(delivery, name) for name in _OWN}
+    return {name: getattr(key, name) for name in _KEY} | values
 
 
 def _delivery(row: Mapping[Any, Any]) -> Delivery:

@@ -150,6 +150,7 @@ MESSAGES = {
         for name, check_in in {
             "open": OPEN,
             "extended": replace(OPEN, was_extended=True, declined=frozenset({"p5"})),
+            "away": replace(OPEN, away_days=2),
             "settling": SETTLING,
             "published": PUBLISHED,
             "incomplete": replace(OPEN, status=CheckInStatus.INCOMPLETE, answered=1),
@@ -181,6 +182,9 @@ MESSAGES = {
     },
     "level_change_summary/first": render_summary(changed(AT_1)),
     "level_change_summary/up": render_summary(changed(AT_1, AT_0, (Cause.ANSWERS, 1), same=5)),
+    "level_change_summary/scheduled": render_summary(
+        replace(changed(AT_1, AT_0, (Cause.ANSWERS, 1), same=5), next_on=date(2027, 4, 13))
+    ),
     "level_change_summary/closer": render_summary(changed(CLOSER, AT_0)),
     "level_change_summary/unchanged": render_summary(changed(AT_1, replace(AT_1, check_in=BEFORE))),
     "level_change_summary/down": render_summary(

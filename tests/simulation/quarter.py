@@ -94,8 +94,7 @@ class Quarter:
                 return
             if mine and mine <= moment:
                 self.office.acts.now = max(self.office.acts.now, mine)
-                heapq.heappop(self._plans)[2]()
-                self.office.work()
+                heapq.heappop(self._plans)[2]()  # what that brings is due now, and the next turn does it
             else:
                 self.office.run_until(moment)
             self._react()
