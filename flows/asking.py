@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from flows.check_in import CheckIn, Nudging
+from flows.check_in import CheckIn, Nudging, first_deadline
 from flows.delivery import DeliveryKind
 from flows.kindness import Absence, good_moment
 from flows.person import Person
@@ -59,8 +59,12 @@ def nudge_occurrence(person: Person, moment: datetime) -> str:
 
 
 def nudge_days(check_in: CheckIn, zone: str) -> tuple[date, ...]:
-    """The last working day before the deadline in that zone, and of two also the middle one."""
-    last = working_day_before(day_of(check_in.closes_at, zone), zone)
+    """The last working day before the first deadline in that zone, and of two also the middle one.
+
+    A deadline that has moved brings no further nudge.
+    """
+    deadline = first_deadline(check_in.asks_on, check_in.lasts, check_in.time_zone)
+    last = working_day_before(day_of(deadline, zone), zone)
     middle = working_days_after(check_in.asks_on, max(1, check_in.lasts // 2), zone)
     days = {Nudging.GENTLE: [last], Nudging.NORMAL: [middle, last], Nudging.OFF: []}[check_in.nudging]
     return tuple(sorted({each for each in days if each <= last}))

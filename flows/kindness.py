@@ -8,6 +8,7 @@ from flows.person import Person
 from flows.working_days import ONE_DAY, day_of, instant, is_working_day
 
 LONGEST_ABSENCE = 366  # days
+MIDNIGHT = 24
 AWAY_WORDS = (":palm_tree:", ":face_with_thermometer:")  # what Slack offers for a vacation and for being sick
 
 
@@ -39,16 +40,25 @@ def is_there(person: Person, absences: Iterable[Absence], day: date) -> bool:
 def good_moment(
     person: Person, absences: Iterable[Absence], earliest: datetime, hour: time | None = None
 ) -> datetime | None:
-    """The first moment from `earliest` on at which somebody can be asked; with `hour`, later days begin then.
+    """The first moment from `earliest` on at which somebody can be asked.
 
-    None when there is none within the longest absence that can be noted.
+    With `hour`, later days begin then, if they work at that hour. None when there is none within the longest absence
+    that can be noted.
     """
     away, zone, day = tuple(absences), person.time_zone, day_of(earliest, person.time_zone)
-    begins = max(time(person.works_from), hour or time())
+    begins = time(person.works_from)
+    if hour and begins < hour and hour.hour < person.works_until:
+        begins = hour
     for _ in range(LONGEST_ABSENCE + 30):
         if is_there(person, away, day):
             moment = max(earliest, instant(day, begins, zone))
-            if moment < instant(day, time(person.works_until), zone):
+            if moment < _end_of_work(person, day):
                 return moment
         day, earliest = day + ONE_DAY, max(earliest, instant(day + ONE_DAY, time(), zone))
     return None
+
+
+def _end_of_work(person: Person, day: date) -> datetime:
+    if person.works_until == MIDNIGHT:
+        return instant(day + ONE_DAY, time(), person.time_zone)
+    return instant(day, time(person.works_until), person.time_zone)

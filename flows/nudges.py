@@ -50,10 +50,11 @@ class ChannelReminder:
 
 @dataclass(frozen=True)
 class NotStarted:
-    """What owners read when their team could not be asked on its day: it has no channel, or nobody is on its list."""
+    """What owners read when their team could not be asked on its day."""
 
     team: str
     has_channel: bool
+    has_people: bool
 
 
 def nudge_of(delivery: Delivery, repositories: Repositories) -> Nudge | None:
@@ -120,8 +121,8 @@ def channel_reminder_of(check_in: CheckIn, repositories: Repositories) -> Channe
 
 
 def not_started_of(delivery: Delivery, repositories: Repositories) -> NotStarted | None:
-    """Why a team could not be asked; None when that has changed."""
+    """Why a team could not be asked; None when it is asked meanwhile."""
     team = repositories.teams.find(delivery.key.subject_id)
-    if team is None or team.ended_at or (team.channel_id and team.roster):
+    if team is None or team.ended_at or repositories.check_ins.find_running(team.id):
         return None
-    return NotStarted(team.name, team.channel_id is not None)
+    return NotStarted(team.name, has_channel=team.channel_id is not None, has_people=bool(team.roster))

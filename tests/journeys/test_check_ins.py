@@ -300,7 +300,8 @@ def test_a_check_in_of_others_is_not_theirs(three):
     invitation = three.people[1].slack.messages(three.people[1].dm)[-1]
     stranger.command("/rung assess private")
     for element in elements_of(invitation.blocks):
-        stranger.press(stranger.card, element)
+        options = element.get("options")
+        stranger.press(stranger.card, element, options[0]["value"] if options else None)
         three.server.settle()
         assert stranger.whispers[-1] == "You are not asked in that check-in. /rung assess starts your own view."
     assert three.check_in.declined == frozenset()

@@ -50,6 +50,7 @@ def test_an_invitation_comes_again_when_asked_to(three, label, until, again):
 
 
 def test_later_than_the_deadline_is_refused(three):
+    three.server.later(OPENS)
     three.server.later(datetime(2027, 1, 19, 9, tzinfo=UTC))
     person = three.people[1]
     press(person, "Another time", "Monday")
