@@ -14,7 +14,7 @@ from flows.rhythm import WEEKDAYS
 from flows.schedule import LONGEST, SchedulePlan
 from flows.schedule_words import NTHS
 from flows.use_cases.scheduling import ScheduleCard
-from flows.working_days import ONE_DAY, holiday_on
+from flows.working_days import ONE_DAY, holiday_on, knows_holidays
 
 LONGEST_RULE = 200
 _SEEN_AHEAD = 120  # days in which holidays are named
@@ -38,7 +38,8 @@ _WORKING_WEEK = 5
 
 def schedule_card(card: ScheduleCard) -> Message:
     """When a team is asked, and how."""
-    words, handle = render_notice("schedule_card", card), Handle(card.team.id)
+    known = card.schedule is not None and knows_holidays(card.schedule.rhythm.time_zone)
+    words, handle = render_notice("schedule_card", card, with_holidays=known), Handle(card.team.id)
     part, schedule = words.parts, card.schedule
     is_paused = schedule is not None and schedule.is_paused
     row = actions(
@@ -62,7 +63,10 @@ def _now_label(card: ScheduleCard) -> str:
 def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
     """The form with all that is chosen so far."""
     rhythm = plan.rhythm
-    words = render_words("schedule_form", zone=rhythm.time_zone, holidays=_holidays(today, rhythm.time_zone))
+    zone = rhythm.time_zone
+    words = render_words(
+        "schedule_form", zone=zone, with_holidays=knows_holidays(zone), holidays=_holidays(today, zone)
+    )
     nth = next(name for name, each in NTHS.items() if each == rhythm.nth)
     chosen_day = f"{nth} {WEEKDAYS[rhythm.weekday]}".casefold()
     days = [f"{name} {day}".casefold() for name in NTHS for day in WEEKDAYS[:_WORKING_WEEK]]

@@ -19,6 +19,8 @@ def what_if_answer(answer: WhatIfAnswer) -> Message:
     first = [practices[each.capability] for each in found.first]
     coming = {each.short for each in first}
     is_known = bool(answer.check_in or answer.is_own)
+    alone = _moved((each.now, each.alone) for each in found.effects)
+    in_order = _moved((each.now, each.in_order) for each in found.effects)
     words = render_notice(
         "what_if",
         answer,
@@ -28,8 +30,9 @@ def what_if_answer(answer: WhatIfAnswer) -> Message:
         broken=[each for each in found.breakages if each.is_known or not is_known][:MOST_BREAKAGES],
         doubtful=found.breakages[:MOST_BREAKAGES],
         together=sorted({practices[each].short for broken in found.breakages for each in broken.alongside} - coming),
-        alone=_moved((each.now, each.alone) for each in found.effects),
-        in_order=_moved((each.now, each.in_order) for each in found.effects),
+        alone=alone,
+        in_order=in_order,
+        helps_more=_levels(alone) != _levels(in_order),
         begin_with=first[0] if first else None if found.is_in_place else found.practice,
     )
     part = words.parts
@@ -44,6 +47,10 @@ def what_if_answer(answer: WhatIfAnswer) -> Message:
 def _moved(pairs: Iterable[tuple[Placement, Placement]]) -> list[tuple[Placement, Placement]]:
     """Those in which the level, settled before and after, is another one."""
     return [(now, then) for now, then in pairs if now.settled and then.settled and now.level != then.level]
+
+
+def _levels(moved: list[tuple[Placement, Placement]]) -> list[tuple[str, int]]:
+    return [(then.scale.scale, then.level.level) for _, then in moved]
 
 
 def which_practice(question: WhichPractice) -> Message:

@@ -43,7 +43,7 @@ def read_schedule(text: str, plan: SchedulePlan) -> SchedulePlan:
 
 def _with_word(word: str, rhythm: Rhythm) -> Rhythm:
     if word in OFTEN:
-        return replace(rhythm, every=OFTEN[word], weeks=1)
+        return replace(rhythm, every=OFTEN[word], weeks=1 if OFTEN[word] is Every.WEEKS else rhythm.weeks)
     if word in NTHS:
         return replace(rhythm, nth=NTHS[word])
     if word.title() in WEEKDAYS:

@@ -11,6 +11,7 @@ from holidays import HolidayBase, country_holidays
 
 ONE_DAY = timedelta(days=1)
 _WEEKDAYS = 5
+_ANY_YEAR = 2026
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -45,6 +46,11 @@ def holiday_on(day: date, zone: str) -> str | None:
     calendar = _calendar(_countries().get(zone, ""), day.year)
     name = calendar.get(day) if calendar else None
     return str(name) if name else None
+
+
+def knows_holidays(zone: str) -> bool:
+    """Whether the zone's country is known, and which days are holidays there."""
+    return _calendar(_countries().get(zone, ""), _ANY_YEAR) is not None
 
 
 def is_working_day(day: date, zone: str) -> bool:

@@ -203,7 +203,8 @@ def test_no_period_is_left_out(rhythm):
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("monthly", replace(PLAN, rhythm=replace(BERLIN, every=Every.MONTH, weeks=1))),
+        ("monthly", replace(PLAN, rhythm=replace(BERLIN, every=Every.MONTH))),
+        ("weekly", replace(PLAN, rhythm=replace(BERLIN, every=Every.WEEKS, weeks=1))),
         ("every 6 weeks on friday", replace(PLAN, rhythm=replace(BERLIN, every=Every.WEEKS, weeks=6, weekday=4))),
         ("every quarter, the last Thursday at 9:30", replace(PLAN, rhythm=replace(BERLIN, nth=-1, weekday=3, hour=time(9, 30)))),
         ("for 10 working days nudges normal reminder off", SchedulePlan(BERLIN, 10, Nudging.NORMAL, reminds_channel=False)),
