@@ -26,14 +26,15 @@ def to_person(
 ) -> Iterator[Planned]:
     """What somebody who is asked gets until they have answered.
 
-    The invitation comes at `asks_at` of the day where they are, else as soon as they can be asked.
+    The invitation comes at `asks_at` of the day where they are, else as soon as they can be asked; that may be too
+    late, unless the deadline moves.
     """
     away = tuple(absences)
     earliest = check_in.opened_at
     if asks_at:
         earliest = max(earliest, instant(check_in.asks_on, asks_at, person.time_zone))
     invited = good_moment(person, away, earliest, asks_at)
-    if invited is None or invited >= check_in.closes_at:
+    if invited is None:
         return
     yield Planned(DeliveryKind.INVITATION, invited)
     invited_on = day_of(invited, person.time_zone)

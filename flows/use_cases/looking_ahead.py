@@ -92,7 +92,7 @@ def _waiting(repositories: Repositories, person: Person, absences: Iterable[Abse
     for each in repositories.deliveries.list_planned(person.workspace_id, [person.id]):
         moment = good_moment(person, absences, each.due_at) if each.key.kind.asks else each.due_at
         notice = notice_for(each, repositories)
-        if moment and isinstance(notice, Invitation):
+        if moment and isinstance(notice, Invitation) and moment < notice.check_in.closes_at:
             found.append(Coming("invitation", notice.check_in.team_name, local(moment, person.time_zone)))
         elif moment and isinstance(notice, Nudge):
             names = " and ".join(item.check_in.team_name for item in notice.items)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flows.asking import REMINDS
 from flows.closing import message_key
-from flows.delivery import DeliveryKind, due_later, new_delivery
+from flows.delivery import DeliveryKind, DeliveryStatus, due_later, new_delivery
 from flows.errors import FieldError, RefusedError
 from flows.interaction import Interaction
 from flows.kindness import LONGEST_ABSENCE, Absence, good_moment
@@ -85,10 +85,22 @@ def be_away(interaction: Interaction, first_on: date, last_on: date, slack_id: s
 
 
 def be_back(interaction: Interaction, slack_id: str | None = None) -> AbsenceCard:
-    """Forget all of it from today on."""
+    """Forget all of it from today on; what has waited for that comes at the next good moment."""
     person = _meant(interaction, interaction.claim_person(), slack_id)
     interaction.repositories.absences.end(person.id, day_of(interaction.now, person.time_zone))
+    _look_again(interaction, person)
     return see_absences(interaction, person if slack_id else None)
+
+
+def _look_again(interaction: Interaction, person: Person) -> None:
+    """Have invitations looked at now that have been due and were put off."""
+    now, deliveries = interaction.now, interaction.repositories.deliveries
+    for each in deliveries.list_planned(person.workspace_id, [person.id]):
+        is_put_off = each.status is DeliveryStatus.PENDING and each.key.occurrence == "first"
+        if each.key.kind is DeliveryKind.INVITATION and is_put_off:
+            check_in = interaction.repositories.check_ins.get(each.key.subject_id)
+            due_at = max(now, instant(check_in.asks_on, REMINDS, person.time_zone))
+            deliveries.reopen(replace(each, due_at=due_at, not_before=due_at))
 
 
 def _meant(interaction: Interaction, acting: Person, slack_id: str | None) -> Person:

@@ -76,6 +76,30 @@ def test_who_is_away_is_asked_when_back_and_most_of_the_team_away_moves_the_dead
     assert three.check_in.closes_at == datetime(2027, 1, 21, 16, tzinfo=UTC)
 
 
+def test_who_was_away_all_the_time_is_asked_when_the_deadline_has_moved(three):
+    for each in three.people[1:]:
+        each.command("/rung away 2027-01-12 2027-01-19")
+    three.server.later(OPENS)
+    three.people[1].command("/rung upcoming")
+    assert "the invitation to Fraud's check-in" not in whispered(three.people[1]).text.partition("Tuesday 13 April")[0]
+    three.server.later(datetime(2027, 1, 19, 16, tzinfo=UTC))
+    assert three.check_in.closes_at == datetime(2027, 1, 27, 16, tzinfo=UTC)
+    three.server.later(datetime(2027, 1, 20, 9, tzinfo=UTC))
+    assert invitations(three.people[1])
+    assert invitations(three.people[2])
+
+
+def test_who_is_back_early_is_asked_then(three):
+    person = three.people[1]
+    person.command("/rung away 2027-01-11 2027-01-15")
+    three.server.later(OPENS)
+    three.server.later(datetime(2027, 1, 13, 9, tzinfo=UTC))
+    assert invitations(person) == []
+    person.command("/rung away off")
+    three.server.tick()
+    assert len(invitations(person)) == 1
+
+
 def test_days_away_are_chosen_in_a_form_and_forgotten(three):
     person = three.people[1]
     person.command("/rung away")
