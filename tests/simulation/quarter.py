@@ -33,6 +33,7 @@ QUARTERLY = (
     "quarterly last thursday for 8",
 )
 RULES = (*QUARTERLY, *QUARTERLY, "monthly last friday", "every 6 weeks")
+LARGE = 100  # teams; so many are asked once in the quarter
 ENDS = datetime(2027, 4, 2, tzinfo=BEGAN.tzinfo)
 INVITED = "MLOps check-in is open until"
 REMINDED = "Rung tells nobody else."
@@ -51,6 +52,7 @@ class Quarter:
 
     def __init__(self, database: SqlDatabase, maturity: Maturity, teams: int, people: int, seed: int) -> None:
         self.random = Random(seed)
+        self.rules = RULES if teams < LARGE else QUARTERLY
         self.office = Office(database, maturity, BEGAN)
         self.people = [f"U{number:04}" for number in range(people)]
         self.told = Told()
@@ -67,7 +69,7 @@ class Quarter:
         for each in roster:
             zones.setdefault(each, ZONES[self.random.randrange(len(ZONES))])
         asked = tuple(Profile(each, zones[each]) for each in dict.fromkeys(roster))
-        rule = RULES[number % len(RULES)]
+        rule = self.rules[number % len(self.rules)]
 
         def make(interaction: Interaction) -> Team:
             team = found_team(interaction, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
