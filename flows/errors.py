@@ -10,6 +10,13 @@ class RefusedError(FlowError):
     """What a person asked for cannot be done as asked; nothing has changed."""
 
 
+class NoTeamError(RefusedError):
+    """It is not clear which team is meant: the channel has none, or the person is in several."""
+
+    def __init__(self) -> None:
+        super().__init__("I cannot tell which team you mean. Please type this in its channel; /rung team lists yours.")
+
+
 class FieldError(RefusedError):
     """The same about one field of a form; `field` names it."""
 

@@ -18,7 +18,7 @@ from bot.permissions import Doing
 from bot.slack_ids import ActionId
 from flows.check_in import Agreed, CheckIn
 from flows.check_in_notices import ResultPreview, preview_of
-from flows.errors import RefusedError
+from flows.errors import NoTeamError, RefusedError
 from flows.interaction import Interaction
 from flows.maturity.answer import Answer
 from flows.team import Team
@@ -26,7 +26,7 @@ from flows.use_cases.assessing import assess
 from flows.use_cases.checking_in import WantsRevision, decline, join, start_check_in, stop_asking
 from flows.use_cases.closing_check_ins import Closing, cancel, choose_channel, close, discuss, publish
 from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
-from flows.use_cases.teaming import NOT_HERE, Where
+from flows.use_cases.teaming import Where
 
 _T = TypeVar("_T")
 Handler = Callable[[Front, Inbound, str], Message | None]
@@ -47,7 +47,7 @@ def _seeing(what: str, see: Callable[[Interaction, Where], _T | None], render: C
         if found is None:  # the same request was answered before
             return None
         if found[0] is None:
-            raise RefusedError(NOT_HERE)
+            raise NoTeamError
         return render(found[0])
 
     return handle

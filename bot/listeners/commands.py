@@ -11,15 +11,18 @@ from bot.listeners.front import Front
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.schedules import handle_schedule
 from bot.listeners.team_actions import handle_actions
+from bot.listeners.team_replies import offer
 from bot.listeners.teams import handle_team
 from bot.listeners.what_if import handle_what_if
 from bot.payloads import Inbound, read_command
 from bot.permissions import Doing
+from flows.errors import NoTeamError
 from flows.interaction import Interaction, Turn
 from flows.maturity.wording import closest
 from flows.use_cases.assessing import assess, parse_length, what_waits
 from flows.use_cases.checking_in import WhichOne, assess_here
 from flows.use_cases.claiming import claim
+from flows.use_cases.seeing_teams import list_teams
 
 Handler = Callable[[Front, Inbound, str], Message | None]
 
@@ -39,7 +42,19 @@ def register(app: App, front: Front) -> None:
 def handle_words(front: Front, inbound: Inbound, words: str) -> Message | None:
     """What was typed after `/rung`; None when the reply comes later."""
     word, _, rest = words.strip().partition(" ")
-    return COMMANDS.get(word.casefold(), _unknown(word))(front, inbound, rest.strip())
+    try:
+        return COMMANDS.get(word.casefold(), _unknown(word))(front, inbound, rest.strip())
+    except NoTeamError:
+        if inbound.in_direct_messages or inbound.channel_id is None:
+            raise
+        _offer_team(front, inbound, inbound.channel_id)
+        return None
+
+
+def _offer_team(front: Front, inbound: Inbound, channel_id: str) -> None:
+    """Anything about a team in a channel that is none: whether to make it one."""
+    seen = front.desk.act(inbound.acting, lambda it: list_teams(it, it.claim_person()))
+    offer(front, inbound, channel_id, seen)
 
 
 def handle_standing(front: Front, inbound: Inbound, _: str) -> Message:

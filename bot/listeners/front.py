@@ -24,12 +24,12 @@ from bot.replies import Replies, Reply
 from bot.sending import Sender
 from bot.showing import Presenter, cannot_reach
 from flows.check_in import CheckIn
-from flows.errors import FlowError, RefusedError
+from flows.errors import FlowError, NoTeamError, RefusedError
 from flows.interaction import Interaction, Turn
 from flows.person import Acting
 from flows.team import Team
 from flows.use_cases.delivering import Settled
-from flows.use_cases.teaming import NOT_HERE, Where, is_admin, locate
+from flows.use_cases.teaming import Where, is_admin, locate
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung")
@@ -103,7 +103,7 @@ class Front:
         person = interaction.claim_person()
         team = locate(interaction, person, where)
         if team is None:
-            raise RefusedError(NOT_HERE)
+            raise NoTeamError
         check_allowed(what, inbound, Asking(person, team, is_admin(interaction.repositories, person)))
         return team
 

@@ -16,8 +16,6 @@ from flows.ports import Repositories
 from flows.schedule import new_schedule, with_plan, with_rhythm
 from flows.team import Team, check_living, clean_name, name_key, with_owners, with_people, without_people
 
-NOT_HERE = "I cannot tell which team you mean. Please type this in its channel; /rung team lists yours."
-
 
 @dataclass(frozen=True)
 class Where:

@@ -308,9 +308,11 @@ def test_a_check_in_of_others_is_not_theirs(three):
 
 
 def test_a_team_that_is_not_there(talk):
-    for words in ("start", "close", "cancel", "discuss", "publish", ""):
-        talk.command(f"/rung check-in {words}")
-        assert talk.whispers[-1].startswith("I cannot tell which team you mean.")
+    check_ins = [f"check-in {word}" for word in ("start", "close", "cancel", "discuss", "publish", "")]
+    for words in (*check_ins, "level", "next", "history", "schedule", "schedule monthly", "actions"):
+        for channel, said in ((talk.channel, "No team here yet."), (talk.dm, "I cannot tell which team you mean.")):
+            talk.command(f"/rung {words}", channel)
+            assert talk.slack.ephemerals(channel, talk.person)[-1].text.startswith(said), words
 
 
 def test_an_unknown_word(three):
