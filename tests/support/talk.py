@@ -129,7 +129,7 @@ def serving(
     """Run the application on a free port for the length of a test."""
     gateway, clock = SlackGateway(slack.bot_token, slack.api_url), Shifted()
     desk = new_desk(database, maturity, clock.now, limits)
-    application = build_application(desk, gateway, gateway.identity())
+    application = build_application(desk, gateway, gateway.identity(), tick_seconds=3600)  # the test ticks
     application.start()
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
     asgi = make_asgi(application.handle, guard, application.problem, application.metrics)
