@@ -1,6 +1,7 @@
 """What the clock does for check-ins: deadlines, publications, cards in channels, and buttons of no more use."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,48 +42,45 @@ class CheckInSteps:
     workspace_id: str
 
     def close_or_publish_one_due(self) -> bool:
-        """Deal with one deadline, or one publication; one that fails is left for a while and holds up no other."""
+        """Deal with one deadline, or one publication."""
         now = self.desk.now()
         with self.desk.database.reading() as repositories:
             due = repositories.check_ins.find_due(self.workspace_id, now)
-        if due is None:
-            return False
-        isolated(partial(self._do_what_is_due, due, now), partial(self._postpone, due, now))
-        self.sender.wake()
-        return True
+        return due is not None and self._done(
+            partial(self._do_what_is_due, due, now),
+            lambda repositories: repositories.check_ins.postpone(due, now + LEFT_ALONE),
+            {"check_in": due},
+        )
 
     def _do_what_is_due(self, check_in_id: str, now: datetime) -> None:
         with self.desk.database.transaction() as repositories:
             closing = Closing(repositories, now, self.desk.new_id, write_summary)
             do_what_is_due(closing, repositories.check_ins.lock(check_in_id))
 
-    def _postpone(self, check_in_id: str, now: datetime, error: Exception) -> None:
-        if isinstance(error, StorageBusyError | StorageLostError):
-            raise error
-        _log.error("a check-in cannot go on", extra={"check_in": check_in_id}, exc_info=error)
-        with self.desk.database.transaction() as repositories:
-            repositories.check_ins.postpone(check_in_id, now + LEFT_ALONE)
-
     def start_one_due(self) -> bool:
-        """Look at one schedule whose time has come; one that fails is left for a while and holds up no other."""
+        """Look at one schedule whose time has come."""
         now = self.desk.now()
         with self.desk.database.reading() as repositories:
             due = repositories.schedules.find_due(self.workspace_id, now)
-        if due is None:
-            return False
-        isolated(partial(self._start, due), partial(self._leave, due, now))
+        return due is not None and self._done(
+            lambda: self.desk.act(Acting(self.workspace_id, NOBODY), lambda it: start_what_is_due(it, due)),
+            lambda repositories: repositories.schedules.postpone(due, now + LEFT_ALONE),
+            {"team": due},
+        )
+
+    def _done(self, act: Callable[[], object], leave: Callable[[Repositories], None], what: dict[str, str]) -> bool:
+        """Do what is due; what fails is left for a while, and holds up nothing else."""
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, StorageBusyError | StorageLostError):
+                raise error
+            _log.error("what is due cannot be done", extra=what, exc_info=error)
+            with self.desk.database.transaction() as repositories:
+                leave(repositories)
+
+        isolated(act, failed)
         self.sender.wake()
         return True
-
-    def _start(self, team_id: str) -> None:
-        self.desk.act(Acting(self.workspace_id, NOBODY), lambda it: start_what_is_due(it, team_id))
-
-    def _leave(self, team_id: str, now: datetime, error: Exception) -> None:
-        if isinstance(error, StorageBusyError | StorageLostError):
-            raise error
-        _log.error("a team cannot be asked", extra={"team": team_id}, exc_info=error)
-        with self.desk.database.transaction() as repositories:
-            repositories.schedules.postpone(team_id, now + LEFT_ALONE)
 
     def refresh_one_stale_card(self) -> bool:
         """Show the card of one check-in anew."""

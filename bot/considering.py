@@ -1,18 +1,15 @@
 """Whether it is a good moment for whoever is about to be asked for something, as Slack and Rung know them now."""
 
-import logging
 from datetime import datetime, time
 
 from bot.desk import Desk
-from bot.errors import SlackError
 from bot.outgoing import Gateway
+from bot.reaching import profile_of
 from flows.asking import REMINDS
 from flows.delivery import Delivery
 from flows.kindness import good_moment, says_away
 from flows.person import Person
 from flows.working_days import ONE_DAY, day_of, instant
-
-_log = logging.getLogger("rung.considering")
 
 
 def better_moment(desk: Desk, gateway: Gateway, delivery: Delivery) -> datetime | None:
@@ -36,12 +33,8 @@ def better_moment(desk: Desk, gateway: Gateway, delivery: Delivery) -> datetime 
 
 def _looked_at(desk: Desk, gateway: Gateway, person: Person) -> tuple[Person, str]:
     """The person as Slack describes them now, and what they show beside their name."""
-    if person.slack_id is None:
-        return person, ""
-    try:
-        profile = gateway.profile(person.slack_id)
-    except SlackError as error:
-        _log.info("no profile of a person", extra={"code": error.code})
+    profile = profile_of(gateway, person)
+    if profile is None:
         return person, ""
     seen = person.seen(profile)
     if seen != person:

@@ -26,14 +26,14 @@ def note_form(practice: Capability, entry: Entry, handle: Handle, check_in: Chec
     asked = [input_of(words, FORM_INPUT, field, optional=True)]
     if check_in and check_in.shows_notes:
         asked.append(input_of(words, Field.SHOW_NOTE, _tick(words, chosen=entry.shows_note), optional=True))
-    return _form(words, FormId.NOTE, handle, [*sections(words.parts["about"]), *asked])
+    return form_of(words, FormId.NOTE, handle, [*sections(words.parts["about"]), *asked])
 
 
 def reason_form(practice: Capability, handle: Handle) -> Block:
     """The form for why a practice never applies."""
     words = render_words("reason_form", practice=practice)
     asked = input_of(words, FORM_INPUT, _text_field(LONGEST_REASON, "", several_lines=False))
-    return _form(words, FormId.REASON, handle, [*sections(words.parts["about"]), asked])
+    return form_of(words, FormId.REASON, handle, [*sections(words.parts["about"]), asked])
 
 
 def sentence_form(sentence: str) -> Block:
@@ -41,9 +41,10 @@ def sentence_form(sentence: str) -> Block:
     return view_of(render_words("opening_form"), sections(escape(sentence)))
 
 
-def _form(words: Words, form: FormId, handle: Handle, blocks: list[Block]) -> Block:
-    submit = {"submit": plain_text("Save"), "callback_id": form, "private_metadata": handle.value}
-    return view_of(words, blocks) | submit
+def form_of(words: Words, form: FormId, handle: Handle, blocks: list[Block], submit: str = "Save") -> Block:
+    """A modal that can be sent, with what it is about."""
+    sending = {"submit": plain_text(submit), "callback_id": form, "private_metadata": handle.value}
+    return view_of(words, blocks) | sending
 
 
 def view_of(words: Words, blocks: list[Block]) -> Block:

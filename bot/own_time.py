@@ -1,7 +1,7 @@
 """Replies about people's own time: days away, what is to come, and what they have chosen."""
 
-from bot.blocks import Block, Message, actions, context, menu, message, plain_text, sections
-from bot.forms import input_of, view_of
+from bot.blocks import Block, Message, actions, context, menu, message, sections
+from bot.forms import form_of, input_of
 from bot.handles import Handle
 from bot.rendering import render_notice, render_words
 from bot.slack_ids import ActionId, Field, FormId
@@ -27,9 +27,7 @@ def absence_form(response_url: str | None) -> Block:
         input_of(words, Field.AWAY_FROM, {"type": "datepicker"}),
         input_of(words, Field.AWAY_UNTIL, {"type": "datepicker"}, optional=True),
     ]
-    handle = Handle(MINE.id, response_url)
-    submit = {"submit": plain_text("Save"), "callback_id": FormId.ABSENCE, "private_metadata": handle.value}
-    return view_of(words, blocks) | submit
+    return form_of(words, FormId.ABSENCE, Handle(MINE.id, response_url), blocks)
 
 
 def upcoming(found: Upcoming) -> Message:

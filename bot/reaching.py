@@ -7,7 +7,7 @@ from bot.desk import Desk
 from bot.errors import PermanentSlackError, SlackError
 from bot.outgoing import Gateway
 from flows.delivery import Delivery
-from flows.person import Acting, Person
+from flows.person import Acting, Person, Profile
 
 _log = logging.getLogger("rung.reaching")
 
@@ -20,14 +20,23 @@ def reachable(desk: Desk, gateway: Gateway, person: Person) -> Person:
         raise PermanentSlackError("user_not_found")
     channel = gateway.open_direct_messages(person.slack_id)
     found = replace(person, dm_channel_id=channel)
-    try:
-        profile = gateway.profile(person.slack_id)
+    profile = profile_of(gateway, person)
+    if profile:
         found = replace(found.seen(profile), is_gone=found.is_gone)
-    except SlackError as error:
-        _log.warning("no profile of a person", extra={"code": error.code})
     acting = Acting(person.workspace_id, person.slack_id)
     desk.act(acting, lambda interaction: interaction.repositories.people.save(found))
     return found
+
+
+def profile_of(gateway: Gateway, person: Person) -> Profile | None:
+    """What Slack says about a person; None when it says nothing now."""
+    if person.slack_id is None:
+        return None
+    try:
+        return gateway.profile(person.slack_id)
+    except SlackError as error:
+        _log.warning("no profile of a person", extra={"code": error.code})
+        return None
 
 
 def address_of(desk: Desk, gateway: Gateway, delivery: Delivery) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.blocks import Block, Message, actions, bold, context, message, plain_text, sections
-from bot.forms import input_of, view_of
+from bot.blocks import Block, Message, actions, bold, context, message, sections
+from bot.forms import form_of, input_of
 from bot.handles import Handle
 from bot.rendering import render_notice, render_words
 from bot.slack_ids import NO, YES, ActionId, Field, FormId
@@ -83,8 +83,7 @@ def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
         input_of(words, Field.NUDGING, _menu(_NUDGING, plan.nudging)),
         input_of(words, Field.REMINDS, _menu(_REMINDS, YES if plan.reminds_channel else NO)),
     ]
-    submit = {"submit": plain_text("Save"), "callback_id": FormId.SCHEDULE, "private_metadata": handle.value}
-    return view_of(words, blocks) | submit
+    return form_of(words, FormId.SCHEDULE, handle, blocks)
 
 
 def _menu(labels: dict[Every, str] | dict[Nudging, str] | dict[str, str], chosen: str) -> Block:

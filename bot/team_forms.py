@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import Block, plain_text
-from bot.forms import input_of, view_of
+from bot.forms import form_of, input_of
 from bot.handles import Handle
 from bot.rendering import Words, plain, render_words
 from bot.slack_ids import NO, YES, Field, FormId
@@ -30,9 +30,9 @@ def team_form(
         input_of(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
         input_of(words, Field.ZONE, text_field(60, choices.time_zone)),
     ]
-    submit = plain_text("Save" if is_there else "Create")
-    form = FormId.TEAM if is_there else FormId.NEW_TEAM
-    return view_of(words, blocks) | {"submit": submit, "callback_id": form, "private_metadata": handle.value}
+    if is_there:
+        return form_of(words, FormId.TEAM, handle, blocks)
+    return form_of(words, FormId.NEW_TEAM, handle, blocks, submit="Create")
 
 
 def text_field(most: int, so_far: str) -> Block:

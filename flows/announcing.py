@@ -2,12 +2,13 @@
 
 from datetime import datetime, time
 
-from flows.asking import Planned, nudge_occurrence, to_channel, to_person
+from flows.asking import Planned, to_channel, to_person
 from flows.check_in import CheckIn
 from flows.closing import message_key
 from flows.delivery import DeliveryKey, DeliveryKind, due_later, new_delivery
 from flows.interaction import Interaction
 from flows.person import Person
+from flows.working_days import day_of
 
 
 def announce(interaction: Interaction, check_in: CheckIn, asks_at: time | None) -> None:
@@ -28,20 +29,15 @@ def announce(interaction: Interaction, check_in: CheckIn, asks_at: time | None) 
             messages = [Planned(DeliveryKind.INVITATION, interaction.now), *nudges]
         for planned in messages:
             asked_by = person.id if is_starting and planned.kind is DeliveryKind.INVITATION else None
-            _send(interaction, key_to(check_in, person, planned), planned.due_at, asked_by)
+            _send(interaction, _key(check_in, person, planned), planned.due_at, asked_by)
 
 
-def key_to(check_in: CheckIn, person: Person, planned: Planned) -> DeliveryKey:
-    """What makes a planned message to somebody the same message."""
-    if planned.kind is DeliveryKind.NUDGE:
-        return nudge_key(person, planned.due_at)
-    return message_key(check_in, planned.kind, person.id)
-
-
-def nudge_key(person: Person, moment: datetime) -> DeliveryKey:
-    """One nudge a day to a person, over all their teams."""
-    occurrence = nudge_occurrence(person, moment)
-    return DeliveryKey(person.workspace_id, DeliveryKind.NUDGE, person.workspace_id, person.id, occurrence)
+def _key(check_in: CheckIn, person: Person, planned: Planned) -> DeliveryKey:
+    """What makes a planned message to somebody the same message: of nudges one a day where they are, over all teams."""
+    if planned.kind is not DeliveryKind.NUDGE:
+        return message_key(check_in, planned.kind, person.id)
+    day = day_of(planned.due_at, person.time_zone)
+    return DeliveryKey(person.workspace_id, planned.kind, person.workspace_id, person.id, day.isoformat())
 
 
 def _send(interaction: Interaction, key: DeliveryKey, due_at: datetime, asked_by: str | None = None) -> None:

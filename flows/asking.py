@@ -8,7 +8,7 @@ from flows.check_in import CheckIn, Nudging, first_deadline
 from flows.delivery import DeliveryKind
 from flows.kindness import Absence, good_moment
 from flows.person import Person
-from flows.working_days import day_of, instant, local, working_day_before, working_days_after
+from flows.working_days import day_of, instant, working_day_before, working_days_after
 
 REMINDS = time(10)
 
@@ -52,11 +52,6 @@ def to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[Planned]:
     reminded = instant(working_day_before(day_of(check_in.closes_at, zone), zone), REMINDS, zone)
     if check_in.reminds_channel and day_of(reminded, zone) > day_of(opened, zone):
         yield Planned(DeliveryKind.CHANNEL_REMINDER, reminded)
-
-
-def nudge_occurrence(person: Person, moment: datetime) -> str:
-    """What makes a nudge the same: the day where the person is, over all their teams."""
-    return local(moment, person.time_zone).date().isoformat()
 
 
 def nudge_days(check_in: CheckIn, zone: str) -> tuple[date, ...]:

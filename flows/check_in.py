@@ -128,6 +128,7 @@ class CheckIn:
     roster: tuple[str, ...]
     opened_at: datetime
     closes_at: datetime
+    asks_on: date
     declined: frozenset[str] = frozenset()
     status: CheckInStatus = CheckInStatus.OPEN
     was_extended: bool = False
@@ -138,7 +139,6 @@ class CheckIn:
     causes: tuple[tuple[str, int], ...] = ()
     answered: int | None = None
     published_in: str | None = None
-    asks_on: date = date(2020, 1, 1)
     lasts: int = LASTS
     nudging: Nudging = Nudging.GENTLE
     reminds_channel: bool = True

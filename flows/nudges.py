@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from flows.asking import nudge_days
+from flows.assessment import Assessment
 from flows.card_notices import going_of
 from flows.check_in import CheckIn, Turnout
 from flows.delivery import Delivery, DeliveryKind
@@ -63,48 +64,59 @@ def nudge_of(delivery: Delivery, repositories: Repositories) -> Nudge | None:
     today = day_of(delivery.due_at, person.time_zone)
     if person.is_gone or _was_sent(repositories, person, DeliveryKind.INVITATION, today):
         return None
-    due = {each: _due_on(repositories, each, person, today) for each in _waiting_for(repositories, person)}
-    new = [each for each, day in due.items() if day and not _was_sent(repositories, person, DeliveryKind.NUDGE, day)]
-    return Nudge(tuple(_item(repositories, each, person, today) for each in new), today) if new else None
+    waiting = _waiting(repositories, person, today)
+    new = [each for each in waiting if not _was_sent(repositories, person, DeliveryKind.NUDGE, each.due_on)]
+    return _nudge(repositories, person, today, new)
 
 
 def still_waiting(posted: Delivery, repositories: Repositories) -> Nudge | None:
     """What of a reminder that is there still waits and has not been begun; None when that is nothing."""
     person = repositories.people.get(posted.key.recipient)
     on = day_of(posted.due_at, person.time_zone)
-    left = [
-        _item(repositories, each, person, on)
-        for each in _waiting_for(repositories, person)
-        if _due_on(repositories, each, person, on)
-    ]
-    items = tuple(each for each in left if each.going is None)
-    return Nudge(items, on) if items else None
+    left = [each for each in _waiting(repositories, person, on) if each.begun is None]
+    return _nudge(repositories, person, on, left)
 
 
-def _waiting_for(repositories: Repositories, person: Person) -> list[CheckIn]:
-    """The open check-ins that somebody has neither finished nor declined."""
+@dataclass(frozen=True)
+class _Waiting:
+    """An open check-in that waits for somebody, and the day on which they are to be reminded, the last one or not."""
+
+    check_in: CheckIn
+    begun: Assessment | None
+    due_on: date
+    is_last: bool
+
+
+def _waiting(repositories: Repositories, person: Person, today: date) -> list[_Waiting]:
+    """Those to which somebody was invited, which they have neither finished nor declined, and whose day has come."""
     waiting = []
     for check_in in repositories.check_ins.list_open_for(person.id):
-        found = repositories.assessments.find_in_check_in(check_in.id, person.id)
-        if person.id not in check_in.declined and not (found and found.finished_at):
-            waiting.append(check_in)
+        days = nudge_days(check_in, person.time_zone)
+        due = [each for each in days if each <= today]
+        begun = repositories.assessments.find_in_check_in(check_in.id, person.id)
+        if not due or person.id in check_in.declined or (begun and begun.finished_at):
+            continue
+        if repositories.deliveries.find_sent(DeliveryKind.INVITATION, check_in.id, person.id):
+            waiting.append(_Waiting(check_in, begun, due[-1], is_last=days[-1] <= today))
     return waiting
 
 
-def _due_on(repositories: Repositories, check_in: CheckIn, person: Person, today: date) -> date | None:
-    """The day on which somebody who was invited is to be reminded of a check-in, if that is over or today."""
-    due = [each for each in nudge_days(check_in, person.time_zone) if each <= today]
-    invited = due and repositories.deliveries.find_sent(DeliveryKind.INVITATION, check_in.id, person.id)
-    return due[-1] if invited else None
+def _nudge(repositories: Repositories, person: Person, on: date, waiting: list[_Waiting]) -> Nudge | None:
+    items = tuple(
+        NudgeItem(
+            check_in=each.check_in,
+            closes=local(each.check_in.closes_at, person.time_zone),
+            going=_going(repositories, each.check_in, each.begun, on) if each.begun else None,
+            is_last=each.is_last,
+        )
+        for each in waiting
+    )
+    return Nudge(items, on) if items else None
 
 
-def _item(repositories: Repositories, check_in: CheckIn, person: Person, today: date) -> NudgeItem:
-    days, going = nudge_days(check_in, person.time_zone), None
-    found = repositories.assessments.find_in_check_in(check_in.id, person.id)
-    if found:
-        maturity = repositories.contents.restore(check_in)
-        going = going_of(recalled(repositories, found, maturity, today), maturity, today)
-    return NudgeItem(check_in, local(check_in.closes_at, person.time_zone), going, is_last=days[-1] <= today)
+def _going(repositories: Repositories, check_in: CheckIn, begun: Assessment, on: date) -> Going:
+    maturity = repositories.contents.restore(check_in)
+    return going_of(recalled(repositories, begun, maturity, on), maturity, on)
 
 
 def _was_sent(repositories: Repositories, person: Person, kind: DeliveryKind, since: date) -> bool:

@@ -1,24 +1,12 @@
 """Quarters and other parts of a year, which may begin in another month than January. Pure."""
 
+from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = tuple(month_name)[1:]
 
 
 class Every(StrEnum):

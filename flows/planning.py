@@ -1,18 +1,19 @@
 """When a team is asked next, and how a new one is."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flows.check_in import LASTS, Nudging
 from flows.ports import Repositories
 from flows.rhythm import Rhythm
-from flows.schedule import SchedulePlan
+from flows.schedule import Schedule, SchedulePlan, new_schedule, with_plan
 from flows.schedule_words import read_schedule
+from flows.team import Team
 
 
 def next_on(repositories: Repositories, team_id: str) -> date | None:
     """The day of a team's next check-in; None where none is planned."""
     schedule = repositories.schedules.find(team_id)
-    return next((each.on for each in schedule.next(1)), None) if schedule else None
+    return schedule.next_on if schedule else None
 
 
 def usual_plan(repositories: Repositories, workspace_id: str, time_zone: str) -> SchedulePlan:
@@ -20,3 +21,9 @@ def usual_plan(repositories: Repositories, workspace_id: str, time_zone: str) ->
     usual = SchedulePlan(Rhythm(time_zone), LASTS, Nudging.GENTLE, reminds_channel=True)
     words = repositories.workspaces.find_schedule_words(workspace_id)
     return read_schedule(words, usual) if words else usual
+
+
+def usual_schedule(repositories: Repositories, team: Team, now: datetime) -> Schedule:
+    """The schedule of a new team."""
+    plan = usual_plan(repositories, team.workspace_id, team.time_zone)
+    return with_plan(new_schedule(team.id, team.workspace_id, plan.rhythm, now), plan)

@@ -1,5 +1,6 @@
 """How often a team is asked, and on which days: rules on local dates (RFC 5545). Pure."""
 
+from calendar import day_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,7 @@ SECOND, LAST = 2, -1  # of a month's weekdays
 TUESDAY = 1
 MOST_WEEKS = 52
 LONG_AGO = date(2020, 1, 1)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(day_name)
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LONGEST_RULE = 200  # characters
 _AHEAD = timedelta(days=366 * 6)  # how far one looks for the next day

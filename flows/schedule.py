@@ -70,14 +70,23 @@ class Schedule:
         return () if self.is_paused else tuple(islice(self.occurrences(), most))
 
     @property
+    def next_on(self) -> date | None:
+        """The day of the next one; None when there is none."""
+        return next((each.on for each in self.next(1)), None)
+
+    def next_at(self, zones: Collection[str] = ()) -> datetime | None:
+        """When the next one begins, as in `begins_at`; None when there is none."""
+        return next((self.begins_at(each, zones) for each in self.next(1)), None)
+
+    @property
     def due_at(self) -> datetime | None:
-        """When the next one begins where its days are; None when there is none."""
-        return next((self.begins_at(each) for each in self.next(1)), None)
+        """When the next one begins where its days are."""
+        return self.next_at()
 
     @property
     def looked_at(self) -> datetime | None:
         """When to look who is where: as the hour of the next one's day comes in the earliest zone there is."""
-        return next((self.begins_at(each, [EARLIEST_ZONE]) for each in self.next(1)), None)
+        return self.next_at([EARLIEST_ZONE])
 
     def begins_at(self, occurrence: Occurrence, zones: Iterable[str] = ()) -> datetime:
         """When the hour of its day comes in the zone of the rule, or in one of these if that is earlier."""

@@ -76,8 +76,8 @@ def next_asked_at(repositories: Repositories, now: datetime) -> datetime | None:
     """When the last of the demo's teams is asked next, none of them a second time."""
     found = [repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(each.channel)) for each in TEAMS]
     schedules = [repositories.schedules.find(team.id) for team in found if team]
-    following = [schedule.begins_at(each) for schedule in schedules if schedule for each in schedule.next(1)]
-    return max((each for each in following if each > now), default=None)
+    following = [schedule.next_at() for schedule in schedules if schedule]
+    return max((each for each in following if each and each > now), default=None)
 
 
 def _forget_messages(database: Database, now: datetime) -> None:

@@ -65,8 +65,7 @@ def _ranked_moves(on_the_way: Mapping[str, Threshold], catalogue: Catalogue, she
         return sheet.asked(capability) and all(map(sheet.holds, needs))
 
     def rank(capability: str) -> tuple[float, int, int]:
-        worth = catalogue.by_id[capability].value / catalogue.by_id[capability].effort
-        return -worth, -waiting[capability], catalogue.position[capability]
+        return -catalogue.by_id[capability].worth, -waiting[capability], catalogue.position[capability]
 
     candidates = [capability for capability, threshold in on_the_way.items() if can_begin(capability, threshold)]
     behind = {

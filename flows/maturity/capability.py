@@ -34,6 +34,11 @@ class Capability(Content):
     effort: OneToFive
     ml_test: Literal["data", "model", "infra", "monitor"] | None = None
 
+    @property
+    def worth(self) -> float:
+        """How much value it brings for its effort."""
+        return self.value / self.effort
+
 
 class Catalogue(Content):
     """All capabilities in the order of the file, and the words their questions use."""

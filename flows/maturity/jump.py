@@ -89,6 +89,11 @@ def what_breaks(jumps: Jumps, sheet: Sheet, wanted: str) -> tuple[Breakage, ...]
     return tuple(each for each in found if each.is_known or each.check)
 
 
+def warnings_about(jumps: Jumps, sheet: Sheet, wanted: str) -> tuple[Breakage, ...]:
+    """The same without what is only worth noting."""
+    return tuple(each for each in what_breaks(jumps, sheet, wanted) if each.jump.kind == "warning")
+
+
 def _breakage(jump: Jump, sheet: Sheet) -> Breakage:
     return Breakage(
         jump=jump,

@@ -5,7 +5,7 @@ from flows.maturity.advice import NextStep, next_step
 from flows.maturity.answer import Sheet
 from flows.maturity.comparison import Disagreement, disagreement
 from flows.maturity.gate import Gate
-from flows.maturity.jump import Breakage, Jumps, what_breaks
+from flows.maturity.jump import Breakage, Jumps, warnings_about
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, contradictions, place
 from flows.maturity.scale import Scale
@@ -43,8 +43,7 @@ def jump_warnings(result: Result, sheet: Sheet, jumps: Jumps) -> tuple[Breakage,
     step = result.next_step
     if step is None or step.first_move in {None, step.goal.capability}:
         return ()
-    found = what_breaks(jumps, sheet, step.goal.capability)
-    return tuple(each for each in found if each.is_known and each.jump.kind == "warning")
+    return tuple(each for each in warnings_about(jumps, sheet, step.goal.capability) if each.is_known)
 
 
 def result_of(sheet: Sheet, maturity: Maturity, scales: Sequence[Scale]) -> Result:

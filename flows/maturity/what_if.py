@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Capability, Catalogue
 from flows.maturity.gate import Requirement, Threshold
-from flows.maturity.jump import Breakage, what_breaks
+from flows.maturity.jump import Breakage, warnings_about
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, place
 
@@ -47,7 +47,7 @@ def what_if(maturity: Maturity, sheet: Sheet, wanted: str) -> WhatIf:
         is_in_place=sheet.holds(goal),
         first=first,
         unsure=frozenset(each.capability for each in first if not sheet.missing(each.capability)),
-        breakages=tuple(each for each in what_breaks(maturity.jumps, sheet, wanted) if each.jump.kind == "warning"),
+        breakages=warnings_about(maturity.jumps, sheet, wanted),
         effects=tuple(
             Effect(*(place(scale, catalogue, each) for each in (sheet, alone, in_order))) for scale in maturity.scales
         ),
@@ -77,17 +77,15 @@ def with_in_place(sheet: Sheet, taken: tuple[Requirement, ...]) -> Sheet:
 
 def _in_order(catalogue: Catalogue, left: Mapping[str, Threshold]) -> tuple[Requirement, ...]:
     """Of what can be begun, most value for its effort first; then the catalogue's order."""
-
-    def below(capability: str) -> frozenset[str]:
-        return frozenset(catalogue.needed_for([Requirement(capability, Threshold.YES)])) - {capability}
-
-    def rank(capability: str) -> tuple[float, int]:
-        practice = catalogue.by_id[capability]
-        return -practice.value / practice.effort, catalogue.position[capability]
-
+    waiting = {each: _below(catalogue, each) & left.keys() for each in left}
     ordered: list[str] = []
-    while len(ordered) < len(left):
-        waiting = left.keys() - set(ordered)
-        ready = [each for each in waiting if not below(each) & waiting]
-        ordered.append(min(ready, key=rank))
+    while waiting:
+        ready = [each for each, below in waiting.items() if not below & waiting.keys()]
+        ordered.append(min(ready, key=lambda each: (-catalogue.by_id[each].worth, catalogue.position[each])))
+        del waiting[ordered[-1]]
     return tuple(Requirement(each, left[each]) for each in ordered)
+
+
+def _below(catalogue: Catalogue, capability: str) -> frozenset[str]:
+    """All that a practice rests on, directly or through others."""
+    return frozenset(catalogue.needed_for([Requirement(capability, Threshold.YES)])) - {capability}

@@ -22,6 +22,9 @@ class Deliveries(Protocol):
     def find_sent(self, kind: DeliveryKind, subject_id: str, recipient: str) -> Delivery | None:
         """The last one of a kind about something that a recipient has got."""
 
+    def list_reached(self, kind: DeliveryKind, workspace_id: str, subject_id: str) -> Sequence[str]:
+        """The recipients who have got one of a kind about something."""
+
     def has_sent(self, kind: DeliveryKind, recipient: str, since: datetime) -> bool:
         """Whether a recipient has got one of a kind since then."""
 

@@ -103,11 +103,10 @@ def _waiting(repositories: Repositories, person: Person, absences: Iterable[Abse
 def _asked(repositories: Repositories, team: Team, person: Person, absences: Iterable[Absence]) -> Coming | None:
     """When a team's next check-in reaches somebody who is asked in it."""
     schedule = repositories.schedules.find(team.id)
-    following = schedule.next(1) if schedule else ()
-    if schedule is None or not following:
+    if schedule is None or schedule.next_on is None:
         return None
     hour = schedule.rhythm.hour
-    moment = good_moment(person, absences, instant(following[0].on, hour, person.time_zone), hour)
+    moment = good_moment(person, absences, instant(schedule.next_on, hour, person.time_zone), hour)
     return Coming("invitation", team.name, local(moment, person.time_zone)) if moment else None
 
 
@@ -122,7 +121,6 @@ def _planned(repositories: Repositories, team: Team, person: Person) -> Iterator
     if running and running.publish_at and not running.is_open:
         yield Coming("result", None, local(running.publish_at, person.time_zone))
     schedule = repositories.schedules.find(team.id)
-    if schedule is None:
-        return
-    for following in schedule.next(1):
-        yield Coming("begins", None, local(schedule.begins_at(following), person.time_zone))
+    begins_at = schedule.next_at() if schedule else None
+    if begins_at:
+        yield Coming("begins", None, local(begins_at, person.time_zone))

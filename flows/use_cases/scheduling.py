@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flows.check_in import CheckIn
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import RefusedError
 from flows.interaction import Interaction
-from flows.planning import usual_plan
+from flows.planning import usual_schedule
 from flows.schedule import Occurrence, Schedule, SchedulePlan, covered, due_by, new_schedule, with_plan, with_rhythm
 from flows.team import Team, check_living
 from flows.use_cases.checking_in import start_check_in
@@ -55,8 +55,7 @@ def plan_of(interaction: Interaction, team: Team) -> SchedulePlan:
 def schedule_of(interaction: Interaction, team: Team) -> Schedule:
     """A team's schedule, or the usual one where it has none yet."""
     found = interaction.repositories.schedules.find(team.id)
-    plan = usual_plan(interaction.repositories, team.workspace_id, team.time_zone)
-    return found or with_plan(new_schedule(team.id, team.workspace_id, plan.rhythm, interaction.now), plan)
+    return found or usual_schedule(interaction.repositories, team, interaction.now)
 
 
 def choose(interaction: Interaction, team: Team, plan: SchedulePlan) -> ScheduleCard:
@@ -97,7 +96,7 @@ def start_what_is_due(interaction: Interaction, team_id: str) -> CheckIn | None:
     zones = {each.time_zone for each in people if not each.is_gone}
     due = due_by(schedule, now, zones)
     if due is None:
-        schedules.postpone(team_id, _next_look(schedule, zones))
+        schedules.postpone(team_id, schedule.next_at(zones))
         return None
     running = interaction.repositories.check_ins.find_running(team_id)
     if running and running.occurrence_on != due.period.begins_on:
@@ -105,10 +104,6 @@ def start_what_is_due(interaction: Interaction, team_id: str) -> CheckIn | None:
         return None
     schedules.save(covered(schedule, due.period))
     return None if running else _start(interaction, team, due)
-
-
-def _next_look(schedule: Schedule, zones: set[str]) -> datetime | None:
-    return next((schedule.begins_at(each, zones) for each in schedule.next(1)), None)
 
 
 def _start(interaction: Interaction, team: Team, due: Occurrence) -> CheckIn | None:

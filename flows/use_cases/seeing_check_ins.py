@@ -50,7 +50,8 @@ def see_check_in(interaction: Interaction, where: Where) -> CheckInState | None:
 
 def state_of(interaction: Interaction, person: Person, team: Team, check_in: CheckIn | None) -> CheckInState:
     """A check-in as somebody sees it."""
-    invited, nudged = _arrived(interaction, check_in) if check_in and decides(interaction, person, team) else (0, 0)
+    can_decide = decides(interaction, person, team)
+    invited, nudged = _arrived(interaction, check_in) if check_in and can_decide else (0, 0)
     return CheckInState(
         invited=invited,
         nudged=nudged,
@@ -59,7 +60,7 @@ def state_of(interaction: Interaction, person: Person, team: Team, check_in: Che
         turnout=turnout_of(interaction.repositories, check_in) if check_in else None,
         closes=local(check_in.closes_at, person.time_zone) if check_in else None,
         publishes=local(check_in.publish_at, person.time_zone) if check_in and check_in.publish_at else None,
-        can_decide=decides(interaction, person, team),
+        can_decide=can_decide,
         is_asked=bool(check_in and check_in.is_open and person.id in check_in.roster),
         next_on=next_on(interaction.repositories, team.id),
     )
@@ -67,7 +68,7 @@ def state_of(interaction: Interaction, person: Person, team: Team, check_in: Che
 
 def _arrived(interaction: Interaction, check_in: CheckIn) -> tuple[int, int]:
     deliveries, since = interaction.repositories.deliveries, check_in.opened_at
-    people = [each for each in check_in.roster if deliveries.find_sent(DeliveryKind.INVITATION, check_in.id, each)]
+    people = deliveries.list_reached(DeliveryKind.INVITATION, check_in.workspace_id, check_in.id)
     return len(people), deliveries.count_sent(DeliveryKind.NUDGE, people, since)
 
 

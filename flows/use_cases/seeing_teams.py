@@ -72,7 +72,7 @@ def card_of_team(
         left_out=news.left_out,
         is_running=running is not None,
         schedule=schedule,
-        next_on=next((each.on for each in schedule.next(1)), None) if schedule else None,
+        next_on=schedule.next_on if schedule else None,
     )
 
 

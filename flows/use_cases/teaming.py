@@ -11,9 +11,9 @@ from flows.errors import FieldError, RefusedError
 from flows.interaction import Interaction
 from flows.maturity.wording import closest
 from flows.person import Acting, Person, Profile
-from flows.planning import usual_plan
+from flows.planning import usual_schedule
 from flows.ports import Repositories
-from flows.schedule import new_schedule, with_plan, with_rhythm
+from flows.schedule import with_rhythm
 from flows.team import Team, check_living, clean_name, name_key, with_owners, with_people, without_people
 
 
@@ -62,9 +62,7 @@ def found_team(interaction: Interaction, plan: TeamPlan) -> TeamNews:
     zone = next((each.time_zone for each in plan.people if each.slack_id == owner.slack_id), team.time_zone)
     team = with_people(replace(team, time_zone=zone), tuple(each.id for each in met))
     interaction.repositories.teams.add(team)
-    usual = usual_plan(interaction.repositories, team.workspace_id, team.time_zone)
-    schedule = new_schedule(team.id, team.workspace_id, usual.rhythm, interaction.now)
-    interaction.repositories.schedules.save(with_plan(schedule, usual))
+    interaction.repositories.schedules.save(usual_schedule(interaction.repositories, team, interaction.now))
     return TeamNews(team, left_out)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, bindparam, case, exists, func, liter
 from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
 from storage.repositories.adding import add_if_new
 from storage.repositories.delivery_lanes import add_to_lane
-from storage.repositories.delivery_looks import COUNT_SENT, FAILED, PLANNED, SENT_ABOUT, SENT_SINCE
+from storage.repositories.delivery_looks import COUNT_SENT, FAILED, PLANNED, REACHED, SENT_ABOUT, SENT_SINCE
 from storage.rows import DeliveryLaneRow, DeliveryRow, WorkspaceRow, table_of
 
 _DELIVERY, _LANE, _WORKSPACE = table_of(DeliveryRow), table_of(DeliveryLaneRow), table_of(WorkspaceRow)
@@ -150,6 +150,11 @@ class SqlDeliveries:
         wanted = {"the_kind": kind, "the_subject": subject_id, "the_recipient": recipient}
         row = self._connection.execute(SENT_ABOUT, wanted).mappings().first()
         return _delivery(row) if row else None
+
+    def list_reached(self, kind: DeliveryKind, workspace_id: str, subject_id: str) -> Sequence[str]:
+        """The recipients who have got one of a kind about something."""
+        wanted = {"the_kind": kind, "the_workspace": workspace_id, "the_subject": subject_id}
+        return self._connection.execute(REACHED, wanted).scalars().all()
 
     def has_sent(self, kind: DeliveryKind, recipient: str, since: datetime) -> bool:
         """Whether a recipient has got one of a kind since then."""

@@ -27,6 +27,16 @@ PLANNED = (
     )
     .order_by(_DELIVERY.c.due_at, _DELIVERY.c.number)
 )
+REACHED = (
+    select(_DELIVERY.c.recipient)
+    .where(
+        _DELIVERY.c.workspace_id == bindparam("the_workspace"),
+        _DELIVERY.c.kind == bindparam("the_kind"),
+        _DELIVERY.c.subject_id == bindparam("the_subject"),
+        _DELIVERY.c.status == DeliveryStatus.SENT,
+    )
+    .distinct()
+)
 COUNT_SENT = select(func.count()).where(
     _DELIVERY.c.recipient.in_(bindparam("recipients", expanding=True)),
     _DELIVERY.c.kind == bindparam("the_kind"),

@@ -64,6 +64,7 @@ OPEN = CheckIn(
     has_open_answers=False,
     roster=("p1", "p2", "p3", "p4", "p5"),
     opened_at=OPENED,
+    asks_on=OPENED.date(),
     closes_at=CLOSES,
 )
 SETTLING = replace(OPEN, status=CheckInStatus.SETTLING, settled_at=CLOSES, publish_at=PUBLISHES, answered=5)

@@ -45,6 +45,7 @@ OPENED = CheckIn(
     has_open_answers=False,
     roster=("p1", "p2", "p3"),
     opened_at=MONDAY,
+    asks_on=MONDAY.date(),
     closes_at=first_deadline(MONDAY.date(), 5, "Europe/Berlin"),
 )
 

@@ -11,44 +11,35 @@ from tests.support.teamwork import Teamwork, press, team_of
 @pytest.fixture
 def three(server) -> Teamwork:
     team = team_of(server, 3)
-    team.start()
-    for each in team.people:
-        team.answers(each, {"cicd": "No", "ci_tests": "No", "environments": "No"})
-    press(team.owner, "Publish now")
+    team.publish({"cicd": "No", "ci_tests": "No", "environments": "No"})
     return team
-
-
-def whispered(person: Talk):
-    return person.slack.ephemerals(person.channel, person.person)[-1]
 
 
 def take_on(person: Talk) -> str:
     """Take on the first step that is offered."""
-    seen = whispered(person)
-    menu = next(each for each in elements_of(seen.blocks) if label_of(each) == "Take on a step")
-    person.press(seen, menu, menu["options"][0]["value"], person.channel)
-    person.server.settle()
+    menu = next(each for each in elements_of(person.whispered().blocks) if label_of(each) == "Take on a step")
+    person.press_whispered("Take on a step")
     return str(menu["options"][0]["value"].partition(":")[2])
 
 
 def test_steps_and_own_words_are_taken_on_and_finished(three):
     person, other = three.people[1], three.people[2]
     person.command("/rung actions")
-    assert whispered(person).text.startswith("Fraud has no open actions.")
+    assert person.whispered().text.startswith("Fraud has no open actions.")
     take_on(person)
-    assert "Fraud has set out to do one thing." in whispered(person).text
-    assert f"<@{person.person}>" in whispered(person).text
+    assert "Fraud has set out to do one thing." in person.whispered().text
+    assert f"<@{person.person}>" in person.whispered().text
     until = (three.check_in.opened_at + timedelta(days=60)).date().isoformat()
     person.command(f"/rung actions add Write down who may release <@{other.person}|other> until {until}")
-    assert f"2. Write down who may release <@{other.person}>, until " in whispered(person).text
+    assert f"2. Write down who may release <@{other.person}>, until " in person.whispered().text
     other.command("/rung actions add &lt;!channel&gt; &amp; so on")
-    assert "3. &lt;!channel&gt; &amp; so on" in whispered(other).text
+    assert "3. &lt;!channel&gt; &amp; so on" in other.whispered().text
     other.command("/rung actions add one more")
     assert other.whispers[-1].startswith("The team has 3 open actions, and 3 is the most.")
     other.command("/rung actions done 1")
     other.command("/rung actions drop 3")
-    assert "Fraud has set out to do one thing." in whispered(other).text
-    assert "2. Write down who may release" in whispered(other).text
+    assert "Fraud has set out to do one thing." in other.whispered().text
+    assert "2. Write down who may release" in other.whispered().text
 
 
 def test_the_next_check_in_asks_about_them_singly(three):

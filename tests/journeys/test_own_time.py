@@ -22,10 +22,6 @@ def invitations(person: Talk) -> list[str]:
     return [each.text for each in person.slack.messages(person.dm) if "MLOps check-in is open until" in each.text]
 
 
-def whispered(person: Talk):
-    return person.slack.ephemerals(person.channel, person.person)[-1]
-
-
 @pytest.mark.parametrize(
     ("label", "until", "again"),
     [
@@ -61,9 +57,9 @@ def test_later_than_the_deadline_is_refused(three):
 def test_who_is_away_is_asked_when_back_and_most_of_the_team_away_moves_the_deadline(three):
     away = three.people[1]
     away.command("/rung away 2027-01-11 2027-01-13")
-    assert "You are not asked from 11 January 2027 to 13 January 2027." in whispered(away).text
+    assert "You are not asked from 11 January 2027 to 13 January 2027." in away.whispered().text
     three.owner.command(f"/rung away <@{three.people[2].person}> 2027-01-12 2027-01-13")
-    assert f"<@{three.people[2].person}> is not asked from 12 January 2027" in whispered(three.owner).text
+    assert f"<@{three.people[2].person}> is not asked from 12 January 2027" in three.owner.whispered().text
     three.server.later(OPENS)
     assert invitations(three.owner)
     assert invitations(away) == invitations(three.people[2]) == []
@@ -81,7 +77,7 @@ def test_who_was_away_all_the_time_is_asked_when_the_deadline_has_moved(three):
         each.command("/rung away 2027-01-12 2027-01-19")
     three.server.later(OPENS)
     three.people[1].command("/rung upcoming")
-    assert "the invitation to Fraud's check-in" not in whispered(three.people[1]).text.partition("Tuesday 13 April")[0]
+    assert "the invitation to Fraud's check-in" not in three.people[1].whispered().text.partition("Tuesday 13 April")[0]
     three.server.later(datetime(2027, 1, 19, 16, tzinfo=UTC))
     assert three.check_in.closes_at == datetime(2027, 1, 27, 16, tzinfo=UTC)
     three.server.later(datetime(2027, 1, 20, 9, tzinfo=UTC))
@@ -103,16 +99,14 @@ def test_who_is_back_early_is_asked_then(three):
 def test_days_away_are_chosen_in_a_form_and_forgotten(three):
     person = three.people[1]
     person.command("/rung away")
-    assert whispered(person).text.startswith("No days away are noted.")
-    add = next(each for each in elements_of(whispered(person).blocks) if label_of(each) == "Add days")
-    person.press(whispered(person), add, channel=person.channel)
-    person.server.settle()
+    assert person.whispered().text.startswith("No days away are noted.")
+    person.press_whispered("Add days")
     _, answer = person.send_fields({"away_from": "2027-02-12", "away_until": "2027-02-01"})
     assert b"is before" in answer
     person.send_fields({"away_from": "2027-02-01", "away_until": "2027-02-12"})
-    assert "from 1 February 2027 to 12 February 2027" in whispered(person).text
+    assert "from 1 February 2027 to 12 February 2027" in person.whispered().text
     person.command("/rung away off")
-    assert whispered(person).text.startswith("No days away are noted.")
+    assert person.whispered().text.startswith("No days away are noted.")
 
 
 @pytest.mark.parametrize(
@@ -141,15 +135,15 @@ def test_only_an_owner_notes_it_for_others(three):
 def test_what_is_going_to_be_sent_is_what_is_sent(three):
     person = three.people[1]
     person.command("/rung upcoming")
-    said = whispered(person).text
+    said = person.whispered().text
     assert "• Tuesday 12 January 2027, 10:00: the invitation to Fraud's check-in" in said
     assert "For Fraud:\n• Tuesday 12 January 2027, 10:00: the next check-in begins" in said
     person.command("/rung away 2027-01-12")
     person.command("/rung upcoming")
-    assert "• Wednesday 13 January 2027, 10:00: the invitation" in whispered(person).text
+    assert "• Wednesday 13 January 2027, 10:00: the invitation" in person.whispered().text
     three.server.later(OPENS)
     person.command("/rung upcoming")
-    said = whispered(person).text
+    said = person.whispered().text
     assert "• Wednesday 13 January 2027, 10:00: the invitation" in said
     assert "• Monday 18 January 2027, 10:00: a reminder in the channel" in said
     assert "• Tuesday 19 January 2027, 17:00: the check-in closes" in said
@@ -158,18 +152,18 @@ def test_what_is_going_to_be_sent_is_what_is_sent(three):
     three.server.later(datetime(2027, 1, 13, 9, tzinfo=UTC))
     assert len(invitations(person)) == 1
     person.command("/rung upcoming")
-    assert "• Monday 18 January 2027, 10:00: a reminder of Fraud's check-in" in whispered(person).text
+    assert "• Monday 18 January 2027, 10:00: a reminder of Fraud's check-in" in person.whispered().text
     three.answers(person, "Yes")
     person.command("/rung upcoming")
-    assert "reminder of" not in whispered(person).text
-    assert "• Tuesday 13 April 2027, 10:00: the invitation" in whispered(person).text
+    assert "reminder of" not in person.whispered().text
+    assert "• Tuesday 13 April 2027, 10:00: the invitation" in person.whispered().text
 
 
 def test_others_see_no_recipients(three):
     three.server.later(OPENS)
     stranger = Talk(three.server, three.server.slack.add_person("product_owner"), three.channel)
     stranger.command("/rung upcoming")
-    said = whispered(stranger).text
+    said = stranger.whispered().text
     assert said.startswith("Nothing is going to be sent to you.")
     assert "the check-in closes" in said
     assert "<@" not in said
@@ -180,10 +174,10 @@ def test_hours_and_zone_of_ones_own(three):
     person.command("/rung settings hours 13-18")
     assert (
         "You are asked from 13 to 18 o'clock, in the time zone Europe/Berlin, as Slack has it."
-        in whispered(person).text
+        in person.whispered().text
     )
     person.command("/rung settings zone america/new_york")
-    assert "America/New_York, which you chose." in whispered(person).text
+    assert "America/New_York, which you chose." in person.whispered().text
     three.server.later(OPENS)
     three.server.later(datetime(2027, 1, 12, 17, 59, tzinfo=UTC))
     assert invitations(person) == []
@@ -205,11 +199,11 @@ def test_admins_choose_for_new_teams_and_what_away_means(server):
     assert "That is for those who look after Rung here" in admin.whispers[-1]
     admin.command(f"/rung claim {claim_code(server.gateway, server.gateway.identity())}")
     admin.command("/rung settings schedule monthly last friday nudges off")
-    assert "New teams are asked once a month, on the last Friday, at 10:00" in whispered(admin).text
+    assert "New teams are asked once a month, on the last Friday, at 10:00" in admin.whispered().text
     admin.command("/rung settings schedule fortnightly")
     assert 'I do not know "fortnightly"' in admin.whispers[-1]
     admin.command("/rung settings away-words :airplane: Urlaub")
-    assert ":airplane: or Urlaub" in whispered(admin).text
+    assert ":airplane: or Urlaub" in admin.whispered().text
     channel = server.slack.add_channel("ml-ranking", members=[each.person for each in team.people])
     admin.command("/rung team new Ranking " + " ".join(f"<@{each.person}>" for each in team.people), channel)
     with server.database.reading() as repositories:
@@ -232,12 +226,12 @@ def test_owners_see_counts_and_admins_send_again_what_failed(three):
     server.slack.fail("chat.postMessage", slack_error("ekm_access_denied"), times=1)
     server.later(OPENS)
     admin.command("/rung check-in")
-    counted = whispered(admin).text
+    counted = admin.whispered().text
     admin.command("/rung upcoming")
-    failed = whispered(admin)
+    failed = admin.whispered()
     assert "Did not arrive:\n• " in failed.text
     three.people[1].command("/rung upcoming")
-    assert "Did not arrive" not in whispered(three.people[1]).text
+    assert "Did not arrive" not in three.people[1].whispered().text
     menu = next(each for each in elements_of(failed.blocks) if label_of(each) == "Send again")
     admin.press(failed, menu, menu["options"][0]["value"], channel=admin.channel)
     server.settle()

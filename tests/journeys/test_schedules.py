@@ -16,17 +16,6 @@ def three(server) -> Teamwork:
     return team_of(server, 3, is_scheduled=True)
 
 
-def whispered(person: Talk):
-    return person.slack.ephemerals(person.channel, person.person)[-1]
-
-
-def click_whispered(person: Talk, label: str) -> None:
-    seen = whispered(person)
-    element = next(each for each in elements_of(seen.blocks) if label_of(each) == label)
-    person.press(seen, element, channel=person.channel)
-    person.server.settle()
-
-
 def sent(team: Teamwork, kind: DeliveryKind) -> int:
     with team.server.database.reading() as repositories:
         people = repositories.people.list_by_id(team.team.roster)
@@ -96,9 +85,9 @@ def test_each_is_asked_at_their_own_hour_on_days_on_which_they_work(server):
 def test_the_form_and_typing_choose_the_same(three):
     owner = three.owner
     owner.command("/rung schedule")
-    assert "Fraud is asked once a quarter, on the second Tuesday of its first month, at 10:00" in whispered(owner).text
-    assert "• Tuesday 12 January 2027, for Q1 2027" in whispered(owner).text
-    click_whispered(owner, "Change")
+    assert "Fraud is asked once a quarter, on the second Tuesday of its first month, at 10:00" in owner.whispered().text
+    assert "• Tuesday 12 January 2027, for Q1 2027" in owner.whispered().text
+    owner.press_whispered("Change")
     view = owner.slack.open_view(owner.person)
     assert view is not None
     assert "weekends and national holidays" in str(view)
@@ -113,19 +102,19 @@ def test_the_form_and_typing_choose_the_same(three):
         "reminds": "no",
     }
     owner.send_fields(chosen)
-    formed = whispered(owner).text
+    formed = owner.whispered().text
     assert formed.startswith("Changed. This is how it stands.")
     assert "every 6 weeks, on a Friday, at 09:30 where each person is" in formed
     owner.command("/rung schedule quarterly second tuesday at 10:00 for 5 days nudges gentle reminder on year january")
-    assert "• Tuesday 12 January 2027, for Q1 2027" in whispered(owner).text
+    assert "• Tuesday 12 January 2027, for Q1 2027" in owner.whispered().text
     owner.command("/rung schedule every 6 weeks first friday at 9:30 year april for 3 nudges normal reminder off")
-    assert whispered(owner).text == formed
-    assert "Start the first one now" in [label_of(each) for each in elements_of(whispered(owner).blocks)]
+    assert owner.whispered().text == formed
+    assert "Start the first one now" in [label_of(each) for each in elements_of(owner.whispered().blocks)]
 
 
 def test_what_is_wrong_in_the_form_is_said_there(three):
     three.owner.command("/rung schedule")
-    click_whispered(three.owner, "Change")
+    three.owner.press_whispered("Change")
     wrong = {"every": "rule", "day": "first friday", "hour": "noon", "year": "april", "lasts": "3", "nudging": "off"}
     _, answer = three.owner.send_fields({**wrong, "reminds": "no"})
     assert b"is no time of day" in answer
@@ -134,15 +123,15 @@ def test_what_is_wrong_in_the_form_is_said_there(three):
 def test_pausing_moving_and_starting_now(three):
     owner = three.owner
     owner.command("/rung schedule move 2027-01-20")
-    assert "• Wednesday 20 January 2027, for Q1 2027 (moved from Tuesday 12 January)" in whispered(owner).text
+    assert "• Wednesday 20 January 2027, for Q1 2027 (moved from Tuesday 12 January)" in owner.whispered().text
     owner.command("/rung schedule pause")
-    assert "That is paused, and nothing is planned." in whispered(owner).text
-    click_whispered(owner, "Go on")
-    assert "• Wednesday 20 January 2027" in whispered(owner).text
-    click_whispered(owner, "Start the first one now")
+    assert "That is paused, and nothing is planned." in owner.whispered().text
+    owner.press_whispered("Go on")
+    assert "• Wednesday 20 January 2027" in owner.whispered().text
+    owner.press_whispered("Start the first one now")
     assert three.check_in.period == "Q4 2026"
     owner.command("/rung schedule for 10 days")
-    assert "The check-in under way goes on as it began" in whispered(owner).text
+    assert "The check-in under way goes on as it began" in owner.whispered().text
     owner.command("/rung check-in cancel")
     three.server.later(datetime(2027, 1, 20, 9, tzinfo=UTC))
     assert three.check_in.period == "Q1 2027"
@@ -160,18 +149,18 @@ def test_pausing_moving_and_starting_now(three):
 )
 def test_rubbish_changes_nothing(three, words, answer):
     three.owner.command("/rung schedule")
-    before = whispered(three.owner).text
+    before = three.owner.whispered().text
     three.owner.command(f"/rung schedule {words}")
     assert answer in three.owner.whispers[-1]
     three.owner.command("/rung schedule")
-    assert whispered(three.owner).text == before
+    assert three.owner.whispered().text == before
 
 
 def test_only_owners_change_it_and_everybody_sees_it(three):
     other = three.people[1]
     other.command("/rung schedule")
-    assert "Fraud's owners decide that." in whispered(other).text
-    assert elements_of(whispered(other).blocks) == []
+    assert "Fraud's owners decide that." in other.whispered().text
+    assert elements_of(other.whispered().blocks) == []
     other.command("/rung schedule pause")
     assert "Fraud's owners decide that" in other.whispers[-1]
     with three.server.database.reading() as repositories:

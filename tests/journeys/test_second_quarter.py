@@ -40,10 +40,7 @@ def confirm_all(person: Talk) -> int:
 @pytest.fixture
 def three(server) -> Teamwork:
     team = team_of(server, 3)
-    team.start()
-    for each in team.people:
-        team.answers(each, NO_CICD)
-    press(team.owner, "Publish now")
+    team.publish(NO_CICD)
     return team
 
 

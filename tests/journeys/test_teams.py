@@ -1,33 +1,13 @@
 """A channel becomes a team, and its owners change it, by button, by form and by typing."""
 
-import json
-
 import pytest
 
 from flows.person import Acting
 from tests.support.talk import Talk, elements_of, label_of
 
 
-def whispered(talk: Talk, channel: str | None = None):
-    """The last message that only this person saw, with its buttons."""
-    return talk.slack.ephemerals(channel or talk.channel, talk.person)[-1]
-
-
-def press(talk: Talk, label: str, selected: str | None = None, channel: str | None = None) -> None:
-    """Press a button of the last such message."""
-    seen = whispered(talk, channel)
-    element = next(each for each in elements_of(seen.blocks) if label_of(each) == label)
-    talk.press(seen, element, selected, channel or talk.channel)
-    talk.server.settle()
-
-
 def send(talk: Talk, **values) -> bytes:
-    view = talk.slack.open_view(talk.person)
-    assert view is not None
-    payload = talk.slack.view_submission(talk.person, view["id"], values)
-    _, content = talk.server.post(form={"payload": json.dumps(payload)})
-    talk.server.settle()
-    return content
+    return talk.send_fields(values)[1]
 
 
 def name(talk: Talk, *people: str) -> str:
@@ -56,10 +36,10 @@ def colleagues(talk) -> list[str]:
 
 def test_a_channel_is_offered_and_becomes_a_team(talk, colleagues):
     talk.command("/rung team")
-    offer = whispered(talk)
+    offer = talk.whispered()
     assert f"Make <#{talk.channel}> a team with the 3 people in it, every quarter, private answers?" in offer.text
-    press(talk, "Create and start")
-    card = whispered(talk)
+    talk.press_whispered("Create and start")
+    card = talk.whispered()
     assert card.ts == offer.ts
     assert card.text.startswith("ml-fraud is a team now.")
     assert "3 people are asked" in card.text
@@ -70,13 +50,13 @@ def test_a_channel_is_offered_and_becomes_a_team(talk, colleagues):
     assert sorted(asked(talk)) == sorted([talk.person, *colleagues])
     assert team_of(talk).time_zone == "Europe/Berlin"
     talk.command("/rung team")
-    assert whispered(talk).text.startswith(f"ml-fraud, in <#{talk.channel}>: 3 people are asked")
+    assert talk.whispered().text.startswith(f"ml-fraud, in <#{talk.channel}>: 3 people are asked")
 
 
 def test_not_now(talk):
     talk.command("/rung team")
-    press(talk, "Not now")
-    assert whispered(talk).text == "Fine, nothing was made. /rung team asks again."
+    talk.press_whispered("Not now")
+    assert talk.whispered().text == "Fine, nothing was made. /rung team asks again."
     assert team_of(talk) is None
 
 
@@ -84,9 +64,9 @@ def test_in_a_large_channel_nobody_is_chosen_unasked(talk):
     crowd = [talk.slack.add_person(f"engineer_{number}") for number in range(12)]
     talk.slack.channels[talk.channel].members |= set(crowd)
     talk.command("/rung team")
-    assert "with you as the first person to ask" in whispered(talk).text
-    assert "has 14 members, so I have chosen nobody but you" in whispered(talk).text
-    press(talk, "Create and start")
+    assert "with you as the first person to ask" in talk.whispered().text
+    assert "has 14 members, so I have chosen nobody but you" in talk.whispered().text
+    talk.press_whispered("Create and start")
     assert asked(talk) == [talk.person]
 
 
@@ -95,18 +75,18 @@ def test_a_channel_that_rung_is_not_in(talk, private):
     channel = talk.slack.add_channel("ml-search", private=private, members=[talk.person], with_bot=False)
     talk.command("/rung team", channel)
     if private:
-        assert "I cannot see this channel, so please name the team yourself" in whispered(talk, channel).text
+        assert "I cannot see this channel, so please name the team yourself" in talk.whispered(channel).text
         talk.command(f"/rung team new Search {name(talk, talk.person)}", channel)
     else:
-        press(talk, "Create and start", channel=channel)
-    assert "One thing left: type /invite @Rung here, so the summary can be posted." in whispered(talk, channel).text
+        talk.press_whispered("Create and start", channel=channel)
+    assert "One thing left: type /invite @Rung here, so the summary can be posted." in talk.whispered(channel).text
     assert team_of(talk, channel).channel_id == channel
 
 
 def test_by_typing_alone(talk, colleagues):
     guest = talk.slack.add_person("contractor", guest=True)
     talk.command(f"/rung team new Fraud {name(talk, *colleagues, guest, talk.slack.bot_user_id)}")
-    assert f"Left out: <@{talk.slack.bot_user_id}>." in whispered(talk).text
+    assert f"Left out: <@{talk.slack.bot_user_id}>." in talk.whispered().text
     assert asked(talk) == [talk.person, *colleagues, guest]
     talk.command(f"/rung team remove {name(talk, colleagues[0])}")
     assert asked(talk) == [talk.person, colleagues[1], guest]
@@ -120,13 +100,13 @@ def test_by_typing_alone(talk, colleagues):
         "zone tokyo",
     ):
         talk.command(f"/rung team {words}")
-        assert whispered(talk).text.startswith("Changed. This is how it stands."), words
+        assert talk.whispered().text.startswith("Changed. This is how it stands."), words
     team = team_of(talk)
     assert (team.name, team.headline_scale, team.scales) == ("Fraud and Abuse", "cmmi", ("google", "cmmi", "azure"))
     assert (team.on_leaderboard, team.has_open_answers, team.time_zone) == (True, True, "Asia/Tokyo")
     talk.command("/rung team scale google")
     assert team_of(talk).scales == ()
-    assert "Fraud and Abuse, in" in whispered(talk).text
+    assert "Fraud and Abuse, in" in talk.whispered().text
 
 
 def test_guests_are_asked_and_decide_nothing(talk, colleagues):
@@ -134,8 +114,8 @@ def test_guests_are_asked_and_decide_nothing(talk, colleagues):
     talk.slack.channels[talk.channel].members.add(guest.person)
     talk.command(f"/rung team new Fraud {name(talk, guest.person)}")
     talk.command(f"/rung team owner add {name(talk, guest.person, colleagues[0])}")
-    assert f"Left out: <@{guest.person}>." in whispered(talk).text
-    assert f"Owners: <@{talk.person}> and <@{colleagues[0]}>." in whispered(talk).text
+    assert f"Left out: <@{guest.person}>." in talk.whispered().text
+    assert f"Owners: <@{talk.person}> and <@{colleagues[0]}>." in talk.whispered().text
     guest.command("/rung team rename Mine")
     assert guest.whispers[-1] == "Guests answer for themselves; this is for people of the workspace."
     guest.command("/rung team leave")
@@ -167,7 +147,7 @@ def test_only_owners_and_admins_change_a_team(talk, colleagues):
         assert other.whispers[-1] == "Fraud's owners decide that; /rung team says who they are. Nothing was changed."
         assert team_of(talk) == before
     other.command("/rung team")
-    assert "Settings" not in [label_of(each) for each in elements_of(whispered(other).blocks)]
+    assert "Settings" not in [label_of(each) for each in elements_of(other.whispered().blocks)]
     with talk.server.database.transaction() as repositories:
         person = repositories.people.find(Acting(talk.slack.workspace_id, other.person))
         repositories.people.make_admin(person.id)
@@ -181,7 +161,7 @@ def test_the_last_owner_names_another_one_first(talk, colleagues):
     assert talk.whispers[-1] == ("Fraud needs an owner. Name another one first: /rung team owner add and their @name.")
     talk.command(f"/rung team owner add {name(talk, colleagues[0])}")
     talk.command(f"/rung team owner remove {name(talk, talk.person)}")
-    assert f"Owner: <@{colleagues[0]}>." in whispered(talk).text
+    assert f"Owner: <@{colleagues[0]}>." in talk.whispered().text
 
 
 def test_names_and_channels_are_one_teams(talk, colleagues):
@@ -192,19 +172,19 @@ def test_names_and_channels_are_one_teams(talk, colleagues):
     assert "This channel already has a team, Fraud. /rung team rename changes its name." in talk.whispers[-1]
     second = talk.slack.add_channel("ml-ranking", members=[talk.person])
     talk.command(f"/rung team new FRA\uff35D {name(talk, colleagues[0])}", second)
-    assert 'There is already a team called "Fraud". Please choose another name.' in whispered(talk, second).text
+    assert 'There is already a team called "Fraud". Please choose another name.' in talk.whispered(second).text
     talk.command(f"/rung team new 検索 {name(talk, colleagues[0])}", second)
     assert team_of(talk, second).name == "検索"
     talk.command("/rung team move fraud", second)
-    assert "This channel already has a team, 検索" in whispered(talk, second).text
+    assert "This channel already has a team, 検索" in talk.whispered(second).text
     third = talk.slack.add_channel("ml-abuse", members=[talk.person])
     talk.command("/rung team move fraud", third)
     assert team_of(talk, third).name == "Fraud"
     assert team_of(talk) is None
     talk.command("/rung team end", third)
-    assert whispered(talk, third).text.endswith("To do it, type /rung team end Fraud.")
+    assert talk.whispered(third).text.endswith("To do it, type /rung team end Fraud.")
     talk.command("/rung team end fraud", third)
-    assert whispered(talk, third).text.startswith("Fraud has ended as a team.")
+    assert talk.whispered(third).text.startswith("Fraud has ended as a team.")
     talk.command(f"/rung team new Fraud {name(talk, talk.person)}")
     assert team_of(talk).name == "Fraud"
 
@@ -247,18 +227,18 @@ def test_what_cannot_be_understood_is_said_and_changes_nothing(talk):
 
 def test_hostile_names_are_shown_as_they_were_written(talk):
     talk.command(f"/rung team new &lt;!channel&gt; *bold* &amp; Co {name(talk, talk.person)}")
-    assert "&lt;!channel&gt; *bold* &amp; Co is a team now." in whispered(talk).text
+    assert "&lt;!channel&gt; *bold* &amp; Co is a team now." in talk.whispered().text
     assert team_of(talk).name == "<!channel> *bold* & Co"
 
 
 def test_in_the_direct_messages(talk, colleagues):
     talk.command("/rung team", talk.dm)
-    assert "You are in no team yet." in whispered(talk, talk.dm).text
-    press(talk, "Choose a channel", talk.channel, talk.dm)
-    press(talk, "Create and start", channel=talk.dm)
+    assert "You are in no team yet." in talk.whispered(talk.dm).text
+    talk.press_whispered("Choose a channel", talk.channel, talk.dm)
+    talk.press_whispered("Create and start", channel=talk.dm)
     assert len(asked(talk)) == 3
     talk.command("/rung team", talk.dm)
-    assert whispered(talk, talk.dm).text.startswith(f"ml-fraud, in <#{talk.channel}>: you are asked, and you own it.")
+    assert talk.whispered(talk.dm).text.startswith(f"ml-fraud, in <#{talk.channel}>: you are asked, and you own it.")
     talk.command("/rung team leaderboard on", talk.dm)
     assert team_of(talk).on_leaderboard
     second = talk.slack.add_channel("ml-ranking", members=[talk.person])
@@ -269,7 +249,7 @@ def test_in_the_direct_messages(talk, colleagues):
 
 def test_the_form_of_a_new_team(talk, colleagues):
     talk.command("/rung team")
-    press(talk, "Choose settings")
+    talk.press_whispered("Choose settings")
     assert talk.slack.open_view(talk.person)["title"]["text"] == "A new team"
     answer = send(
         talk,
@@ -287,15 +267,15 @@ def test_the_form_of_a_new_team(talk, colleagues):
     assert (team.name, team.headline_scale, team.scales) == ("Fraud", "azure", ("google", "azure"))
     assert (team.on_leaderboard, team.has_open_answers, team.time_zone) == (True, False, "Europe/Paris")
     assert asked(talk) == [talk.person, colleagues[0]]
-    assert f"Owners: <@{talk.person}> and <@{colleagues[1]}>." in whispered(talk).text
-    assert "2 people are asked" in whispered(talk).text
+    assert f"Owners: <@{talk.person}> and <@{colleagues[1]}>." in talk.whispered().text
+    assert "2 people are asked" in talk.whispered().text
 
 
 def test_the_form_of_settings(talk, colleagues):
     talk.command(f"/rung team new Fraud {name(talk, *colleagues)}")
     second = talk.slack.add_channel("ml-ranking", members=[talk.person])
     talk.command(f"/rung team new Ranking {name(talk, talk.person)}", second)
-    press(talk, "Settings")
+    talk.press_whispered("Settings")
     values = {"name": "Ranking", "roster": [talk.person], "owners": [talk.person], "headline": "google"}
     values |= {"scales": [], "leaderboard": "no", "answers": "yes", "zone": "Nowhere"}
     assert b'"zone": "\\"Nowhere\\" is not a time zone I know' in send(talk, **values)
@@ -305,13 +285,13 @@ def test_the_form_of_settings(talk, colleagues):
     team = team_of(talk)
     assert (team.name, team.has_open_answers, team.time_zone) == ("Abuse", True, "UTC")
     assert asked(talk) == [talk.person]
-    assert whispered(talk).text.startswith("Changed. This is how it stands.")
+    assert talk.whispered().text.startswith("Changed. This is how it stands.")
 
 
 def test_a_form_of_somebody_who_no_longer_decides(talk, colleagues):
     talk.command(f"/rung team new Fraud {name(talk, *colleagues)}")
     other = Talk(talk.server, colleagues[0], talk.channel)
-    press(talk, "Settings")
+    talk.press_whispered("Settings")
     talk.command(f"/rung team owner add {name(talk, other.person)}")
     other.command(f"/rung team owner remove {name(talk, talk.person)}")
     values = {"name": "Mine", "roster": [talk.person], "owners": [talk.person], "headline": "google"}
@@ -322,7 +302,7 @@ def test_a_form_of_somebody_who_no_longer_decides(talk, colleagues):
 
 def test_a_team_of_another_workspace_is_not_there(talk, colleagues):
     talk.command(f"/rung team new Fraud {name(talk, *colleagues)}")
-    press(talk, "Settings")
+    talk.press_whispered("Settings")
     with talk.server.database.transaction() as repositories:
         repositories.workspaces.add("T2", now=team_of(talk).created_at)
     view = talk.slack.open_view(talk.person)
@@ -336,7 +316,7 @@ def test_a_team_of_another_workspace_is_not_there(talk, colleagues):
 
 def test_a_second_click_makes_no_second_team(talk, colleagues):
     talk.command("/rung team")
-    seen = whispered(talk)
+    seen = talk.whispered()
     element = next(each for each in elements_of(seen.blocks) if label_of(each) == "Create and start")
     talk.press(seen, element, channel=talk.channel)
     talk.press(seen, element, channel=talk.channel)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.talk import Talk, elements_of
-from tests.support.teamwork import press, team_of
+from tests.support.teamwork import team_of
 
 SHORT_OF_CICD = {"cicd": "No", "ci_tests": "No", "environments": "No"}
 
@@ -11,10 +11,7 @@ SHORT_OF_CICD = {"cicd": "No", "ci_tests": "No", "environments": "No"}
 @pytest.fixture
 def published(server):
     team = team_of(server, 3)
-    team.start()
-    for each in team.people:
-        team.answers(each, SHORT_OF_CICD)
-    press(team.owner, "Publish now")
+    team.publish(SHORT_OF_CICD)
     return team
 
 
@@ -34,7 +31,7 @@ def test_the_teams_result_says_what_breaks_and_what_comes_first(published):
 def test_one_of_several_is_chosen(published):
     person = published.people[1]
     person.command("/rung what-if monitoring")
-    seen = person.slack.ephemerals(person.channel, person.person)[-1]
+    seen = person.whispered()
     assert seen.text.startswith('Several practices fit "monitoring". Which one? Service monitoring; Model and data')
     menu = elements_of(seen.blocks)[0]
     person.press(seen, menu, menu["options"][1]["value"], person.channel)
@@ -44,7 +41,7 @@ def test_one_of_several_is_chosen(published):
 
 def test_the_words_alone_offer_all_practices(published):
     published.owner.command("/rung what-if")
-    menu = elements_of(published.owner.slack.ephemerals(published.channel, published.owner.person)[-1].blocks)[0]
+    menu = elements_of(published.owner.whispered().blocks)[0]
     assert len(menu["options"]) == 32
     published.owner.command("/rung what-if <@U1> & kubernetes")
     assert "I know no practice called" in published.owner.whispers[-1]

@@ -230,6 +230,18 @@ class Talk:
         seen = [*self.slack.ephemerals(self.channel, self.person), *self.slack.ephemerals(self.dm, self.person)]
         return [str(each.text) for each in seen]
 
+    def whispered(self, channel: str | None = None) -> Any:
+        """The last message in a channel that only this person sees."""
+        return self.slack.ephemerals(channel or self.channel, self.person)[-1]
+
+    def press_whispered(self, label: str, selected: str | None = None, channel: str | None = None) -> None:
+        """Press something on it; of a menu the first entry unless another one is named."""
+        seen = self.whispered(channel)
+        element = next(each for each in elements_of(seen.blocks) if label_of(each) == label)
+        options = element.get("options")
+        self.press(seen, element, selected or (options[0]["value"] if options else None), channel or self.channel)
+        self.server.settle()
+
     def labels(self) -> list[str]:
         """What can be pressed on the live card."""
         return [label_of(each) for each in elements_of(self.card.blocks)]

@@ -62,6 +62,13 @@ class Teamwork:
                 return
         raise AssertionError("no end of questions")
 
+    def publish(self, answers: Mapping[str, str] | str) -> None:
+        """Ask the team, have everybody answer so, and publish."""
+        self.start()
+        for each in self.people:
+            self.answers(each, answers)
+        press(self.owner, "Publish now")
+
     def pass_deadline(self) -> None:
         self.server.later(self.check_in.closes_at)
 
