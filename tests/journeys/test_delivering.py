@@ -67,6 +67,7 @@ def test_the_card_has_moved_on_so_a_message_says_that_it_could_not_be_shared(don
     done.click("Back to the result")
     done.slack.channels[done.channel].archived = True
     eventually(lambda: f"Your view is not in <#{done.channel}>: that channel is archived." in done.last)
+    done.server.settle()  # Rung has noted that it is there
     done.click("What holds each level")
     assert done.slack.messages(done.dm)[-1].ts == done.card.ts  # below the message, on a card of its own
 
