@@ -36,6 +36,8 @@ def read_schedule(text: str, plan: SchedulePlan) -> SchedulePlan:
         word, value = words[0], (words[1:2] or [""])[0]
         if word in _VALUED:
             plan, words = _VALUED[word](plan, value), words[2:]
+        elif word == "on":  # as in "on friday"; that of "reminder on" has been read with its word
+            words = words[1:]
         else:
             plan, words = replace(plan, rhythm=_with_word(word, plan.rhythm)), words[1:]
     return plan

@@ -9,6 +9,7 @@ from flows.delivery import DeliveryLimits
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
+from tests.support.command_line import CommandLine
 from tests.support.databases import KINDS, opened, postgresql_server, templates
 from tests.support.talk import Server, Talk, serving
 
@@ -46,6 +47,12 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8"), f"{name} differs; make record, then read the difference"
 
     return compare
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """Run the command line as a shell would."""
+    return CommandLine(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

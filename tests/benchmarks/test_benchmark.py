@@ -19,7 +19,7 @@ def test_a_small_benchmark_measures_every_target_on_both_databases():
 
 
 def test_a_small_benchmark_of_messages():
-    sizes = "--deliveries 40 --stored 2000 --rounds 5"
+    sizes = "--deliveries 40 --stored 2000 --rounds 2"
     command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.deliveries", *sizes.split()]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

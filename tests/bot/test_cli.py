@@ -1,10 +1,7 @@
-import io
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,31 +14,6 @@ from tests.support.answer_sheets import CAPABILITIES
 LEVEL_1 = (
     "auto_pipeline auto_train data_pipeline exp_tracking data_version vcs_code in_production model_registry auto_deploy"
 )
-
-
-@dataclass(frozen=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def rung(monkeypatch, capsys) -> Callable[..., Ran]:
-    """Run the command line as a shell would, in this process."""
-
-    def run(*words: str, stdin: str | bytes = "") -> Ran:
-        data = stdin if isinstance(stdin, bytes) else stdin.encode()
-        monkeypatch.setattr(sys, "argv", ["rung", *words])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-        monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return Ran(stopped.value.code, out, err)
-
-    return run
 
 
 def sheet(yes: str = "", **others: str) -> str:

@@ -12,7 +12,7 @@ from bot.sending import Sender
 from flows.delivery import DeliveryKind, DeliveryLimits, DeliveryStatus
 from flows.maturity.loading import Maturity
 from storage.database import SqlDatabase
-from tests.fakes.failures import drop, rate_limited, server_error, time_out
+from tests.fakes.failures import Failure, drop, rate_limited, server_error, time_out
 from tests.fakes.slack import FakeSlack
 from tests.support.clock import NOW
 from tests.support.databases import KINDS, opened
@@ -48,24 +48,26 @@ def tries(slack: FakeSlack) -> int:
     return len(slack.calls)
 
 
-@pytest.fixture(params=[None, server_error(503), drop()], ids=["refused", "503", "dropped"])
-def away(request, slack):
-    """Take Slack away; calling what comes back brings it again."""
-
-    def take() -> Callable[[], None]:
-        if request.param is None:
-            slack.stop()
-            return slack.start
-        slack.chance = lambda _: request.param
-        return lambda: setattr(slack, "chance", lambda _: None)
-
-    return take
+def away(slack: FakeSlack, failure: Failure | None) -> Callable[[], None]:
+    """Take Slack away, so that it fails like this or refuses to connect; calling what comes back brings it again."""
+    if failure is None:
+        slack.stop()
+        return slack.start
+    slack.chance = lambda _: failure
+    return lambda: setattr(slack, "chance", lambda _: None)
 
 
-def test_slack_is_away_for_a_day(office, slack, away):
+# What a failure means is decided without the database: each once is enough.
+@pytest.mark.parametrize(
+    ("database_url", "failure"),
+    [("sqlite", None), ("postgresql", server_error(503)), ("sqlite", drop())],
+    indirect=["database_url"],
+    ids=["refused", "503", "dropped"],
+)
+def test_slack_is_away_for_a_day(office, slack, failure):
     channel, engineer = slack.add_channel("ml-fraud"), slack.add_person("ml_engineer")
     person = office.person(engineer)
-    back = away()
+    back = away(slack, failure)
     old = office.decide(SHARED, channel, "shared as Slack went away", asked_by=person)
     office.pass_until(NOW + 21 * HOUR)
     fresh = office.decide(SHARED, channel, "shared three hours before it came back", asked_by=person)

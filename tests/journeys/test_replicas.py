@@ -1,7 +1,9 @@
 """Several processes on one PostgreSQL: whichever a request comes to, it is one conversation and one message."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from itertools import cycle
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from flows.delivery import DeliveryLimits
 from tests.support.databases import opened
 from tests.support.talk import Talk, eventually, serving
+from tests.support.teamwork import team_of
 
 
 @pytest.fixture
@@ -66,3 +69,17 @@ def test_all_of_them_looking_at_once_send_each_message_once(talk, replicas):
     for each in replicas:
         each.settle()
     assert [len(talk.slack.messages(channel)) for channel in channels] == [1] * 30
+
+
+def test_all_of_them_knocking_at_once_ask_a_team_once(replicas):
+    team = team_of(replicas[0], 3, is_scheduled=True)
+    opens = datetime(2027, 1, 12, 9, tzinfo=UTC)
+    with ThreadPoolExecutor(len(replicas)) as pool:
+        for each in [pool.submit(server.later, opens) for server in replicas]:
+            each.result()
+    with replicas[0].database.reading() as repositories:
+        assert len(repositories.check_ins.list_of(team.team.id)) == 1
+    assert len(team.posts()) == 1
+    for person in team.people:
+        invitations = [each for each in person.slack.messages(person.dm) if "check-in is open until" in each.text]
+        assert len(invitations) == 1

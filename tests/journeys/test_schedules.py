@@ -1,5 +1,6 @@
 """A team that is asked by its schedule: chosen in a form or by typing, at a good hour for each, and reminded kindly."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -52,6 +53,17 @@ def test_a_quarter_asked_by_the_clock(three):
     assert three.posts()[-2].endswith("3 of 3 answered. Next check-in: Tuesday 13 April.")
     three.server.later(datetime(2027, 4, 13, 8, tzinfo=UTC))
     assert three.check_in.period == "Q2 2027"
+
+
+def test_ticks_at_once_ask_once(three):
+    three.server.clock.shift = OPENS - datetime.now(UTC)
+    with ThreadPoolExecutor(4) as pool:
+        for each in [pool.submit(three.server.application.ticking.tick) for _ in range(4)]:
+            each.result()
+    three.server.tick()
+    assert [len(direct(each, "check-in is open until")) for each in three.people] == [1, 1, 1]
+    with three.server.database.reading() as repositories:
+        assert len(repositories.check_ins.list_of(three.team.id)) == 1
 
 
 def test_each_is_asked_at_their_own_hour_on_days_on_which_they_work(server):
