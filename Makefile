@@ -33,7 +33,7 @@ migrate: setup  ## bring the database of the environment to what this version ne
 	$(BIN)/rung db upgrade
 
 test: setup lint  ## lint, types, layers and every test
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 3 --dist loadfile
 
 lint: setup  ## ruff, mypy strict, layers
 	$(BIN)/ruff check .
