@@ -148,7 +148,7 @@ def test_the_same_event_twice_has_one_effect(talk):
     talk.command("/rung assess")
     event = talk.slack.message_event(talk.person, talk.dm, "no")
     for again in range(3):  # Slack signs each delivery anew
-        talk.server.post(event=event, seconds_ago=again)
+        talk.server.post(event=event, seconds_ago=10 * again)
     talk.server.settle()
     assert "1 answered" in talk.screen
 
