@@ -9,7 +9,7 @@ from bot.check_in_answers import which_check_in
 from bot.errors import PayloadError
 from bot.forms import note_form, reason_form
 from bot.listeners.check_ins import CHECK_IN_HANDLERS
-from bot.listeners.front import Front
+from bot.listeners.front import Front, unopened
 from bot.listeners.own_time import OWN_TIME_HANDLERS
 from bot.listeners.schedules import SCHEDULE_HANDLERS
 from bot.listeners.team_actions import handle_take_on
@@ -111,9 +111,7 @@ def handle_form(front: Front, pressed: Pressed) -> None:
 
     def form() -> Block:
         asked = front.once(pressed.action, pressed.inbound, lambda it: _asked(it, pressed))
-        if asked is None:
-            raise PayloadError("That form was opened before. Please press the button once more.")
-        practice, entry, check_in = asked
+        practice, entry, check_in = unopened(asked, "the button")
         if pressed.action == ActionId.GIVE_REASON:
             return reason_form(practice, pressed.handle)
         return note_form(practice, entry, pressed.handle, check_in)

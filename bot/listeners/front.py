@@ -14,7 +14,7 @@ from bot.blocks import Block, Message
 from bot.check_in_steps import CheckInSteps
 from bot.delivering import Courier
 from bot.desk import Desk
-from bot.errors import SlackError
+from bot.errors import PayloadError, SlackError
 from bot.forms import opening_form, sentence_form
 from bot.metrics import Metrics
 from bot.outgoing import Gateway
@@ -182,3 +182,10 @@ def _show_outcome(presenter: Presenter, replies: Replies, settled: Settled) -> N
 
 def _key(inbound: Inbound) -> str:
     return f"{inbound.acting.workspace_id} {inbound.acting.slack_id}"
+
+
+def unopened(found: _T | None, button: str) -> _T:
+    """What a form is about; a press that had its effect before finds nothing, and its form says so."""
+    if found is None:
+        raise PayloadError(f"That form was opened before. Please press {button} once more.")
+    return found

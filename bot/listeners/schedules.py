@@ -9,9 +9,8 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.blocks import Block, Message
-from bot.errors import PayloadError
 from bot.handles import Handle
-from bot.listeners.front import Front
+from bot.listeners.front import Front, unopened
 from bot.listeners.team_replies import place_of
 from bot.payloads import Inbound, Pressed, SentForm, read_form
 from bot.permissions import Doing
@@ -56,9 +55,7 @@ def handle_change(front: Front, pressed: Pressed) -> None:
     where = Where(team_id=pressed.handle.id)
 
     def form() -> Block:
-        plan = front.once_for_team(pressed.action, pressed.inbound, where, plan_of)
-        if plan is None:
-            raise PayloadError("That form was opened before. Please press Change once more.")
+        plan = unopened(front.once_for_team(pressed.action, pressed.inbound, where, plan_of), "Change")
         today = day_of(front.desk.now(), plan.rhythm.time_zone)
         return schedule_form(Handle(pressed.handle.id, pressed.inbound.response_url), plan, today)
 

@@ -7,9 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.blocks import Block
-from bot.errors import PayloadError
 from bot.handles import NEW, Handle
-from bot.listeners.front import Front
+from bot.listeners.front import Front, unopened
 from bot.listeners.team_replies import card_after, create, offer, show
 from bot.offering import profiles
 from bot.payloads import Pressed, SentForm, read_form
@@ -73,9 +72,7 @@ def handle_settings(front: Front, pressed: Pressed) -> None:
     where = Where(team_id=pressed.handle.id)
 
     def form() -> Block:
-        card = front.once_for_team(pressed.action, pressed.inbound, where, _seen)
-        if card is None:
-            raise PayloadError("That form was opened before. Please press Settings once more.")
+        card = unopened(front.once_for_team(pressed.action, pressed.inbound, where, _seen), "Settings")
         handle = Handle(card.team.id, pressed.inbound.response_url)
         return team_form(handle, _choices_of(card.team), front.desk.maturity.scales, card.roster, card.owners)
 
