@@ -9,10 +9,11 @@ from typing import NoReturn
 
 import click
 
-from bot.rendering import render
+from bot.rendering import counted, render
 from bot.result_json import result_as_json
 from bot.settings import read_settings
-from flows.errors import FlowError
+from flows.errors import ContentError, FlowError
+from flows.learning.loading import learning_problems, load_learning
 from flows.maturity.loading import Maturity, decode, load_maturity, load_scale, read_bytes
 from flows.maturity.result import Result, result_of
 from flows.maturity.sheets import read_sheets
@@ -138,6 +139,26 @@ def check(file: Path) -> None:
     scale = load_scale(file, load_maturity().catalogue)
     count = len(scale.levels)
     click.echo(f"{file} is fine: {scale.title}, version {scale.version}, {count} levels.")
+
+
+@rung.group()
+def learn() -> None:
+    """Check what `/rung learn` and `/rung quiz` teach and ask."""
+
+
+@learn.command(name="check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def check_learning(folder: Path | None) -> None:
+    """Check topics and questions: Rung's own, or a FOLDER laid out like flows/learning."""
+    maturity = load_maturity()
+    problems = learning_problems(maturity, folder)
+    for each in problems:
+        click.echo(each)
+    if problems:
+        raise ContentError(f"{counted(len(problems), 'problem')} found; nothing was changed")
+    found = load_learning(maturity, folder)
+    topics, questions = counted(len(found.topics.topics), "topic"), counted(len(found.by_id), "question")
+    click.echo(f"{folder or 'what Rung teaches'} is fine: {topics}, {questions}.")
 
 
 def _load_maturity() -> Maturity:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from flows.delivery import DeliveryLimits
+from flows.learning.loading import Learning, load_learning
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
@@ -32,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def maturity() -> Maturity:
     return load_maturity()
+
+
+@pytest.fixture(scope="session")
+def learning(maturity: Maturity) -> Learning:
+    return load_learning(maturity)
 
 
 @pytest.fixture

@@ -67,23 +67,23 @@ class Maturity:
 def load_maturity(scales_dir: Path | None = None) -> Maturity:
     """Read and check Rung's own content, and a company's scales from `scales_dir`."""
     ours = files("flows.maturity")
-    catalogue = _checked(Catalogue, ours / "capabilities.yml", {})
-    context = _context(catalogue)
-    scales = {name: _checked(Scale, ours / "scales" / f"{name}.yml", context) for name in SCALE_ORDER}
+    catalogue = load_content(Catalogue, ours / "capabilities.yml", {})
+    context = content_context(catalogue)
+    scales = {name: load_content(Scale, ours / "scales" / f"{name}.yml", context) for name in SCALE_ORDER}
     for path in _scale_files(scales_dir):
-        scale = _checked(Scale, path, context)
+        scale = load_content(Scale, path, context)
         if scale.scale in scales:
             raise ContentError(f'{path}: there is already a scale named "{scale.scale}"; choose another name')
         scales[scale.scale] = scale
     others = sorted(set(scales) - set(SCALE_ORDER))
-    jumps = _checked(Jumps, ours / "jumps.yml", context)
+    jumps = load_content(Jumps, ours / "jumps.yml", context)
     return Maturity(catalogue, tuple(scales[name] for name in (*SCALE_ORDER, *others)), jumps)
 
 
 def restored(catalogue: str, scales: Iterable[str], jumps: str, headline: str) -> Maturity:
     """The content that was once stored as canonical JSON, whatever the files say by now."""
     asked = Catalogue.model_validate_json(catalogue)
-    context = _context(asked)
+    context = content_context(asked)
     return Maturity(
         asked,
         tuple(Scale.model_validate_json(each, context=context) for each in scales),
@@ -94,7 +94,7 @@ def restored(catalogue: str, scales: Iterable[str], jumps: str, headline: str) -
 
 def load_scale(path: Path, catalogue: Catalogue) -> Scale:
     """Read and check one scale file."""
-    return _checked(Scale, path, _context(catalogue))
+    return load_content(Scale, path, content_context(catalogue))
 
 
 def read_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML holds anything
@@ -127,7 +127,8 @@ def read_bytes(path: Path | Traversable, most: int = -1) -> bytes:
         raise ContentError(f"{path}: {error.strerror or error}") from None
 
 
-def _context(catalogue: Catalogue) -> dict[str, Any]:
+def content_context(catalogue: Catalogue) -> dict[str, Any]:
+    """What content is checked against."""
     return {"catalogue": catalogue, "capabilities": catalogue.by_id}
 
 
@@ -139,7 +140,8 @@ def _scale_files(folder: Path | None) -> Iterator[Path]:
     yield from sorted(path for path in folder.iterdir() if path.suffix in {".yml", ".yaml"})
 
 
-def _checked(kind: type[_C], path: Path | Traversable, context: dict[str, Any]) -> _C:
+def load_content(kind: type[_C], path: Path | Traversable, context: dict[str, Any]) -> _C:
+    """Read and check one file of content; a ContentError names the file, the line and the first problem."""
     data = read_bytes(path, LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise ContentError(f"{path}: this is larger than {LARGEST_FILE:,} bytes, the most that is read")

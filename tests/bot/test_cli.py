@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from flows import learning
 from flows.maturity.loading import Maturity
 from tests.conftest import Golden
 from tests.support.answer_sheets import CAPABILITIES
@@ -152,3 +154,20 @@ def test_it_runs_as_a_module_and_a_reader_that_leaves_early_is_no_error():
     ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
     assert ran.stdout == "CMMI-style, levels 1 to 5 (version 1)\n"
     assert ran.stderr == ""
+
+
+def test_what_is_taught_is_checked(rung, tmp_path: Path):
+    ran = rung("learn", "check")
+    assert (ran.status, ran.err) == (0, "")
+    assert re.fullmatch(r"what Rung teaches is fine: 9 topics, \d+ questions\.\n", ran.out)
+    copied = shutil.copytree(Path(learning.__file__).parent, tmp_path / "learning")
+    assert rung("learn", "check", str(copied)).out.startswith(f"{copied} is fine: 9 topics, ")
+    topics = copied / "topics.yml"
+    topics.write_text(topics.read_text().replace("know_by: exp_tracking", "know_by: exp_trackin"))
+    (copied / "questions" / "data.yml").write_text("topic: data")
+    ran = rung("learn", "check", str(copied))
+    assert [line.partition(": ")[2] for line in ran.out.splitlines()] == [
+        'topics[0].know_by: "exp_trackin" is not a practice Rung knows; did you mean "exp_tracking"?',
+        "questions: is missing",
+    ]
+    assert (ran.status, ran.err) == (2, "rung: 2 problems found; nothing was changed\n")

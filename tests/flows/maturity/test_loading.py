@@ -7,7 +7,7 @@ from flows.errors import ContentError
 from flows.maturity import loading
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
-from flows.maturity.loading import Maturity, load_maturity, load_scale
+from flows.maturity.loading import Maturity, load_content, load_maturity, load_scale
 
 GOOD = """\
 scale: house
@@ -150,7 +150,7 @@ def checked(kind: type, tmp_path: Path, text: str, context: dict[str, object]) -
     path = tmp_path / "content.yml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        loading._checked(kind, path, context)  # noqa: SLF001 - our own content goes through the same door
+        load_content(kind, path, context)
     return str(caught.value).removeprefix(str(path))
 
 

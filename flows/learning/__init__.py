@@ -1,0 +1,1 @@
+"""What Rung teaches and asks in its quiz: the words, the order, and the reasons."""

@@ -1,0 +1,92 @@
+"""What `/rung learn` teaches: nine topics, each on one card."""
+
+from functools import cached_property
+from typing import Self
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from flows.maturity.capability import Catalogue
+from flows.maturity.scale import CapabilityId
+from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, refuse
+
+
+class Command(Content):
+    """One command to try, and what it does. Words in capitals are to be replaced."""
+
+    run: Phrase
+    does: Sentence
+
+
+class Mistake(Content):
+    """A common mistake, what it costs, and what to do instead."""
+
+    mistake: Sentence
+    hurts: Sentence
+    instead: Sentence
+
+
+class Reference(Content):
+    """Where what is said can be read."""
+
+    url: Sentence
+    note: Sentence
+
+
+class Topic(Content):
+    """One topic; `docs/learning.md` explains each field."""
+
+    id: Identifier
+    title: Phrase
+    practices: tuple[CapabilityId, ...] = Field(min_length=1)
+    idea: Sentence
+    when: Sentence
+    before: Sentence
+    after: Sentence
+    commands: tuple[Command, ...] = Field(min_length=1)
+    mistakes: tuple[Mistake, ...] = Field(min_length=1)
+    know_by: CapabilityId
+    sources: tuple[Reference, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _check_question(self) -> Self:
+        if self.know_by not in self.practices:
+            raise refuse(f'"{self.know_by}" is not among the practices of this topic', ("know_by",))
+        return self
+
+
+class Topics(Content):
+    """All topics, in the order in which a team needs them; each practice of the catalogue belongs to one."""
+
+    version: Version
+    topics: tuple[Topic, ...] = Field(min_length=1)
+
+    @cached_property
+    def by_id(self) -> dict[str, Topic]:
+        """Topics by id, in their order."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def of_practice(self) -> dict[str, Topic]:
+        """The topic that each practice belongs to."""
+        return {practice: topic for topic in self.topics for practice in topic.practices}
+
+    @model_validator(mode="after")
+    def _check_ids(self) -> Self:
+        ids = [topic.id for topic in self.topics]
+        for place, topic in enumerate(ids):
+            if ids.index(topic) < place:
+                raise refuse(f'"{topic}" is there twice', ("topics", place, "id"))
+        return self
+
+    @model_validator(mode="after")
+    def _check_practices(self, info: ValidationInfo) -> Self:
+        taken: dict[str, str] = {}
+        for place, topic in enumerate(self.topics):
+            for each in topic.practices:
+                if taken.setdefault(each, topic.id) != topic.id:
+                    raise refuse(f'"{each}" belongs to {taken[each]} too', ("topics", place, "practices"))
+        catalogue: Catalogue | None = (info.context or {}).get("catalogue")
+        for each in catalogue.by_id if catalogue else ():
+            if each not in self.of_practice:
+                raise refuse(f'"{each}" belongs to no topic', ("topics",))
+        return self

@@ -1,0 +1,81 @@
+from collections import Counter
+from random import Random
+
+import pytest
+
+from flows.learning.describing import describe
+from flows.learning.description import Descriptions
+from flows.learning.loading import Learning
+from flows.learning.question import Question
+from flows.maturity.answer import Answer, Sheet
+from flows.maturity.loading import Maturity
+from flows.maturity.placement import place
+from flows.maturity.scale import Scale
+
+MADE = 10_000
+SAID = {"yes": Answer.YES, "partial": Answer.PARTIAL, "no": Answer.NO}
+
+
+def meant(question: Question, descriptions: Descriptions, practices: list[str]) -> Sheet:
+    """The answers of a team, read again from the words in which it is described."""
+    described, _, _ = question.asks.rpartition(" Which ")
+    described, _, rest = described.removesuffix(".").rpartition(". ")
+    others = {"Everything else is in place": Answer.YES, "Nothing else is in place": Answer.NO}[rest]
+    sounds = {
+        getattr(each, how).casefold(): (practice, answer)
+        for practice, each in descriptions.practices.items()
+        for how, answer in SAID.items()
+    }
+    return Sheet(dict.fromkeys(practices, others) | dict(sounds[each.casefold()] for each in described.split("; ")))
+
+
+def level_in(says: str, scale: Scale) -> int:
+    word, number = says.partition(",")[0].split()
+    assert word.casefold() == scale.level_word
+    return int(number)
+
+
+def test_no_two_practices_sound_alike(learning: Learning):
+    said = [getattr(each, how).casefold() for each in learning.descriptions.practices.values() for how in SAID]
+    assert len(set(said)) == len(said)
+    assert not any("; " in each for each in said)
+
+
+def test_exactly_one_option_is_right_by_the_engine(maturity: Maturity, learning: Learning):
+    chance, practices = Random(6), list(maturity.catalogue.by_id)
+    for number in range(MADE):
+        scale = maturity.scales[number % len(maturity.scales)]
+        question = describe(maturity, learning.descriptions, scale, chance)
+        placed = place(scale, maturity.catalogue, meant(question, learning.descriptions, practices))
+        levels = [level_in(each.says, scale) for each in question.options]
+        assert len(set(levels)) == len(levels) == min(4, len(scale.levels)), question
+        right = [option for option, level in zip(question.options, levels, strict=True) if level == placed.level.level]
+        assert [each.right for each in right] == [True], question
+        assert sum(each.right for each in question.options) == 1
+        assert scale.short in question.asks
+
+
+def test_every_level_is_asked_for_about_as_often(maturity: Maturity, learning: Learning):
+    chance = Random(7)
+    for scale in maturity.scales:
+        made = (describe(maturity, learning.descriptions, scale, chance) for _ in range(300))
+        asked = Counter(each.levels[0] for each in made)
+        assert len(asked) == len(scale.levels)
+        assert min(asked.values()) > 300 / len(scale.levels) / 4, asked
+
+
+def test_the_same_chance_makes_the_same_question(maturity: Maturity, learning: Learning):
+    scale = maturity.scale("google")
+    one, other = (describe(maturity, learning.descriptions, scale, Random(1)) for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["google", "four_level", "six_step", "cmmi", "azure", "aws"])
+def test_a_question_says_why(maturity: Maturity, learning: Learning, name: str):
+    chance = Random(8)
+    for _ in range(100):
+        question = describe(maturity, learning.descriptions, maturity.scale(name), chance)
+        assert question.reason.endswith(".")
+        assert all(each.right or each.mistake for each in question.options)
+        assert "  " not in f"{question.asks}{question.reason}{question.hint}"
+        assert len(question.asks) < 1000
