@@ -87,6 +87,7 @@ def _further(notice: QuestionCard, handle: Handle) -> Block:
     explained, unfolded = notice.view is View.WHY, notice.view is View.MORE
     return actions(
         handle.button("Hide the explanation", ActionId.LESS) if explained else _why(handle),
+        handle.button("Read more", ActionId.READ_MORE) if explained else None,
         handle.button("Add a note or link", ActionId.NOTE),
         handle.button("Back", ActionId.BACK) if notice.can_go_back else None,
         None if unfolded else handle.button("More", ActionId.MORE),

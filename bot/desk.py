@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from flows.delivery import DeliveryLimits
 from flows.interaction import Interaction
+from flows.learning.loading import Learning
 from flows.maturity.loading import Maturity
 from flows.person import Acting, Person
 from flows.ports import Database
@@ -18,10 +19,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Desk:
-    """The database, the content, the clock, a source of ids, and how deliveries go."""
+    """The database, the content that is asked and taught, the clock, a source of ids, and how deliveries go."""
 
     database: Database
     maturity: Maturity
+    learning: Learning
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     limits: DeliveryLimits = DeliveryLimits()  # noqa: RUF009 - frozen
@@ -39,8 +41,9 @@ class Desk:
 def new_desk(
     database: Database,
     maturity: Maturity,
+    learning: Learning,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     limits: DeliveryLimits | None = None,
 ) -> Desk:
     """A desk with ids that nobody can guess."""
-    return Desk(database, maturity, now, lambda: str(uuid4()), limits or DeliveryLimits())
+    return Desk(database, maturity, learning, now, lambda: str(uuid4()), limits or DeliveryLimits())

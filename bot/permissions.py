@@ -52,6 +52,7 @@ class Doing(StrEnum):
     SEE_NEXT = "/rung next"
     SEE_HISTORY = "/rung history"
     WHAT_IF = "/rung what-if"
+    LEARN = "/rung learn"
     SEE_ACTIONS = "/rung actions"
     ADD_ACTION = "/rung actions add"
     END_ACTION = "/rung actions done"
@@ -104,6 +105,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_NEXT: _HERE,
     Doing.SEE_HISTORY: _HERE,
     Doing.WHAT_IF: _HERE,
+    Doing.LEARN: _HERE,
     Doing.SEE_ACTIONS: _HERE,
     Doing.ADD_ACTION: _TEAM,
     Doing.END_ACTION: _TEAM,
@@ -162,6 +164,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.SHOW_PAST: _HERE,
     ActionId.TAKE_ON: _TEAM,
     ActionId.WHAT_IF: _HERE,
+    ActionId.LEARN: _HERE,
+    ActionId.LEARN_TOPICS: _HERE,
+    ActionId.LEARN_LEVELS: _HERE,
+    ActionId.READ_MORE: _HERE,
     ActionId.SNOOZE: _HERE,
     ActionId.SNOOZE_UNTIL: _HERE,
     ActionId.SET_AWAY: _HERE,

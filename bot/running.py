@@ -15,6 +15,7 @@ from bot.logs import configure_logging
 from bot.manifest import creation_link
 from bot.settings import Settings
 from bot.socket_mode import SocketMode
+from flows.learning.loading import load_learning
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase, open_database
 
@@ -42,7 +43,7 @@ def _run(
     gateway = SlackGateway(_secret(settings, "slack_bot_token"), settings.slack_api_url, heard=clock.heard)
     identity = _identity(gateway)
     begin(database, maturity, identity.workspace_id)
-    desk = new_desk(database, maturity, lambda: clock.now() + shift())
+    desk = new_desk(database, maturity, load_learning(maturity), lambda: clock.now() + shift())
     application = build_application(desk, gateway, identity, settings.tick_seconds)
     _offer_claim(database, gateway, identity, say)
     application.start()

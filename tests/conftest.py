@@ -6,13 +6,13 @@ import pytest
 from hypothesis import settings
 
 from flows.delivery import DeliveryLimits
-from flows.learning.loading import Learning, load_learning
+from flows.learning.loading import Learning
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
 from tests.support.command_line import CommandLine
 from tests.support.databases import KINDS, opened, postgresql_server, templates
-from tests.support.talk import Server, Talk, serving
+from tests.support.talk import Server, Talk, serving, taught
 
 # The same examples in every run: a failure here is a failure everywhere.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
@@ -36,8 +36,8 @@ def maturity() -> Maturity:
 
 
 @pytest.fixture(scope="session")
-def learning(maturity: Maturity) -> Learning:
-    return load_learning(maturity)
+def learning() -> Learning:
+    return taught()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bot.rendering import plain
 from bot.running import begin
 from bot.settings import Settings
 from flows.errors import FlowError
+from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
 from flows.person import Acting, Profile
 from flows.typed_replies import FreeText, read_reply
@@ -104,6 +105,13 @@ class Screen:
     def publish_home(self, slack_id: str, view: Block) -> None:
         """A terminal has no pages."""
 
+    def show(self, message: Message) -> None:
+        """Print the reply to a command; what can be pressed on it takes the place of what could be pressed before."""
+        if next(_buttons(message), None):
+            self._show(message, self.card or "reply")
+        else:
+            self._say(f"\n{plain(message.text)}")
+
     def _show(self, message: Message, message_id: str) -> None:
         self._say(f"\n{plain(message.text)}")
         found = {_label(each).casefold(): each for each in _buttons(message)}
@@ -119,7 +127,7 @@ def converse(settings: Settings, say: Say) -> None:
         maturity = load_maturity(settings.scales_dir)
         begin(database, maturity, YOU.workspace_id)
         screen = Screen(say)
-        front = new_front(new_desk(database, maturity), screen, YOU.workspace_id)
+        front = new_front(new_desk(database, maturity, load_learning(maturity)), screen, YOU.workspace_id)
         front.sender.start()
         say(WELCOME)
         for line in sys.stdin:
@@ -143,7 +151,7 @@ def _answer(front: Front, screen: Screen, line: str, say: Say) -> None:
         if line.casefold().startswith("/rung"):
             reply = handle_words(front, _inbound(screen), line[len("/rung") :])
             if reply:
-                say(f"\n{plain(reply.text)}")
+                screen.show(reply)
         elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText):
             _press(front, screen, screen.buttons[line.casefold()])
         elif line:

@@ -10,6 +10,7 @@ from bot.errors import PayloadError
 from bot.forms import note_form, reason_form
 from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front, unopened
+from bot.listeners.learning import LEARNING_HANDLERS
 from bot.listeners.own_time import OWN_TIME_HANDLERS
 from bot.listeners.schedules import SCHEDULE_HANDLERS
 from bot.listeners.team_actions import handle_take_on
@@ -147,4 +148,5 @@ HANDLERS: dict[str, Handler] = {
     **OWN_TIME_HANDLERS,
     ActionId.TAKE_ON: handle_take_on,
     ActionId.WHAT_IF: handle_chosen,
+    **LEARNING_HANDLERS,
 }

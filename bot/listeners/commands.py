@@ -8,6 +8,7 @@ from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
+from bot.listeners.learning import handle_learn
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.schedules import handle_schedule
 from bot.listeners.team_actions import handle_actions
@@ -110,6 +111,7 @@ COMMANDS: dict[str, Handler] = {
     "check-in": handle_check_in,
     "help": handle_help,
     "history": handle_history,
+    "learn": handle_learn,
     "level": handle_level,
     "next": handle_next,
     "schedule": handle_schedule,

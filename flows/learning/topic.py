@@ -47,6 +47,11 @@ class Topic(Content):
     know_by: CapabilityId
     sources: tuple[Reference, ...] = Field(min_length=1)
 
+    @property
+    def in_short(self) -> str:
+        """The first sentence of the idea."""
+        return f"{self.idea.split('. ')[0].rstrip('.')}."
+
     @model_validator(mode="after")
     def _check_question(self) -> Self:
         if self.know_by not in self.practices:

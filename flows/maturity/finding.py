@@ -25,7 +25,7 @@ def find_practices(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
     known = _words(text for practice in catalogue.capabilities for text in _names(practice))
     meant = {closest(word, known) or word for word in words}
     for wanted, texts in ((words, _names), (words, _all_it_says), (meant, _names)):
-        found = tuple(each.id for each in catalogue.capabilities if wanted and _stems(wanted) <= _stems(texts(each)))
+        found = tuple(each.id for each in catalogue.capabilities if wanted and stems(wanted) <= stems(texts(each)))
         if found:
             return found
     return ()
@@ -39,7 +39,8 @@ def _all_it_says(practice: Capability) -> list[str]:
     return [*_names(practice), practice.gloss, practice.question, practice.yes_means, practice.do, *practice.words]
 
 
-def _stems(texts: Iterable[str]) -> set[str]:
+def stems(texts: Iterable[str]) -> set[str]:
+    """How the words in these texts begin, without small words."""
     return {word[:_STEM] for word in _words(texts)}
 
 

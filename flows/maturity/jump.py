@@ -30,6 +30,11 @@ class Jump(Content):
     first: tuple[Sentence, ...] = Field(min_length=1)
     sources: tuple[Source, ...] = Field(min_length=1)
 
+    @property
+    def in_short(self) -> str:
+        """The first sentence of what fails."""
+        return f"{self.fails.split('. ')[0].rstrip('.')}."
+
     @model_validator(mode="after")
     def _check_prerequisites(self, info: ValidationInfo) -> Self:
         if not self.before + self.alongside:

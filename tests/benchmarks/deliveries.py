@@ -32,6 +32,7 @@ from bot.desk import new_desk
 from bot.gateway import SlackGateway
 from bot.metrics import Metrics
 from bot.sending import THREADS, Sender
+from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
 from storage.database import SqlDatabase, open_database
 from storage.rows import DeliveryLaneRow, DeliveryRow, WorkspaceRow, table_of
@@ -45,6 +46,7 @@ AT_ONCE = 5000
 TEXT = "Level 1 of 2 on Google Cloud's scale: ML pipeline automation. " * 4
 MESSAGE = message(TEXT, sections(TEXT, TEXT))
 MATURITY = load_maturity()
+LEARNING = load_learning(MATURITY)
 
 
 def fill(database: SqlDatabase, count: int, workspaces: int, *, sent: bool) -> None:
@@ -90,7 +92,7 @@ def send_with_rung(database_url: str, slack_url: str, ready: Any, go: Any) -> No
     """Send what is due in all workspaces, from when it is said until killed."""
     database = open_database(database_url)
     gateways = {f"T{number}": SlackGateway("xoxb-bench", slack_url) for number in range(WORKSPACES)}
-    courier = Courier(new_desk(database, MATURITY), gateways, Metrics(CollectorRegistry()), lambda _: None)
+    courier = Courier(new_desk(database, MATURITY, LEARNING), gateways, Metrics(CollectorRegistry()), lambda _: None)
     ready.put(os.getpid())
     go.wait()
     Sender(courier).start()
@@ -149,7 +151,7 @@ def _posted(url: str) -> int:
 def time_to_look(database: SqlDatabase, workspaces: int, rounds: int) -> float:
     """Milliseconds to find out that nothing is due in so many workspaces; the middle of the rounds."""
     gateways: Any = dict.fromkeys(f"T{number}" for number in range(workspaces))
-    courier = Courier(new_desk(database, MATURITY), gateways, Metrics(CollectorRegistry()), lambda _: None)
+    courier = Courier(new_desk(database, MATURITY, LEARNING), gateways, Metrics(CollectorRegistry()), lambda _: None)
     return _middle(lambda: courier.take(THREADS, {}), rounds)
 
 

@@ -15,6 +15,7 @@ from bot.metrics import Metrics
 from bot.scheduling import Ticking
 from bot.sending import Sender
 from flows.delivery import DeliveryLimits
+from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
 from storage.database import open_database
 from tests.fakes.workspace import Workspace
@@ -40,7 +41,7 @@ def send(database_url: str, slacks: Mapping[str, str], ready: Any) -> None:
     logging.getLogger("rung").setLevel(logging.CRITICAL)  # what is done to it is known
     database = open_database(database_url)
     gateways = {name: SlackGateway(Workspace.bot_token, url, timeout=TIMEOUT) for name, url in slacks.items()}
-    desk = new_desk(database, MATURITY, limits=LIMITS)
+    desk = new_desk(database, MATURITY, load_learning(MATURITY), limits=LIMITS)
     with database.served_by_us():
         sender = Sender(Courier(desk, gateways, Metrics(CollectorRegistry()), lambda _: None))
         sender.start()

@@ -21,6 +21,7 @@ from flows.person import Profile
 from storage.database import SqlDatabase
 from storage.rows import CheckInRow, DeliveryLaneRow, ScheduleRow, table_of
 from tests.support.acts import Acts
+from tests.support.talk import taught
 
 # Nothing waits for Slack's pace, and a lease is over at once.
 LIMITS = DeliveryLimits(
@@ -104,7 +105,7 @@ class Office:
         self._start(maturity)
 
     def _start(self, maturity: Maturity) -> None:
-        desk = Desk(self.database, maturity, lambda: self.acts.now, self.acts.ids, LIMITS)
+        desk = Desk(self.database, maturity, taught(), lambda: self.acts.now, self.acts.ids, LIMITS)
         slack: Any = self.slack
         metrics = Metrics(CollectorRegistry())
         self.courier = Courier(desk, {WORKSPACE: slack}, metrics, lambda _: None, owner=f"process {self.restarts}")

@@ -21,6 +21,7 @@ from flows.person import Acting
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
 from tests.support.clock import NOW
+from tests.support.talk import taught
 
 TICK = timedelta(seconds=15)
 
@@ -84,7 +85,7 @@ class Office:
 
     def __post_init__(self) -> None:
         now = self.now or self.clock.now
-        desk = Desk(self.database, self.maturity, now, lambda: next(self.ids), self.limits)
+        desk = Desk(self.database, self.maturity, taught(), now, lambda: next(self.ids), self.limits)
         self.gateways = {each.workspace_id: SlackGateway(each.bot_token, each.api_url) for each in self.slacks}
         self.courier = Courier(desk, self.gateways, Metrics(CollectorRegistry()), lambda _: None, jitter=lambda: 0.5)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,8 @@ from bot.guard import Guard
 from bot.http import make_asgi
 from bot.slack_ids import ActionId
 from flows.delivery import DeliveryLimits
-from flows.maturity.loading import Maturity
+from flows.learning.loading import Learning, load_learning
+from flows.maturity.loading import Maturity, load_maturity
 from flows.ports import Database
 from tests.fakes.signing import signed_headers
 from tests.fakes.slack import FakeSlack
@@ -122,13 +124,19 @@ def _sent(form: dict[str, str] | None) -> dict[str, Any] | None:
     return payload
 
 
+@cache
+def taught() -> Learning:
+    """What is taught and asked, read once."""
+    return load_learning(load_maturity())
+
+
 @contextmanager
 def serving(
     database: Database, maturity: Maturity, slack: FakeSlack, limits: DeliveryLimits | None = None
 ) -> Iterator[Server]:
     """Run the application on a free port for the length of a test."""
     gateway, clock = SlackGateway(slack.bot_token, slack.api_url), Shifted()
-    desk = new_desk(database, maturity, clock.now, limits)
+    desk = new_desk(database, maturity, taught(), clock.now, limits)
     application = build_application(desk, gateway, gateway.identity(), tick_seconds=3600)  # the test ticks
     application.start()
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())

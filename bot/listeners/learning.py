@@ -1,0 +1,69 @@
+"""`/rung learn …`, and what leads to a topic."""
+
+from collections.abc import Callable
+
+from bot.blocks import Message
+from bot.learning import scale_lesson, topic_card, topic_list
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of
+from bot.payloads import Inbound, Pressed
+from bot.permissions import Doing
+from bot.slack_ids import ActionId
+from flows.use_cases.learning import TopicCard, TopicList, learn, learn_levels, topic_of_practice
+from flows.use_cases.learning import topic_card as one_topic
+
+_LEVELS = {"level", "levels", "scale", "scales"}
+
+
+def handle_learn(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """A topic, the list of topics, or a scale level by level."""
+    word, _, rest = words.partition(" ")
+    if word.casefold() in _LEVELS:
+        return _levels(front, Doing.LEARN, inbound, rest.strip())
+    return _shown(front.once(Doing.LEARN, inbound, lambda it: learn(it, front.desk.learning, place_of(inbound), words)))
+
+
+def handle_topic(front: Front, pressed: Pressed) -> None:
+    """A topic chosen from the list, or the next one."""
+    topic_id = pressed.handle.subject or ""
+    card = front.once(pressed.action, pressed.inbound, lambda it: one_topic(it, front.desk.learning, topic_id))
+    front.answer(_shown(card), pressed.inbound)
+
+
+def handle_topics(front: Front, pressed: Pressed) -> None:
+    """All topics."""
+    where = place_of(pressed.inbound)
+    found = front.once(pressed.action, pressed.inbound, lambda it: learn(it, front.desk.learning, where))
+    front.answer(_shown(found), pressed.inbound)
+
+
+def handle_levels(front: Front, pressed: Pressed) -> None:
+    """A scale, chosen from the menu or the one that is told here."""
+    front.answer(_levels(front, pressed.action, pressed.inbound, pressed.handle.subject or ""), pressed.inbound)
+
+
+def handle_read_more(front: Front, pressed: Pressed) -> None:
+    """The topic that a question belongs to, beside the question's card."""
+    practice = pressed.handle.subject or ""
+    card = front.once(pressed.action, pressed.inbound, lambda it: topic_of_practice(it, front.desk.learning, practice))
+    if card:
+        front.tell(topic_card(card), pressed.inbound)
+
+
+def _levels(front: Front, what: str, inbound: Inbound, typed: str) -> Message | None:
+    found = front.once(what, inbound, lambda it: learn_levels(it, place_of(inbound), typed))
+    return scale_lesson(found) if found else None
+
+
+def _shown(found: TopicCard | TopicList | None) -> Message | None:
+    if found is None:
+        return None
+    return topic_card(found) if isinstance(found, TopicCard) else topic_list(found)
+
+
+LEARNING_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+    ActionId.LEARN: handle_topic,
+    ActionId.LEARN_TOPICS: handle_topics,
+    ActionId.LEARN_LEVELS: handle_levels,
+    ActionId.READ_MORE: handle_read_more,
+}

@@ -1,0 +1,51 @@
+"""Where somebody who asks stands: what they are told is seen from there."""
+
+from dataclasses import dataclass
+
+from flows.check_in import CheckIn
+from flows.interaction import Interaction
+from flows.maturity.answer import Sheet
+from flows.maturity.loading import Maturity
+from flows.person import Person
+from flows.team_result import last_published, team_result
+from flows.use_cases.teaming import Where, locate
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A team's published result, else the person's own answers, else nothing: then the sheet is empty.
+
+    `team` is the team meant; without `check_in` it has no published result yet. `is_own`: the answers are the person's.
+    """
+
+    maturity: Maturity
+    sheet: Sheet
+    team: str | None = None
+    check_in: CheckIn | None = None
+    is_own: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.check_in or self.is_own)
+
+
+def standing_of(interaction: Interaction, where: Where) -> Standing:
+    """Where the team that is meant stands, or the acting person."""
+    person = interaction.claim_person()
+    team = locate(interaction, person, where)
+    if team is None:
+        return _own(interaction, person)
+    last = last_published(interaction.repositories, team.id)
+    if last is None:
+        maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
+        return Standing(maturity, Sheet(), team.name)
+    result = team_result(interaction.repositories, last)
+    return Standing(result.maturity, result.sheet, last.team_name, last)
+
+
+def _own(interaction: Interaction, person: Person) -> Standing:
+    mine = interaction.repositories.assessments.find_private(person.id)
+    if mine is None or not mine.answered:
+        return Standing(interaction.maturity, Sheet())
+    return Standing(interaction.maturity, mine.sheet_on(interaction.today), is_own=True)

@@ -1,0 +1,55 @@
+"""What is read in `/rung learn`: golden files, and every topic and scale within Slack's limits."""
+
+from typing import Any
+
+import pytest
+
+from bot.blocks import LEFT_OUT
+from bot.learning import scale_lesson, topic_card, topic_list
+from flows.learning.lessons import lessons_of
+from flows.maturity.answer import Sheet
+from flows.maturity.loading import load_maturity
+from flows.use_cases.learning import ScaleLesson, TopicCard, TopicList
+from flows.use_cases.standing import Standing
+from tests.bot.test_check_in_messages import OPEN
+from tests.support.talk import taught
+from tests.support.wording import check_message, check_text_says_all
+
+MATURITY = load_maturity()
+TOPICS = taught().topics.topics
+UNKNOWN = Standing(MATURITY, Sheet())
+
+
+def listed(**more: Any) -> TopicList:
+    usual: dict[str, Any] = {"topics": TOPICS, "first": (), "standing": UNKNOWN}
+    return TopicList(**usual | more)
+
+
+def one(number: int) -> TopicCard:
+    following = TOPICS[number] if number < len(TOPICS) else None
+    return TopicCard(TOPICS[number - 1], number, len(TOPICS), MATURITY.catalogue.by_id, following)
+
+
+CARDS = {
+    "topic_list/all": topic_list(listed()),
+    "topic_list/team": topic_list(
+        listed(first=TOPICS[4:6], standing=Standing(MATURITY, Sheet(), team="<Fraud>", check_in=OPEN))
+    ),
+    "topic_list/own": topic_list(listed(first=TOPICS[:1], standing=Standing(MATURITY, Sheet(), is_own=True))),
+    "topic_list/several": topic_list(listed(topics=TOPICS[2:4], typed="automation", fits=True)),
+    "topic_list/unknown": topic_list(listed(typed="<k8s> & more")),
+    **{f"topic_card/{topic.id}": topic_card(one(number)) for number, topic in enumerate(TOPICS, 1)},
+    **{
+        f"scale_lesson/{scale.scale}": scale_lesson(
+            ScaleLesson(scale, lessons_of(scale, MATURITY), MATURITY.catalogue.by_id, MATURITY.scales[:2])
+        )
+        for scale in MATURITY.scales
+    },
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_message_is_as_it_was_read_and_agreed(name, golden):
+    check_message(CARDS[name], name, golden)
+    check_text_says_all(CARDS[name])
+    assert LEFT_OUT not in CARDS[name].text
