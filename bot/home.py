@@ -23,6 +23,7 @@ def home_page(home: Home) -> Block:
             start,
             *sections(words.parts["no_teams"]),
             *teams,
+            *([divider(), *sections(words.parts["quizzes"])] if home.quizzes else []),
             *([how] if how else []),
         ],
     }

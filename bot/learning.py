@@ -8,6 +8,7 @@ from flows.learning.lessons import LevelLesson
 from flows.learning.topic import Topic
 from flows.use_cases.learning import ScaleLesson, TopicCard, TopicList
 
+ANY_QUIZ = "any"  # the one that is open, else a new one
 TOPIC, SCALE = Handle("topic"), Handle("scale")
 
 
@@ -18,6 +19,7 @@ def topic_list(found: TopicList) -> Message:
     row = actions(
         menu("Open a topic", ActionId.LEARN, [_option(each) for each in found.topics]),
         button("The levels", ActionId.LEARN_LEVELS, SCALE.value),
+        button("Take a quiz", ActionId.QUIZ, ANY_QUIZ),
     )
     first = bold(part["first"])
     return message(words.text, sections(part["opening"], first, part["topics"]), row, context(part["how"]))

@@ -53,6 +53,7 @@ class Doing(StrEnum):
     SEE_HISTORY = "/rung history"
     WHAT_IF = "/rung what-if"
     LEARN = "/rung learn"
+    QUIZ = "/rung quiz"
     SEE_ACTIONS = "/rung actions"
     ADD_ACTION = "/rung actions add"
     END_ACTION = "/rung actions done"
@@ -106,6 +107,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_HISTORY: _HERE,
     Doing.WHAT_IF: _HERE,
     Doing.LEARN: _HERE,
+    Doing.QUIZ: _HERE,
     Doing.SEE_ACTIONS: _HERE,
     Doing.ADD_ACTION: _TEAM,
     Doing.END_ACTION: _TEAM,
@@ -168,6 +170,14 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.LEARN_TOPICS: _HERE,
     ActionId.LEARN_LEVELS: _HERE,
     ActionId.READ_MORE: _HERE,
+    ActionId.READ_ALSO: _HERE,
+    ActionId.QUIZ: _HERE,
+    ActionId.QUIZ_A: _HERE,
+    ActionId.QUIZ_B: _HERE,
+    ActionId.QUIZ_C: _HERE,
+    ActionId.QUIZ_D: _HERE,
+    ActionId.QUIZ_HINT: _HERE,
+    ActionId.QUIZ_NEXT: _HERE,
     ActionId.SNOOZE: _HERE,
     ActionId.SNOOZE_UNTIL: _HERE,
     ActionId.SET_AWAY: _HERE,

@@ -12,6 +12,7 @@ from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front, unopened
 from bot.listeners.learning import LEARNING_HANDLERS
 from bot.listeners.own_time import OWN_TIME_HANDLERS
+from bot.listeners.quizzes import QUIZ_HANDLERS
 from bot.listeners.schedules import SCHEDULE_HANDLERS
 from bot.listeners.team_actions import handle_take_on
 from bot.listeners.team_forms import TEAM_HANDLERS
@@ -149,4 +150,5 @@ HANDLERS: dict[str, Handler] = {
     ActionId.TAKE_ON: handle_take_on,
     ActionId.WHAT_IF: handle_chosen,
     **LEARNING_HANDLERS,
+    **QUIZ_HANDLERS,
 }

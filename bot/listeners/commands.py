@@ -10,6 +10,7 @@ from bot.listeners.check_ins import handle_check_in, handle_history, handle_leve
 from bot.listeners.front import Front
 from bot.listeners.learning import handle_learn
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
+from bot.listeners.quizzes import handle_quiz
 from bot.listeners.schedules import handle_schedule
 from bot.listeners.team_actions import handle_actions
 from bot.listeners.team_replies import offer
@@ -114,6 +115,7 @@ COMMANDS: dict[str, Handler] = {
     "learn": handle_learn,
     "level": handle_level,
     "next": handle_next,
+    "quiz": handle_quiz,
     "schedule": handle_schedule,
     "settings": handle_settings,
     "team": handle_team,

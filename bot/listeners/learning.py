@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from bot.blocks import Message
-from bot.learning import scale_lesson, topic_card, topic_list
+from bot.learning import SCALE, TOPIC, scale_lesson, topic_card, topic_list
 from bot.listeners.front import Front
 from bot.listeners.team_replies import place_of
 from bot.payloads import Inbound, Pressed
 from bot.permissions import Doing
 from bot.slack_ids import ActionId
+from flows.interaction import Interaction
 from flows.use_cases.learning import TopicCard, TopicList, learn, learn_levels, topic_of_practice
 from flows.use_cases.learning import topic_card as one_topic
 
@@ -43,11 +44,19 @@ def handle_levels(front: Front, pressed: Pressed) -> None:
 
 
 def handle_read_more(front: Front, pressed: Pressed) -> None:
-    """The topic that a question belongs to, beside the question's card."""
-    practice = pressed.handle.subject or ""
-    card = front.once(pressed.action, pressed.inbound, lambda it: topic_of_practice(it, front.desk.learning, practice))
-    if card:
-        front.tell(topic_card(card), pressed.inbound)
+    """What belongs to a question, below the question: its topic, or the levels."""
+    subject, learning = pressed.handle.subject or "", front.desk.learning
+
+    def topic(interaction: Interaction) -> TopicCard:
+        find = one_topic if pressed.handle.id == TOPIC.id else topic_of_practice
+        return find(interaction, learning, subject)
+
+    if pressed.handle.id == SCALE.id:
+        found = _levels(front, pressed.action, pressed.inbound, subject)
+    else:
+        found = _shown(front.once(pressed.action, pressed.inbound, topic))
+    if found:
+        front.tell(found, pressed.inbound)
 
 
 def _levels(front: Front, what: str, inbound: Inbound, typed: str) -> Message | None:
@@ -66,4 +75,5 @@ LEARNING_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
     ActionId.LEARN_TOPICS: handle_topics,
     ActionId.LEARN_LEVELS: handle_levels,
     ActionId.READ_MORE: handle_read_more,
+    ActionId.READ_ALSO: handle_read_more,
 }

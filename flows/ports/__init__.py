@@ -6,6 +6,7 @@ from typing import Protocol
 from flows.ports.answers import Assessments, CheckIns, Contents, PlacedOn, Placements
 from flows.ports.deliveries import Deliveries, SeenRequests
 from flows.ports.people import Actions, People, Teams, Workspaces
+from flows.ports.quizzes import Quizzes
 from flows.ports.schedules import Absences, Schedules
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "People",
     "PlacedOn",
     "Placements",
+    "Quizzes",
     "Repositories",
     "Schedules",
     "SeenRequests",
@@ -42,6 +44,8 @@ class Repositories(Protocol):
     def schedules(self) -> Schedules: ...  # noqa: D102
     @property
     def absences(self) -> Absences: ...  # noqa: D102
+    @property
+    def quizzes(self) -> Quizzes: ...  # noqa: D102
     @property
     def actions(self) -> Actions: ...  # noqa: D102
     @property

@@ -8,10 +8,13 @@ from flows.check_in import CheckIn
 from flows.interaction import Interaction
 from flows.person import Person
 from flows.planning import next_on
+from flows.quiz import Score
 from flows.team import Team
 from flows.team_result import TeamResult, last_published, team_result
 from flows.use_cases.assessing import Waiting, what_waits
-from flows.working_days import local
+from flows.working_days import day_of, local
+
+MOST_QUIZZES = 5
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,23 @@ class HomeTeam:
 
 @dataclass(frozen=True)
 class Home:
-    """What waits for a person, and their teams."""
+    """What waits for a person, their teams, and how their last quizzes went, with the day where they are."""
 
     waiting: Waiting
     teams: tuple[HomeTeam, ...]
+    quizzes: tuple[tuple[date, Score], ...] = ()
 
 
 def see_home(interaction: Interaction) -> Home:
     """The page of the acting person."""
     person = interaction.claim_person()
     teams = interaction.repositories.teams.list_of(person.id)
-    return Home(what_waits(interaction), tuple(_team(interaction, person, each) for each in teams))
+    scores = interaction.repositories.quizzes.list_scores(person.id, MOST_QUIZZES)
+    return Home(
+        waiting=what_waits(interaction),
+        teams=tuple(_team(interaction, person, each) for each in teams),
+        quizzes=tuple((day_of(each.ended_at, person.time_zone), each) for each in scores),
+    )
 
 
 def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:

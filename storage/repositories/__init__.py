@@ -12,6 +12,7 @@ from storage.repositories.contents import SqlContents
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.people import SqlPeople
 from storage.repositories.placements import SqlPlacements
+from storage.repositories.quizzes import SqlQuizzes
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.seen_requests import SqlSeenRequests
 from storage.repositories.teams import SqlTeams
@@ -28,6 +29,7 @@ class SqlRepositories:
     check_ins: SqlCheckIns
     schedules: SqlSchedules
     absences: SqlAbsences
+    quizzes: SqlQuizzes
     actions: SqlActions
     assessments: SqlAssessments
     placements: SqlPlacements
@@ -45,6 +47,7 @@ def repositories_on(connection: Connection) -> SqlRepositories:
         check_ins=SqlCheckIns(connection),
         schedules=SqlSchedules(connection),
         absences=SqlAbsences(connection),
+        quizzes=SqlQuizzes(connection),
         actions=SqlActions(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),

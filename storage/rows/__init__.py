@@ -7,6 +7,7 @@ from storage.rows.assessments import AnswerRevisionRow, AssessmentRow, ContentRo
 from storage.rows.base import Row, table_of
 from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
 from storage.rows.people import PersonRow, WorkspaceRow
+from storage.rows.quizzes import QuizAnswerRow, QuizRow
 from storage.rows.schedules import AbsenceRow, ScheduleRow
 from storage.rows.teams import (
     ActionItemRow,
@@ -30,6 +31,8 @@ __all__ = [
     "DeliveryRow",
     "PersonRow",
     "PlacementRow",
+    "QuizAnswerRow",
+    "QuizRow",
     "RosterEntryRow",
     "Row",
     "ScheduleRow",

@@ -1,17 +1,22 @@
-"""What is read in `/rung learn`: golden files, and every topic and scale within Slack's limits."""
+"""What is read in `/rung learn` and `/rung quiz`: golden files, and every topic and scale within Slack's limits."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.blocks import LEFT_OUT
 from bot.learning import scale_lesson, topic_card, topic_list
+from bot.quizzes import quiz_card
 from flows.learning.lessons import lessons_of
 from flows.maturity.answer import Sheet
 from flows.maturity.loading import load_maturity
+from flows.quiz import Asked, Mix, Quiz
 from flows.use_cases.learning import ScaleLesson, TopicCard, TopicList
+from flows.use_cases.quizzing import QuizFeedback, QuizQuestion, QuizResult
 from flows.use_cases.standing import Standing
 from tests.bot.test_check_in_messages import OPEN
+from tests.support.clock import NOW
 from tests.support.talk import taught
 from tests.support.wording import check_message, check_text_says_all
 
@@ -45,6 +50,24 @@ CARDS = {
         )
         for scale in MATURITY.scales
     },
+}
+LONGEST = max(taught().by_id.values(), key=lambda each: len(each.model_dump_json()))
+ASKED = tuple(Asked(topic="data", question=each) for each in (*taught().questions["levels"][:9], LONGEST))
+BEGUN = Quiz("00000000-quiz", "T1", "p1", Mix.HARD, ASKED, NOW)
+RIGHT = BEGUN.answered(ASKED[0].question.right, NOW)
+WRONG = BEGUN.answered((ASKED[0].question.right + 1) % 3, NOW)
+LAST = replace(BEGUN, chosen=tuple(each.question.right for each in ASKED))
+CARDS |= {
+    "quiz_question/first": quiz_card(QuizQuestion(BEGUN)),
+    "quiz_question/hint": quiz_card(QuizQuestion(RIGHT, shows_hint=True)),
+    "quiz_question/longest": quiz_card(QuizQuestion(replace(LAST, chosen=LAST.chosen[:-1]))),
+    "quiz_feedback/right": quiz_card(QuizFeedback(RIGHT, 0, TOPICS[0])),
+    "quiz_feedback/wrong": quiz_card(QuizFeedback(WRONG, 0, None)),
+    "quiz_feedback/again": quiz_card(QuizFeedback(WRONG, 0, TOPICS[0], was_before=True)),
+    "quiz_feedback/longest": quiz_card(QuizFeedback(LAST, 9, TOPICS[8])),
+    "quiz_result/to_read": quiz_card(QuizResult(WRONG, (TOPICS[5], None))),
+    "quiz_result/all_right": quiz_card(QuizResult(LAST, ())),
+    "quiz_result/easy": quiz_card(QuizResult(replace(LAST, mix=Mix.EASY), ())),
 }
 
 

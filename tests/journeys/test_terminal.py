@@ -55,3 +55,11 @@ def test_rubbish_and_forms(talk_in_terminal):
     assert "Forms are for Slack." in said
     assert "Kept as a note for training pipeline." in said
     assert "1 answered" in said
+
+
+def test_a_topic_and_a_quiz_beside_the_questions(talk_in_terminal):
+    said = talk_in_terminal(
+        "/rung assess", "/rung learn data", "All topics", "/rung quiz", "Hint", "A", "Next question", "yes"
+    )
+    for text in ("Topic 2 of 9.", "Nine short topics", "Question 1 of 10", "Hint: ", "Question 2 of 10", "1 answered"):
+        assert text in said

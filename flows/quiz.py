@@ -1,0 +1,139 @@
+"""A quiz: ten questions, drawn when it begins, answered one after the other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+
+from flows.learning.describing import describe, difficulty_of
+from flows.learning.loading import Learning
+from flows.learning.question import LEVELS, Difficulty, Question
+from flows.maturity.loading import Maturity
+from flows.maturity.wording import Content, Identifier
+
+
+class Mix(StrEnum):
+    """What a quiz consists of."""
+
+    MIXED = "mixed"
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+# For each difficulty how many questions are taken from those that are written down, and how many are made up.
+_PARTS: Mapping[Mix, tuple[tuple[Difficulty, int, int], ...]] = {
+    Mix.MIXED: (("easy", 2, 1), ("medium", 3, 1), ("hard", 3, 0)),
+    Mix.EASY: (("easy", 8, 2),),
+    Mix.MEDIUM: (("medium", 8, 2),),
+    Mix.HARD: (("hard", 8, 2),),
+}
+
+
+class Asked(Content):
+    """A question as it is asked in a quiz, its options in their order there. The topic may be that of the levels."""
+
+    topic: Identifier
+    question: Question
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """One person's quiz. `chosen` are the places, from 0, of the options chosen so far."""
+
+    id: str
+    workspace_id: str
+    person_id: str
+    mix: Mix
+    asked: tuple[Asked, ...]
+    began_at: datetime
+    chosen: tuple[int, ...] = ()
+    ended_at: datetime | None = None
+
+    @property
+    def right(self) -> int:
+        """How many were answered right."""
+        return sum(self.is_right(place) for place in range(len(self.chosen)))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether nothing is left to answer."""
+        return len(self.chosen) == len(self.asked)
+
+    @property
+    def wrong_topics(self) -> tuple[str, ...]:
+        """The topics of what was answered wrong, those with most of it first."""
+        wrong = [self.asked[place].topic for place in range(len(self.chosen)) if not self.is_right(place)]
+        return tuple(sorted(dict.fromkeys(wrong), key=lambda each: -wrong.count(each)))
+
+    def is_right(self, place: int) -> bool:
+        """Whether an answered question was answered right."""
+        return self.chosen[place] == self.asked[place].question.right
+
+    def answered(self, option: int, now: datetime) -> "Quiz":
+        """The quiz with the next question answered; the last answer ends it."""
+        after = replace(self, chosen=(*self.chosen, option))
+        return replace(after, ended_at=now) if after.is_answered else after
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a quiz ended, or was left: of `answered` questions so many were right."""
+
+    mix: Mix
+    right: int
+    answered: int
+    ended_at: datetime
+
+
+def draw(
+    learning: Learning, maturity: Maturity, mix: Mix, was_right: Mapping[str, bool], chance: Random
+) -> tuple[Asked, ...]:
+    """Draw the questions of a quiz, from easy to hard; the same from the same state of `chance`.
+
+    `was_right` says of each question that the person has answered whether it was right the last time.
+    """
+    drawn: list[Asked] = []
+    for difficulty, written, made_up in _PARTS[mix]:
+        fitting = [each for each in learning.by_id.values() if each.difficulty == difficulty]
+        topics = [each.topic for each in drawn]
+        part = [*_written(learning, chance.sample(fitting, len(fitting)), written, was_right, topics)]
+        part += _made_up(learning, maturity, difficulty, made_up, chance)
+        drawn += chance.sample(part, len(part))
+    return tuple(_shuffled(each, chance) for each in drawn)
+
+
+def _written(
+    learning: Learning, fitting: list[Question], most: int, was_right: Mapping[str, bool], topics: list[str]
+) -> Iterator[Asked]:
+    """Questions that are new to the person, else were answered wrong, else any; of topics that were not drawn yet."""
+
+    def novelty_and_variety(question: Question) -> tuple[int, int]:
+        return _rank(question, was_right), topics.count(learning.topic_of[question.id])
+
+    for _ in range(min(most, len(fitting))):
+        question = min(fitting, key=novelty_and_variety)
+        fitting.remove(question)
+        topics.append(learning.topic_of[question.id])
+        yield Asked(topic=topics[-1], question=question)
+
+
+def _rank(question: Question, was_right: Mapping[str, bool]) -> int:
+    return {None: 0, False: 1, True: 2}[was_right.get(question.id)]
+
+
+def _made_up(
+    learning: Learning, maturity: Maturity, difficulty: Difficulty, most: int, chance: Random
+) -> Iterator[Asked]:
+    """Descriptions of teams, on as many scales as there are."""
+    scales = [each for each in maturity.scales if difficulty_of(each) == difficulty]
+    chance.shuffle(scales)
+    for number in range(most if scales else 0):
+        question = describe(maturity, learning.descriptions, scales[number % len(scales)], chance)
+        yield Asked(topic=LEVELS, question=question)
+
+
+def _shuffled(asked: Asked, chance: Random) -> Asked:
+    options = tuple(chance.sample(asked.question.options, len(asked.question.options)))
+    return asked.model_copy(update={"question": asked.question.model_copy(update={"options": options})})
