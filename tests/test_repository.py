@@ -56,6 +56,7 @@ def test_the_locks_agree_and_hold_every_dependency():
     for locked, wanted in (
         (run, project["project"]["dependencies"]),
         (dev, project["dependency-groups"]["dev"]),
+        (versions("mlflow.txt"), project["project"]["optional-dependencies"]["mlflow"]),
     ):
         names = {re.split(r"[<>=\[ ]", each)[0].replace(".", "-") for each in wanted}
         assert names <= set(locked), names - set(locked)

@@ -81,6 +81,22 @@ def test_the_clock_moves_on_to_the_next_quarter(page, tmp_path):
         expect(_card(page)).to_contain_text("once a month, on the last Friday, at 09:00 where each person is")
 
 
+def test_a_topic_and_a_quiz(page, tmp_path):
+    with demo_in(tmp_path) as demo:
+        page.goto(demo.address)
+        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _type(page, "/rung learn")
+        expect(_card(page)).to_contain_text("first, by Fraud's result of")
+        _press(page, "Take a quiz")
+        expect(_card(page)).to_contain_text("Question 1 of 10, easy.")
+        _press(page, "Hint")
+        expect(_card(page)).to_contain_text("Hint: ")
+        _press(page, "A")
+        expect(_card(page)).to_contain_text("right so far.")
+        _press(page, "Next question")
+        expect(_card(page)).to_contain_text("Question 2 of 10")
+
+
 def _type(page: Page, words: str) -> None:
     page.locator("textarea").fill(words)
     page.locator("textarea").press("Enter")

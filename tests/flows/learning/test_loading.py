@@ -9,6 +9,7 @@ from flows.learning import loading
 from flows.learning.loading import Learning, learning_problems, load_learning
 from flows.maturity.loading import Maturity, load_maturity
 from tests.flows.maturity.test_loading import GOOD
+from tests.support.words import NEVER_SHOWN
 
 OURS = Path(loading.__file__).parent
 ASKED_LEAST = 60
@@ -117,3 +118,10 @@ def test_a_folder_that_is_none(maturity: Maturity, tmp_path: Path):
         load_learning(maturity, tmp_path / "none")
     with pytest.raises(ContentError, match=r"none: No such file"):
         learning_problems(maturity, tmp_path / "none")
+
+
+@pytest.mark.parametrize("path", sorted(OURS.rglob("*.yml")), ids=lambda path: path.name)
+def test_the_words_are_those_that_people_know(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert not NEVER_SHOWN.search(text)
+    assert "!" not in text
