@@ -69,7 +69,7 @@ zones: setup  ## every time zone, ten years, six rules; some seconds
 quarter: setup  ## a quarter of 200 teams and 1,500 people, once calmly and once with a process that is killed; some two minutes
 	RUNG_TEST_QUARTER=200,1500 $(BIN)/pytest -q tests/simulation/test_quarter.py
 
-mlflow: setup  ## run the MLflow commands that /rung learn shows, on an MLflow of its own (840 MB); some four minutes
+mlflow: setup  ## run the MLflow commands that /rung learn shows, on an MLflow of its own (840 MB); some two minutes
 	$(PYTHON) -m venv $(VENV)-mlflow
 	$(VENV)-mlflow/bin/pip install --quiet --require-hashes -r locks/mlflow.txt
 	RUNG_TEST_MLFLOW=$(CURDIR)/$(VENV)-mlflow/bin $(BIN)/pytest -q tests/mlflow

@@ -7,8 +7,8 @@ from flows.interaction import Interaction
 from flows.maturity.capability import Capability
 from flows.maturity.finding import find_practices
 from flows.maturity.what_if import WhatIf, what_if
-from flows.use_cases.standing import standing_of
 from flows.use_cases.teaming import Where
+from flows.use_cases.viewpoint import viewpoint_of
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,16 @@ class WhichPractice:
 
 def ask_what_if(interaction: Interaction, where: Where, typed: str) -> WhatIfAnswer | WhichPractice:
     """Answer about the practice that is meant, or ask which that is."""
-    standing = standing_of(interaction, where)
-    catalogue = standing.maturity.catalogue
+    viewpoint = viewpoint_of(interaction, where)
+    catalogue = viewpoint.maturity.catalogue
     found = find_practices(catalogue, typed)
     if len(found) != 1:
         choices = tuple(catalogue.by_id[each] for each in found or catalogue.by_id)
         return WhichPractice(typed, bool(found), choices)
     return WhatIfAnswer(
-        found=what_if(standing.maturity, standing.sheet, found[0]),
+        found=what_if(viewpoint.maturity, viewpoint.sheet, found[0]),
         practices=catalogue.by_id,
-        team=standing.team,
-        check_in=standing.check_in,
-        is_own=standing.is_own,
+        team=viewpoint.team,
+        check_in=viewpoint.check_in,
+        is_own=viewpoint.is_own,
     )

@@ -13,17 +13,17 @@ from flows.maturity.finding import stems
 from flows.maturity.loading import Maturity
 from flows.maturity.result import result_of
 from flows.maturity.scale import Scale
-from flows.use_cases.standing import Standing, standing_of
 from flows.use_cases.teaming import Where
+from flows.use_cases.viewpoint import Viewpoint, viewpoint_of
 
 
 @dataclass(frozen=True)
 class TopicList:
-    """Topics to choose from: all, or those that fit what was `typed`. `first` is what the standing says comes first."""
+    """Topics to choose from: all, or those that fit what was `typed`. `first` are those to begin with."""
 
     topics: tuple[Topic, ...]
     first: tuple[Topic, ...]
-    standing: Standing
+    viewpoint: Viewpoint
     typed: str = ""
     fits: bool = False
 
@@ -55,10 +55,10 @@ def learn(interaction: Interaction, learning: Learning, where: Where, typed: str
     found = find_topics(topics, interaction.maturity.catalogue, typed)
     if len(found) == 1:
         return topic_card(interaction, learning, found[0].id)
-    standing = standing_of(interaction, where)
-    maturity = standing.maturity
-    step = result_of(standing.sheet, maturity, maturity.scales).next_step if standing.is_known else None
-    return TopicList(found or topics.topics, topics_first(topics, step), standing, typed, bool(found))
+    viewpoint = viewpoint_of(interaction, where)
+    maturity = viewpoint.maturity
+    step = result_of(viewpoint.sheet, maturity, maturity.scales).next_step if viewpoint.is_known else None
+    return TopicList(found or topics.topics, topics_first(topics, step), viewpoint, typed, bool(found))
 
 
 def topic_card(interaction: Interaction, learning: Learning, topic_id: str) -> TopicCard:
@@ -81,7 +81,7 @@ def topic_of_practice(interaction: Interaction, learning: Learning, practice: st
 def learn_levels(interaction: Interaction, where: Where, typed: str = "") -> ScaleLesson:
     """Explain the scale that is meant, else the one on which results are told here."""
     maturity = interaction.maturity
-    scale = _meant(maturity, typed) if typed else maturity.scale(standing_of(interaction, where).maturity.headline)
+    scale = _meant(maturity, typed) if typed else maturity.scale(viewpoint_of(interaction, where).maturity.headline)
     others = tuple(each for each in maturity.scales if each is not scale)
     return ScaleLesson(scale, lessons_of(scale, maturity), maturity.catalogue.by_id, others)
 

@@ -14,7 +14,7 @@ from flows.maturity.loading import load_maturity
 from flows.quiz import Asked, Mix, Quiz
 from flows.use_cases.learning import ScaleLesson, TopicCard, TopicList
 from flows.use_cases.quizzing import QuizFeedback, QuizQuestion, QuizResult
-from flows.use_cases.standing import Standing
+from flows.use_cases.viewpoint import Viewpoint
 from tests.bot.test_check_in_messages import OPEN
 from tests.support.clock import NOW
 from tests.support.talk import taught
@@ -22,11 +22,11 @@ from tests.support.wording import check_message, check_text_says_all
 
 MATURITY = load_maturity()
 TOPICS = taught().topics.topics
-UNKNOWN = Standing(MATURITY, Sheet())
+UNKNOWN = Viewpoint(MATURITY, Sheet())
 
 
 def listed(**more: Any) -> TopicList:
-    usual: dict[str, Any] = {"topics": TOPICS, "first": (), "standing": UNKNOWN}
+    usual: dict[str, Any] = {"topics": TOPICS, "first": (), "viewpoint": UNKNOWN}
     return TopicList(**usual | more)
 
 
@@ -38,9 +38,9 @@ def one(number: int) -> TopicCard:
 CARDS = {
     "topic_list/all": topic_list(listed()),
     "topic_list/team": topic_list(
-        listed(first=TOPICS[4:6], standing=Standing(MATURITY, Sheet(), team="<Fraud>", check_in=OPEN))
+        listed(first=TOPICS[4:6], viewpoint=Viewpoint(MATURITY, Sheet(), team="<Fraud>", check_in=OPEN))
     ),
-    "topic_list/own": topic_list(listed(first=TOPICS[:1], standing=Standing(MATURITY, Sheet(), is_own=True))),
+    "topic_list/own": topic_list(listed(first=TOPICS[:1], viewpoint=Viewpoint(MATURITY, Sheet(), is_own=True))),
     "topic_list/several": topic_list(listed(topics=TOPICS[2:4], typed="automation", fits=True)),
     "topic_list/unknown": topic_list(listed(typed="<k8s> & more")),
     **{f"topic_card/{topic.id}": topic_card(one(number)) for number, topic in enumerate(TOPICS, 1)},

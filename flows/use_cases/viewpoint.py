@@ -1,4 +1,4 @@
-"""Where somebody who asks stands: what they are told is seen from there."""
+"""What somebody who asks is told from: a team's result, else their own answers."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from flows.use_cases.teaming import Where, locate
 
 
 @dataclass(frozen=True)
-class Standing:
+class Viewpoint:
     """A team's published result, else the person's own answers, else nothing: then the sheet is empty.
 
     `team` is the team meant; without `check_in` it has no published result yet. `is_own`: the answers are the person's.
@@ -30,7 +30,7 @@ class Standing:
         return bool(self.check_in or self.is_own)
 
 
-def standing_of(interaction: Interaction, where: Where) -> Standing:
+def viewpoint_of(interaction: Interaction, where: Where) -> Viewpoint:
     """Where the team that is meant stands, or the acting person."""
     person = interaction.claim_person()
     team = locate(interaction, person, where)
@@ -39,13 +39,13 @@ def standing_of(interaction: Interaction, where: Where) -> Standing:
     last = last_published(interaction.repositories, team.id)
     if last is None:
         maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
-        return Standing(maturity, Sheet(), team.name)
+        return Viewpoint(maturity, Sheet(), team.name)
     result = team_result(interaction.repositories, last)
-    return Standing(result.maturity, result.sheet, last.team_name, last)
+    return Viewpoint(result.maturity, result.sheet, last.team_name, last)
 
 
-def _own(interaction: Interaction, person: Person) -> Standing:
+def _own(interaction: Interaction, person: Person) -> Viewpoint:
     mine = interaction.repositories.assessments.find_private(person.id)
     if mine is None or not mine.answered:
-        return Standing(interaction.maturity, Sheet())
-    return Standing(interaction.maturity, mine.sheet_on(interaction.today), is_own=True)
+        return Viewpoint(interaction.maturity, Sheet())
+    return Viewpoint(interaction.maturity, mine.sheet_on(interaction.today), is_own=True)
