@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from random import Random
 
-from flows.learning.describing import describe, difficulty_of
+from flows.learning.describing import describe, difficulty_of, is_describable
 from flows.learning.loading import Learning
 from flows.learning.question import LEVELS, Difficulty, Question
 from flows.maturity.loading import Maturity
@@ -29,6 +29,7 @@ _PARTS: Mapping[Mix, tuple[tuple[Difficulty, int, int], ...]] = {
     Mix.MEDIUM: (("medium", 8, 2),),
     Mix.HARD: (("hard", 8, 2),),
 }
+_RANKS = {None: 0, False: 1, True: 2}  # by whether a question was answered right; the lowest are drawn first
 
 
 class Asked(Content):
@@ -96,38 +97,37 @@ def draw(
     """
     drawn: list[Asked] = []
     for difficulty, written, made_up in _PARTS[mix]:
-        fitting = [each for each in learning.by_id.values() if each.difficulty == difficulty]
+        fitting = [each for each in _all_written(learning) if each.question.difficulty == difficulty]
         topics = [each.topic for each in drawn]
-        part = [*_written(learning, chance.sample(fitting, len(fitting)), written, was_right, topics)]
+        part = [*_best(chance.sample(fitting, len(fitting)), written, was_right, topics)]
         part += _made_up(learning, maturity, difficulty, made_up, chance)
         drawn += chance.sample(part, len(part))
     return tuple(_shuffled(each, chance) for each in drawn)
 
 
-def _written(
-    learning: Learning, fitting: list[Question], most: int, was_right: Mapping[str, bool], topics: list[str]
-) -> Iterator[Asked]:
+def _all_written(learning: Learning) -> Iterator[Asked]:
+    for topic, questions in learning.questions.items():
+        yield from (Asked(topic=topic, question=each) for each in questions)
+
+
+def _best(fitting: list[Asked], most: int, was_right: Mapping[str, bool], topics: list[str]) -> Iterator[Asked]:
     """Questions that are new to the person, else were answered wrong, else any; of topics that were not drawn yet."""
 
-    def novelty_and_variety(question: Question) -> tuple[int, int]:
-        return _rank(question, was_right), topics.count(learning.topic_of[question.id])
+    def novelty_and_variety(asked: Asked) -> tuple[int, int]:
+        return _RANKS[was_right.get(asked.question.id)], topics.count(asked.topic)
 
     for _ in range(min(most, len(fitting))):
-        question = min(fitting, key=novelty_and_variety)
-        fitting.remove(question)
-        topics.append(learning.topic_of[question.id])
-        yield Asked(topic=topics[-1], question=question)
-
-
-def _rank(question: Question, was_right: Mapping[str, bool]) -> int:
-    return {None: 0, False: 1, True: 2}[was_right.get(question.id)]
+        best = min(fitting, key=novelty_and_variety)
+        fitting.remove(best)
+        topics.append(best.topic)
+        yield best
 
 
 def _made_up(
     learning: Learning, maturity: Maturity, difficulty: Difficulty, most: int, chance: Random
 ) -> Iterator[Asked]:
     """Descriptions of teams, on as many scales as there are."""
-    scales = [each for each in maturity.scales if difficulty_of(each) == difficulty]
+    scales = [each for each in maturity.scales if is_describable(each) and difficulty_of(each) == difficulty]
     chance.shuffle(scales)
     for number in range(most if scales else 0):
         question = describe(maturity, learning.descriptions, scales[number % len(scales)], chance)

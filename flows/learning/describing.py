@@ -16,9 +16,11 @@ from flows.maturity.gate import Gate, Requirement, Threshold
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, place
 from flows.maturity.scale import Level, Scale
+from flows.maturity.wording import LONGEST_PHRASE
 
 DIFFICULTY: dict[str, Difficulty] = {"google": "easy", "four_level": "medium", "six_step": "medium"}  # others are hard
-MOST_OPTIONS = 4
+FEWEST_OPTIONS, MOST_OPTIONS = 3, 4
+WIDEST_CHOICE = 3  # alternatives of one gate; all of them are named when it does not hold
 MOST_NAMED = 6  # practices in one description; more cannot be kept in mind
 
 
@@ -39,8 +41,17 @@ def difficulty_of(scale: Scale) -> Difficulty:
     return DIFFICULTY.get(scale.scale, "hard")
 
 
+def is_describable(scale: Scale) -> bool:
+    """Whether a scale has enough levels to choose from, and levels and choices that are short enough to be read."""
+    return (
+        len(scale.levels) >= FEWEST_OPTIONS
+        and all(len(_called(scale, each)) <= LONGEST_PHRASE for each in scale.levels)
+        and all(len(gate.alternatives) <= WIDEST_CHOICE for each in scale.levels for gate in each.gates)
+    )
+
+
 def describe(maturity: Maturity, descriptions: Descriptions, scale: Scale, chance: Random) -> Question:
-    """Make a question about a team on a scale; the same from the same state of `chance`."""
+    """Make a question about a team on a scale, which must be describable; the same from the same state of `chance`."""
     described = made_up(maturity.catalogue, scale, chance)
     placed = place(scale, maturity.catalogue, described.sheet(maturity.catalogue))
     said = "; ".join(descriptions.practices[each].of(answer) for each, answer in described.named.items())
@@ -111,13 +122,17 @@ def _choices(placed: Placement, chance: Random) -> list[Level]:
 
 
 def _option(level: Level, placed: Placement, catalogue: Catalogue) -> Option:
-    says = f"{placed.scale.level_word.title()} {level.level}, {level.name}"
+    says = _called(placed.scale, level)
     if level is placed.level:
         return Option(says=says, right=True)
     if level.level > placed.level.level:
         return Option(says=says, mistake=f"From {_next(placed)} on, {_missing(placed, catalogue)}.")
     word, above = placed.scale.level_word, placed.scale.level_after(level)
     return Option(says=says, mistake=f"All that {word} {above.level if above else ''} asks for is there too.")
+
+
+def _called(scale: Scale, level: Level) -> str:
+    return f"{scale.level_word.title()} {level.level}, {level.name}"
 
 
 def _hint(placed: Placement, catalogue: Catalogue) -> str:

@@ -1,7 +1,7 @@
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Annotated
 
@@ -37,6 +37,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'; did you mean "{found}"?' if found else ""
 
 
+def check_once(ids: Sequence[str], at: str) -> None:
+    """Refuse an id that is there twice among the entries under the key `at`."""
+    for place, each in enumerate(ids):
+        if ids.index(each) < place:
+            raise refuse(f'"{each}" is there twice', (at, place, "id"))
+
+
+def first_sentence(text: str) -> str:
+    """The first of several sentences."""
+    return f"{text.split('. ', maxsplit=1)[0].rstrip('.')}."
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, if any is like it."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
@@ -49,9 +61,10 @@ def _one_line(text: str) -> str:
 
 
 Identifier = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+LONGEST_PHRASE = 100  # characters
 Phrase = Annotated[
     str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=100),
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=LONGEST_PHRASE),
     AfterValidator(_one_line),
 ]
 Sentence = Annotated[

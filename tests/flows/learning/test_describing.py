@@ -1,9 +1,11 @@
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
+from pydantic import ValidationError
 
-from flows.learning.describing import describe
+from flows.learning.describing import describe, is_describable
 from flows.learning.description import Descriptions
 from flows.learning.loading import Learning
 from flows.learning.question import Question
@@ -11,6 +13,7 @@ from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
 from flows.maturity.scale import Scale
+from flows.quiz import Mix, draw
 
 MADE = 10_000
 SAID = {"yes": Answer.YES, "partial": Answer.PARTIAL, "no": Answer.NO}
@@ -68,6 +71,39 @@ def test_the_same_chance_makes_the_same_question(maturity: Maturity, learning: L
     scale = maturity.scale("google")
     one, other = (describe(maturity, learning.descriptions, scale, Random(1)) for _ in range(2))
     assert one == other
+
+
+def a_company_scale(chance: Random, practices: list[str], widest: int, name_length: int, levels: int) -> Scale:
+    def gate() -> object:
+        names = [f"{each}:{chance.choice('yp')}" for each in chance.sample(practices, chance.randint(1, widest))]
+        return {"any": names} if len(names) > 1 else names[0]
+
+    words = dict.fromkeys(("means", "automation", "outcome", "advice"), "As it is.")
+    found = [{"level": 1, "name": "Begun", "gates": [], "expects": [], **words}]
+    for level in range(2, levels + 1):
+        gates = [gate() for _ in range(chance.randint(1, 4))]
+        found.append({"level": level, "name": "N" * name_length, "gates": gates, "expects": [], **words})
+    titles = dict.fromkeys(("title", "label", "short", "source"), "S" * 100)
+    return Scale.model_validate({"scale": "house", "version": 1, "level_word": "phase", "levels": found, **titles})
+
+
+def test_a_company_scale_is_asked_about_or_left_out_and_never_in_the_way(maturity: Maturity, learning: Learning):
+    chance, practices, described = Random(9), list(maturity.catalogue.by_id), 0
+    for number in range(600):
+        sizes = chance.choice([(3, 90, 5), (3, 90, 12), (3, 90, 3), (8, 20, 4), (3, 91, 4), (2, 20, 2)])
+        try:
+            scale = a_company_scale(chance, practices, *sizes)
+        except ValidationError:  # a gate that holds already wherever its level is reached
+            continue
+        if is_describable(scale):
+            described += 1
+            describe(maturity, learning.descriptions, scale, chance)
+        if number < 50:
+            theirs = replace(maturity, scales=(*maturity.scales, scale))
+            assert len(draw(learning, theirs, Mix.HARD, {}, chance)) == 10
+        assert is_describable(scale) or sizes not in {(3, 90, 5), (3, 90, 12), (3, 90, 3)}
+    assert described > 100
+    assert all(map(is_describable, maturity.scales))
 
 
 @pytest.mark.parametrize("name", ["google", "four_level", "six_step", "cmmi", "azure", "aws"])
