@@ -13,7 +13,6 @@ from bot.rendering import counted, render
 from bot.result_json import result_as_json
 from bot.settings import read_settings
 from flows.errors import ContentError, FlowError
-from flows.learning.loading import learning_problems, load_learning
 from flows.maturity.loading import Maturity, decode, load_maturity, load_scale, read_bytes
 from flows.maturity.result import Result, result_of
 from flows.maturity.sheets import read_sheets
@@ -150,6 +149,8 @@ def learn() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check_learning(folder: Path | None) -> None:
     """Check topics and questions: Rung's own, or a FOLDER laid out like flows/learning."""
+    from flows.learning.loading import learning_problems, load_learning  # noqa: PLC0415 - the others start faster
+
     maturity = load_maturity()
     problems = learning_problems(maturity, folder)
     for each in problems:

@@ -5,7 +5,6 @@ from bot.handles import Handle
 from bot.rendering import Safe, Words, render_notice
 from bot.slack_ids import ActionId
 from flows.learning.lessons import LevelLesson
-from flows.learning.topic import Topic
 from flows.use_cases.learning import ScaleLesson, TopicCard, TopicList
 
 ANY_QUIZ = "any"  # the one that is open, else a new one
@@ -17,7 +16,7 @@ def topic_list(found: TopicList) -> Message:
     words = render_notice("topic_list", found, numbered=list(enumerate(found.topics, 1)))
     part = words.parts
     row = actions(
-        menu("Open a topic", ActionId.LEARN, [_option(each) for each in found.topics]),
+        menu("Open a topic", ActionId.LEARN, [(each.title, TOPIC.about(each.id).value) for each in found.topics]),
         button("The levels", ActionId.LEARN_LEVELS, SCALE.value),
         button("Take a quiz", ActionId.QUIZ, ANY_QUIZ),
     )
@@ -87,7 +86,3 @@ def _shown(words: Words) -> str:
     return "\n".join(
         filter(None, [f"{bold(part['name'])} {part['means']}", part["changes"], part["order"], part["elsewhere"]])
     )
-
-
-def _option(topic: Topic) -> tuple[str, str]:
-    return topic.title, TOPIC.about(topic.id).value

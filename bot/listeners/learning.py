@@ -10,8 +10,14 @@ from bot.payloads import Inbound, Pressed
 from bot.permissions import Doing
 from bot.slack_ids import ActionId
 from flows.interaction import Interaction
-from flows.use_cases.learning import TopicCard, TopicList, learn, learn_levels, topic_of_practice
-from flows.use_cases.learning import topic_card as one_topic
+from flows.use_cases.learning import (
+    TopicCard,
+    TopicList,
+    learn,
+    learn_levels,
+    see_topic,
+    see_topic_of_practice,
+)
 
 _LEVELS = {"level", "levels", "scale", "scales"}
 
@@ -27,7 +33,7 @@ def handle_learn(front: Front, inbound: Inbound, words: str) -> Message | None:
 def handle_topic(front: Front, pressed: Pressed) -> None:
     """A topic chosen from the list, or the next one."""
     topic_id = pressed.handle.subject or ""
-    card = front.once(pressed.action, pressed.inbound, lambda it: one_topic(it, front.desk.learning, topic_id))
+    card = front.once(pressed.action, pressed.inbound, lambda it: see_topic(it, front.desk.learning, topic_id))
     front.answer(_shown(card), pressed.inbound)
 
 
@@ -48,7 +54,7 @@ def handle_read_more(front: Front, pressed: Pressed) -> None:
     subject, learning = pressed.handle.subject or "", front.desk.learning
 
     def topic(interaction: Interaction) -> TopicCard:
-        find = one_topic if pressed.handle.id == TOPIC.id else topic_of_practice
+        find = see_topic if pressed.handle.id == TOPIC.id else see_topic_of_practice
         return find(interaction, learning, subject)
 
     if pressed.handle.id == SCALE.id:

@@ -68,7 +68,7 @@ def _nothing_yet(scale: Scale, catalogue: Catalogue) -> Sheet:
 def _lifted(sheet: Sheet, level: Level, catalogue: Catalogue) -> tuple[Sheet, Collection[str]]:
     """The sheet with all that a level lists, and what its gates need."""
     unmet = tuple(gate for gate in level.gates if not sheet.meets(gate))
-    gates = smallest_raise(unmet, catalogue) if unmet else ()
+    gates = smallest_raise(unmet, catalogue)
     listed = catalogue.needed_for((*gates, *level.expects))
     return with_in_place(sheet, tuple(Requirement(*each) for each in listed.items())), catalogue.needed_for(gates)
 

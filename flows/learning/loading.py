@@ -29,11 +29,6 @@ class Learning:
         """Questions by id, in the order of the topics."""
         return {each.id: each for questions in self.questions.values() for each in questions}
 
-    @cached_property
-    def topic_of(self) -> dict[str, str]:
-        """The id of the topic of each question."""
-        return {each.id: topic for topic, questions in self.questions.items() for each in questions}
-
 
 def load_learning(maturity: Maturity, folder: Path | None = None) -> Learning:
     """Read and check what Rung teaches, or what is in a folder laid out like it; a ContentError says what is wrong."""
@@ -60,19 +55,19 @@ def _load(maturity: Maturity, folder: Path | Traversable) -> Learning:
 
 def learning_problems(maturity: Maturity, folder: Path | None = None) -> list[str]:
     """What is wrong, a sentence each: the first problem of every file, else what clashes, else what is left out."""
-    place, context = folder or files("flows.learning"), _context(maturity)
-    wanted: list[tuple[type[Content], Path | Traversable]] = [
-        (Topics, place / "topics.yml"),
-        (Descriptions, place / "descriptions.yml"),
-        *((Questions, path) for path in _question_files(place)),
-    ]
-    found = [sentence for kind, path in wanted for sentence in _problem(kind, path, context)]
-    if found:
-        return found
+    place = folder or files("flows.learning")
     try:
         return list(_left_out(_load(maturity, place), maturity))
     except ContentError as error:
-        return [str(error)]
+        return list(_problems(place, _context(maturity))) or [str(error)]
+
+
+def _problems(place: Path | Traversable, context: dict[str, Any]) -> Iterator[str]:
+    """The first problem of every file by itself."""
+    yield from _problem(Topics, place / "topics.yml", context)
+    yield from _problem(Descriptions, place / "descriptions.yml", context)
+    for path in _question_files(place):
+        yield from _problem(Questions, path, context)
 
 
 def _problem(kind: type[Content], path: Path | Traversable, context: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from flows.maturity.wording import Content, Identifier, Phrase, Sentence, did_yo
 
 LEVELS = "levels"  # the topic of questions about the scales themselves
 Difficulty = Literal["easy", "medium", "hard"]
-DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
 def _check_level(written: str, info: ValidationInfo) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from flows.maturity.capability import Catalogue
 from flows.maturity.scale import CapabilityId
-from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, refuse
+from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, check_once, first_sentence, refuse
 
 
 class Command(Content):
@@ -50,7 +50,7 @@ class Topic(Content):
     @property
     def in_short(self) -> str:
         """The first sentence of the idea."""
-        return f"{self.idea.split('. ')[0].rstrip('.')}."
+        return first_sentence(self.idea)
 
     @model_validator(mode="after")
     def _check_question(self) -> Self:
@@ -77,10 +77,7 @@ class Topics(Content):
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:
-        ids = [topic.id for topic in self.topics]
-        for place, topic in enumerate(ids):
-            if ids.index(topic) < place:
-                raise refuse(f'"{topic}" is there twice', ("topics", place, "id"))
+        check_once([topic.id for topic in self.topics], "topics")
         return self
 
     @model_validator(mode="after")

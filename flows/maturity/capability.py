@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from flows.maturity.gate import Requirement, RequirementField, Threshold, check_known
-from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, did_you_mean, refuse
+from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, check_once, did_you_mean, refuse
 
 Category = Literal["data", "training", "model", "deployment", "cicd", "monitoring", "governance", "team"]
 OneToFive = Annotated[int, Field(strict=True, ge=1, le=5)]
@@ -87,10 +87,9 @@ class Catalogue(Content):
     @model_validator(mode="after")
     def _check_references(self) -> Self:
         ids = [capability.id for capability in self.capabilities]
+        check_once(ids, "capabilities")
         for place, capability in enumerate(self.capabilities):
             at = ("capabilities", place)
-            if ids.index(capability.id) < place:
-                raise refuse(f'"{capability.id}" is there twice', (*at, "id"))
             for need in capability.needs:
                 check_known(need.capability, ids, (*at, "needs"))
             for implied in capability.implies:

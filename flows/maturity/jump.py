@@ -7,7 +7,7 @@ from flows.maturity.answer import Sheet
 from flows.maturity.capability import Catalogue
 from flows.maturity.gate import Requirement, Threshold
 from flows.maturity.scale import CapabilityId
-from flows.maturity.wording import Content, Identifier, Sentence, Version, refuse
+from flows.maturity.wording import Content, Identifier, Sentence, Version, check_once, first_sentence, refuse
 
 
 class Source(Content):
@@ -33,7 +33,7 @@ class Jump(Content):
     @property
     def in_short(self) -> str:
         """The first sentence of what fails."""
-        return f"{self.fails.split('. ')[0].rstrip('.')}."
+        return first_sentence(self.fails)
 
     @model_validator(mode="after")
     def _check_prerequisites(self, info: ValidationInfo) -> Self:
@@ -57,10 +57,7 @@ class Jumps(Content):
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:
-        ids = [jump.id for jump in self.jumps]
-        for place, jump in enumerate(ids):
-            if ids.index(jump) < place:
-                raise refuse(f'"{jump}" is there twice', ("jumps", place, "id"))
+        check_once([jump.id for jump in self.jumps], "jumps")
         return self
 
 

@@ -54,14 +54,14 @@ def learn(interaction: Interaction, learning: Learning, where: Where, typed: str
     topics = learning.topics
     found = find_topics(topics, interaction.maturity.catalogue, typed)
     if len(found) == 1:
-        return topic_card(interaction, learning, found[0].id)
+        return see_topic(interaction, learning, found[0].id)
     viewpoint = viewpoint_of(interaction, where)
     maturity = viewpoint.maturity
     step = result_of(viewpoint.sheet, maturity, maturity.scales).next_step if viewpoint.is_known else None
     return TopicList(found or topics.topics, topics_first(topics, step), viewpoint, typed, bool(found))
 
 
-def topic_card(interaction: Interaction, learning: Learning, topic_id: str) -> TopicCard:
+def see_topic(interaction: Interaction, learning: Learning, topic_id: str) -> TopicCard:
     """Show one topic."""
     topics = learning.topics.topics
     topic = learning.topics.by_id.get(topic_id)
@@ -72,10 +72,10 @@ def topic_card(interaction: Interaction, learning: Learning, topic_id: str) -> T
     return TopicCard(topic, number, len(topics), interaction.maturity.catalogue.by_id, following)
 
 
-def topic_of_practice(interaction: Interaction, learning: Learning, practice: str) -> TopicCard:
+def see_topic_of_practice(interaction: Interaction, learning: Learning, practice: str) -> TopicCard:
     """Show the topic that a practice belongs to."""
     topic = learning.topics.of_practice.get(practice)
-    return topic_card(interaction, learning, topic.id if topic else "")
+    return see_topic(interaction, learning, topic.id if topic else "")
 
 
 def learn_levels(interaction: Interaction, where: Where, typed: str = "") -> ScaleLesson:

@@ -45,14 +45,14 @@ def test_from_the_command_to_a_shared_result(page, tmp_path, request):
         expect(_card(page)).to_contain_text("It is not a team's result.")
         _press(page, "Share")
         expect(_card(page)).to_contain_text("Shared")
-        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _go_to_channel(page)
         expect(_card(page)).to_contain_text("shares one person's view of their ML work")
 
 
 def test_a_team_with_a_past_is_asked_again(page, tmp_path):
     with demo_in(tmp_path) as demo:
         page.goto(demo.address)
-        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _go_to_channel(page)
         _type(page, "/rung history")
         expect(_card(page)).to_contain_text("Fraud on Google Cloud's scale: level 0, then level 1.")
         _type(page, "/rung check-in start")
@@ -70,13 +70,13 @@ def test_the_clock_moves_on_to_the_next_quarter(page, tmp_path):
     with demo_in(tmp_path) as demo:
         page.goto(demo.address)
         assert "Its teams are asked within seconds" in demo.next_quarter()
-        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _go_to_channel(page)
         expect(_card(page)).to_contain_text("0 of 3 have answered.", timeout=20_000)
         _press(page, "ML engineer")
         expect(page.get_by_text("It comes once a quarter.").first).to_be_visible()
         _type(page, "/rung schedule monthly")
         expect(page.get_by_text("I cannot tell which team you mean.").first).to_be_visible()
-        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _go_to_channel(page)
         _type(page, "/rung schedule monthly last friday at 9:00")
         expect(_card(page)).to_contain_text("once a month, on the last Friday, at 09:00 where each person is")
 
@@ -84,7 +84,7 @@ def test_the_clock_moves_on_to_the_next_quarter(page, tmp_path):
 def test_a_topic_and_a_quiz(page, tmp_path):
     with demo_in(tmp_path) as demo:
         page.goto(demo.address)
-        page.locator(".sidebar").get_by_text("ml-fraud").click()
+        _go_to_channel(page)
         _type(page, "/rung learn")
         expect(_card(page)).to_contain_text("first, by Fraud's result of")
         _press(page, "Take a quiz")
@@ -95,6 +95,10 @@ def test_a_topic_and_a_quiz(page, tmp_path):
         expect(_card(page)).to_contain_text("right so far.")
         _press(page, "Next question")
         expect(_card(page)).to_contain_text("Question 2 of 10")
+
+
+def _go_to_channel(page: Page) -> None:
+    page.locator(".sidebar").get_by_text("ml-fraud").click()
 
 
 def _type(page: Page, words: str) -> None:
