@@ -12,6 +12,7 @@ from typing import Any
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.comparing_steps import ComparingSteps
 from bot.desk import Desk
 from bot.errors import PayloadError, PermanentSlackError
 from bot.gateway import Identity, SlackGateway
@@ -94,10 +95,13 @@ def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tic
     )
     register(bolt, front)
     bolt.error(_error_handler(front))
+    comparing = ComparingSteps(desk, front.sender, identity.workspace_id)
     ticking = Ticking(
         [
             front.check_ins.start_one_due,
             front.check_ins.close_or_publish_one_due,
+            comparing.announce_one_newcomer,
+            comparing.post_one_due,
             front.sender.tick,
             front.check_ins.refresh_one_stale_card,
             front.check_ins.retire_one_message,

@@ -1,7 +1,7 @@
 """Block Kit structure: small functions that make dicts, within Slack's limits."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ LONGEST_TEXT = 4000  # characters of a message's own text, as Slack recommends
 LONGEST_SECTION = 3000
 MOST_BLOCKS = 50
 LONGEST_LABEL = 75
+RICH = {"table", "data_visualization"}
 LEFT_OUT = "The rest is left out here; it is too long for one message."
 
 
@@ -22,6 +23,16 @@ class Message:
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def has_rich_blocks(self) -> bool:
+        """Whether there is something in it that not every Slack takes."""
+        return any(each["type"] in RICH for each in self.blocks)
+
+    def without_rich_blocks(self) -> "Message":
+        """The same with all of its text in place of tables and charts, and what can be pressed."""
+        pressed = [each for each in self.blocks if each["type"] == "actions"]
+        return message(self.text, _in_pieces(self.text), pressed)
 
 
 def write(message: Message) -> str:
@@ -54,6 +65,23 @@ def cut(text: str, most: int) -> str:
 def sections(*texts: str) -> list[Block]:
     """Text in one section for each that is not empty."""
     return [{"type": "section", "text": _mrkdwn(cut(text, LONGEST_SECTION))} for text in texts if text]
+
+
+def _in_pieces(text: str) -> list[Block]:
+    """A text in as many sections as it takes, cut between lines where that is possible."""
+    pieces = [""]
+    for line in text.split("\n"):
+        if len(pieces[-1]) + len(line) >= LONGEST_SECTION:
+            pieces.append("")
+        pieces[-1] += f"\n{line}" if pieces[-1] else line
+    return sections(*pieces)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[str]) -> Block:
+    """A table of plain text; the columns of these headers stand to the right. An empty cell has a dash."""
+    cells = [[{"type": "raw_text", "text": each or "-"} for each in row] for row in (header, *rows)]
+    settings = [{"align": "right" if each in numbers else "left", "is_wrapped": True} for each in header]
+    return {"type": "table", "rows": cells, "column_settings": settings}
 
 
 def context(text: str) -> Block | None:

@@ -20,13 +20,12 @@ from flows.closing import message_key
 from flows.delivery import Delivery, DeliveryKind
 from flows.errors import StorageBusyError, StorageLostError
 from flows.nudges import still_waiting
-from flows.person import Acting
+from flows.person import CLOCK, Acting
 from flows.ports import Repositories
 from flows.use_cases.closing_check_ins import Closing, do_what_is_due
 from flows.use_cases.scheduling import start_what_is_due
 
 LEFT_ALONE = timedelta(hours=1)  # a check-in that runs into an error
-NOBODY = ""  # who acts when the clock does
 REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
 
 _log = logging.getLogger("rung.check_ins")
@@ -63,7 +62,7 @@ class CheckInSteps:
         with self.desk.database.reading() as repositories:
             due = repositories.schedules.find_due(self.workspace_id, now)
         return due is not None and self._done(
-            lambda: self.desk.act(Acting(self.workspace_id, NOBODY), lambda it: start_what_is_due(it, due)),
+            lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: start_what_is_due(it, due)),
             lambda repositories: repositories.schedules.postpone(due, now + LEFT_ALONE),
             {"team": due},
         )

@@ -35,6 +35,7 @@ from flows.delivery import (
 )
 from flows.delivery_notices import notice_for
 from flows.errors import StorageBusyError, StorageLostError
+from flows.leaderboard_notices import Side
 from flows.use_cases.delivering import Settled, Taken, Work, freeze, go_on, settle, take_due
 
 _T = TypeVar("_T")
@@ -156,7 +157,7 @@ class Courier:
         if later:
             return Deferred(later)
         with self.desk.database.reading() as repositories:
-            notice = notice_for(delivery, repositories)
+            notice = notice_for(delivery, Side(repositories, self.desk.maturity, self.desk.now()))
         if notice is None:
             return Dropped(OVER)
         payload = write(render_letter(with_readers(notice, self.gateways[delivery.key.workspace_id])))

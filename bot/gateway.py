@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -31,8 +31,10 @@ METADATA = "rung_delivery"
 PAGE = 200  # messages, as many as Slack recommends
 MOST_PAGES = 25
 DEFAULT_RETRY = 30.0
+INVALID = "invalid_blocks"
 UNREACHABLE, SHORTLY = "unreachable", 5.0
 _JSON = {"content-type": "application/json;charset=utf-8"}
+_T = TypeVar("_T")
 _CODE = re.compile(r"[\w-]+")
 
 
@@ -77,15 +79,18 @@ class SlackGateway:
         """Post a message, or a reply `below` another one, and return its id; a delivery's is found again by its id."""
         # Everybody in the workspace can read metadata, so there is nothing in it but an id that means nothing.
         known_by = {"metadata": {"event_type": METADATA, "event_payload": {"id": delivery_id}}} if delivery_id else {}
-        posted = _called(
-            self.client.chat_postMessage,
-            channel=channel_id,
-            text=message.text,
-            blocks=message.blocks,
-            unfurl_links=False,
-            unfurl_media=False,
-            thread_ts=below,
-            **known_by,
+        posted = _taken(
+            message,
+            lambda each: _called(
+                self.client.chat_postMessage,
+                channel=channel_id,
+                text=each.text,
+                blocks=each.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                thread_ts=below,
+                **known_by,
+            ),
         )
         return str(posted["ts"])
 
@@ -121,13 +126,20 @@ class SlackGateway:
 
     def update(self, channel_id: str, message_id: str, message: Message) -> None:
         """Put something else in a message's place."""
-        _called(self.client.chat_update, channel=channel_id, ts=message_id, text=message.text, blocks=message.blocks)
+        update = self.client.chat_update
+        _taken(
+            message,
+            lambda each: _called(update, channel=channel_id, ts=message_id, text=each.text, blocks=each.blocks),
+        )
 
     def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
         if urlsplit(response_url).hostname not in self._response_hosts:
             raise PermanentSlackError("response_url_of_another_host")
         how: dict[str, Any] = {"replace_original": replace} | ({} if replace else {"response_type": "ephemeral"})
+        _taken(message, lambda each: self._respond(response_url, each, how))
+
+    def _respond(self, response_url: str, message: Message, how: dict[str, Any]) -> None:
         body = json.dumps({"text": message.text, "blocks": message.blocks, **how}).encode()
         answered = guarded(lambda: self._connections.post(response_url, body, _JSON))
         if answered.status == 429:
@@ -135,7 +147,8 @@ class SlackGateway:
         if answered.status >= 500:
             raise UncertainSlackError(f"http_{answered.status}")
         if answered.status != 200:
-            raise PermanentSlackError(f"response_url_{answered.status}")
+            refused = INVALID if answered.data.startswith(INVALID.encode()) else f"response_url_{answered.status}"
+            raise PermanentSlackError(refused)
         if b'"ok":false' in answered.data.replace(b" ", b""):
             raise PermanentSlackError("response_url_refused")
 
@@ -179,6 +192,16 @@ class SlackGateway:
     def publish_home(self, slack_id: str, view: Block) -> None:
         """Put this on somebody's page of Rung."""
         _called(self.client.views_publish, user_id=slack_id, view=view)
+
+
+def _taken(message: Message, send: Callable[[Message], _T]) -> _T:
+    """Send it, and once more without tables and charts where Slack does not take these yet."""
+    try:
+        return send(message)
+    except PermanentSlackError as error:
+        if not (error.code.startswith(INVALID) and message.has_rich_blocks):
+            raise
+        return send(message.without_rich_blocks())
 
 
 def quiet_logger() -> logging.Logger:

@@ -1,32 +1,44 @@
 """Messages that nobody's click is waiting for, as Slack messages."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any, cast
 
 from bot.blocks import Message, context, message, sections
 from bot.check_ins import render_check_in_notice
 from bot.errors import SlackError
+from bot.leaderboards import render_leaderboard, render_leaderboard_preview
 from bot.nudges import render_nudge
 from bot.outgoing import Gateway
 from bot.rendering import render_notice
-from flows.check_in_notices import ResultPreview
+from flows.check_in_notices import CheckInNotice, ResultPreview
 from flows.delivery_notices import DeliveryNotice, Undelivered, Welcome
+from flows.leaderboard import Leaderboard
+from flows.leaderboard_notices import LeaderboardPreview
 from flows.nudges import NotStarted, Nudge
-
-_TEMPLATES: dict[type[Welcome | Undelivered | NotStarted], str] = {
-    Welcome: "welcome",
-    Undelivered: "undelivered",
-    NotStarted: "not_started",
-}
 
 
 def render_letter(notice: DeliveryNotice) -> Message:
-    """The message for a notice: what it says, and under it why it came."""
-    if isinstance(notice, Nudge):
-        return render_nudge(notice)
-    if not isinstance(notice, Welcome | Undelivered | NotStarted):
-        return render_check_in_notice(notice)
-    words = render_notice(_TEMPLATES[type(notice)], notice)
+    """The message for a notice."""
+    render = _OTHERS.get(type(notice))
+    return render(notice) if render else render_check_in_notice(cast("CheckInNotice", notice))
+
+
+def _short(template: str, notice: Welcome | Undelivered | NotStarted) -> Message:
+    """What it says, and under it why it came."""
+    words = render_notice(template, notice)
     return message(words.text, sections(words.parts["news"]), context(words.parts["why"]))
+
+
+_OTHERS: dict[type[Any], Callable[[Any], Message]] = {
+    Welcome: partial(_short, "welcome"),
+    Undelivered: partial(_short, "undelivered"),
+    NotStarted: partial(_short, "not_started"),
+    Nudge: render_nudge,
+    Leaderboard: render_leaderboard,
+    LeaderboardPreview: render_leaderboard_preview,
+}
 
 
 def with_readers(notice: DeliveryNotice, gateway: Gateway) -> DeliveryNotice:

@@ -61,6 +61,8 @@ class Doing(StrEnum):
     SEE_SCHEDULE = "/rung schedule"
     AWAY = "/rung away"
     UPCOMING = "/rung upcoming"
+    SEE_LEADERBOARD = "/rung leaderboard"
+    POST_LEADERBOARD = "/rung leaderboard here"
     SETTINGS = "/rung settings"
     WORKSPACE_SETTINGS = "/rung settings schedule"
     CHANGE_SCHEDULE = "/rung schedule …"
@@ -115,6 +117,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.SEE_SCHEDULE: _HERE,
     Doing.AWAY: _HERE,
     Doing.UPCOMING: _HERE,
+    Doing.SEE_LEADERBOARD: _PEOPLE,
+    Doing.POST_LEADERBOARD: _ADMINS,
     Doing.SETTINGS: _HERE,
     Doing.WORKSPACE_SETTINGS: _ADMINS,
     Doing.CHANGE_SCHEDULE: _DECIDING,
@@ -182,6 +186,11 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.SNOOZE_UNTIL: _HERE,
     ActionId.SET_AWAY: _HERE,
     ActionId.SEND_AGAIN: _ADMINS,
+    ActionId.LEADERBOARD_PAGE: _PEOPLE,
+    ActionId.LEADERBOARD_BACK: _PEOPLE,
+    ActionId.LEADERBOARD_MORE: _PEOPLE,
+    ActionId.SHARE_LEADERBOARD: _PEOPLE,
+    ActionId.LEAVE_LEADERBOARD: _DECIDING,
     ActionId.CHANGE_SCHEDULE: _DECIDING,
     ActionId.PAUSE_SCHEDULE: _DECIDING,
     ActionId.RESUME_SCHEDULE: _DECIDING,

@@ -28,6 +28,15 @@ def reachable(desk: Desk, gateway: Gateway, person: Person) -> Person:
     return found
 
 
+def introduce(desk: Desk, gateway: Gateway, acting: Acting) -> None:
+    """Ask Slack whether somebody is a guest who has never told Rung anything."""
+    with desk.database.reading() as repositories:
+        known = repositories.people.find(acting)
+    if known is None or known.is_guest is None:
+        profile = gateway.profile(acting.slack_id)
+        desk.act(acting, lambda interaction: interaction.meet(profile))
+
+
 def profile_of(gateway: Gateway, person: Person) -> Profile | None:
     """What Slack says about a person; None when it says nothing now."""
     if person.slack_id is None:

@@ -2,10 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache, partial
+from itertools import accumulate
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -18,6 +19,7 @@ from flows.rhythm import WEEKDAYS
 Safe = Markup
 
 _SPACES, _LINE_ENDS = re.compile(r"[ \t]+"), re.compile(r"[ \t]*\n\s*")
+MOST_NAMES, ROOM_FOR_NAMES = 5, 200  # in a sentence; the room in characters
 _QUOTES = {"&#34;": '"', "&#39;": "'"}
 
 
@@ -103,6 +105,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "lower_first": lower_first,
         "listed": listed,
+        "few": few,
         "sentence": sentence,
         "day": day,
         "day_month": day_month,
@@ -132,6 +135,13 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
     items = list(items)
     return Markup(" {} ").format(last).join([Markup(", ").join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def few(names: Sequence[str]) -> Sequence[str]:
+    """The first five at most, and fewer long ones."""
+    room = accumulate(len(escape(each)) for each in names[:MOST_NAMES])
+    fitting = sum(length <= ROOM_FOR_NAMES for length in room)
+    return names[: max(1, fitting)]
 
 
 def day(moment: date) -> str:

@@ -70,6 +70,11 @@ class ActionId(StrEnum):
     SNOOZE_UNTIL = "snooze_until"
     SET_AWAY = "set_away"
     SEND_AGAIN = "send_again"
+    LEADERBOARD_PAGE = "leaderboard_page"
+    LEADERBOARD_BACK = "leaderboard_back"
+    LEADERBOARD_MORE = "leaderboard_more"
+    SHARE_LEADERBOARD = "share_leaderboard"
+    LEAVE_LEADERBOARD = "leave_leaderboard"
 
 
 class FormId(StrEnum):
@@ -83,8 +88,8 @@ class FormId(StrEnum):
     ABSENCE = "absence_form"
 
 
-# The values of an option that is taken, and of the other.
-YES, NO = "yes", "no"
+# The values of an option that is taken, of the other, and of one that goes further.
+YES, NO, ALWAYS = "yes", "no", "always"
 
 # The one input of a form that has only one.
 FORM_INPUT = "written"

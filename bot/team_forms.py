@@ -1,14 +1,17 @@
 """The form in which a team is made and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.blocks import Block, plain_text
 from bot.forms import form_of, input_of
 from bot.handles import Handle
 from bot.rendering import Words, plain, render_words
-from bot.slack_ids import NO, YES, Field, FormId
+from bot.slack_ids import ALWAYS, NO, YES, Field, FormId
 from flows.maturity.scale import Scale
 from flows.team import LONGEST_NAME, MOST_OWNERS, MOST_PEOPLE, TeamChoices
+
+LEADERBOARDS = {"leaderboard_no": NO, "leaderboard_yes": YES, "leaderboard_always": ALWAYS}
+ANSWERS = {"answers_private": NO, "answers_open": YES}
 
 
 def team_form(
@@ -26,8 +29,8 @@ def team_form(
         input_of(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
         input_of(words, Field.HEADLINE, one_of(options, headline)),
         input_of(words, Field.SCALES, _several(options, beside), optional=True),
-        input_of(words, Field.LEADERBOARD, _either(words, "leaderboard_no", "leaderboard_yes", choices.on_leaderboard)),
-        input_of(words, Field.ANSWERS, _either(words, "answers_private", "answers_open", choices.has_open_answers)),
+        input_of(words, Field.LEADERBOARD, _choice(words, LEADERBOARDS, choices.on_leaderboard + choices.shows_lowest)),
+        input_of(words, Field.ANSWERS, _choice(words, ANSWERS, int(choices.has_open_answers))),
         input_of(words, Field.ZONE, text_field(60, choices.time_zone)),
     ]
     if is_there:
@@ -57,8 +60,8 @@ def _several(options: list[Block], so_far: list[Block]) -> Block:
     return menu | ({"initial_options": so_far} if so_far else {})
 
 
-def _either(words: Words, no: str, yes: str, chosen: bool) -> Block:  # noqa: FBT001 - one value, one word
-    options = [option(plain(words.parts[no]), NO), option(plain(words.parts[yes]), YES)]
+def _choice(words: Words, offered: Mapping[str, str], chosen: int) -> Block:
+    options = [option(plain(words.parts[part]), value) for part, value in offered.items()]
     return {"type": "radio_buttons", "options": options, "initial_option": options[chosen]}
 
 

@@ -38,6 +38,10 @@ class DeliveryKind(StrEnum):
     NUDGE = "nudge"
     CHANNEL_REMINDER = "channel_reminder"
     NOT_STARTED = "not_started"
+    LEADERBOARD = "leaderboard"
+    LEADERBOARD_PREVIEW = "leaderboard_preview"
+    DIGEST = "digest"
+    DIGEST_DETAILS = "digest_details"
 
     @property
     def is_to_person(self) -> bool:
@@ -57,12 +61,12 @@ class DeliveryKind(StrEnum):
     @property
     def is_missed(self) -> bool:
         """Whether somebody waits for it and has to hear of each one that does not arrive."""
-        return self in {DeliveryKind.SHARED_RESULT, DeliveryKind.SUMMARY, DeliveryKind.INCOMPLETE}
+        return self in _MISSED
 
     @property
     def below(self) -> "DeliveryKind | None":
         """The kind of message in whose thread it stands."""
-        return DeliveryKind.SUMMARY if self is DeliveryKind.SUMMARY_DETAILS else None
+        return _BELOW.get(self)
 
 
 _TO_PERSON = {
@@ -71,6 +75,18 @@ _TO_PERSON = {
     DeliveryKind.PREVIEW,
     DeliveryKind.NUDGE,
     DeliveryKind.NOT_STARTED,
+    DeliveryKind.LEADERBOARD_PREVIEW,
+}
+_MISSED = {
+    DeliveryKind.SHARED_RESULT,
+    DeliveryKind.SUMMARY,
+    DeliveryKind.INCOMPLETE,
+    DeliveryKind.LEADERBOARD,
+    DeliveryKind.DIGEST,
+}
+_BELOW = {
+    DeliveryKind.SUMMARY_DETAILS: DeliveryKind.SUMMARY,
+    DeliveryKind.DIGEST_DETAILS: DeliveryKind.DIGEST,
 }
 _RESULTS = {DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS, DeliveryKind.SHARED_RESULT}
 _OF_NO_CHECK_IN = {
@@ -79,6 +95,10 @@ _OF_NO_CHECK_IN = {
     DeliveryKind.UNDELIVERED,
     DeliveryKind.NUDGE,
     DeliveryKind.NOT_STARTED,
+    DeliveryKind.LEADERBOARD,
+    DeliveryKind.LEADERBOARD_PREVIEW,
+    DeliveryKind.DIGEST,
+    DeliveryKind.DIGEST_DETAILS,
 }
 
 
@@ -114,6 +134,10 @@ POLICIES: Mapping[DeliveryKind, Policy] = {
     DeliveryKind.NUDGE: Policy(useful_for=timedelta(hours=6), may_repeat=False),
     DeliveryKind.CHANNEL_REMINDER: Policy(useful_for=timedelta(hours=8), may_repeat=False),
     DeliveryKind.NOT_STARTED: Policy(useful_for=timedelta(days=7), may_repeat=True),
+    DeliveryKind.LEADERBOARD: Policy(useful_for=timedelta(days=2), may_repeat=False),
+    DeliveryKind.LEADERBOARD_PREVIEW: Policy(useful_for=timedelta(days=3), may_repeat=True),
+    DeliveryKind.DIGEST: Policy(useful_for=timedelta(days=2), may_repeat=False),
+    DeliveryKind.DIGEST_DETAILS: Policy(useful_for=timedelta(days=2), may_repeat=False),
 }
 
 # Why a message was dropped.

@@ -1,11 +1,13 @@
 """What a message that nobody's click is waiting for says, before it has words."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flows.check_in_notices import CheckInNotice, check_in_notice
 from flows.delivery import Delivery, DeliveryKind
+from flows.leaderboard import Leaderboard
+from flows.leaderboard_notices import LeaderboardPreview, Side, leaderboard_for, leaderboard_preview
 from flows.nudges import NotStarted, Nudge, not_started_of, nudge_of
-from flows.ports import Repositories
 from flows.questionnaire import USUAL_QUESTIONS, minutes_for
 
 
@@ -31,27 +33,37 @@ class Undelivered:
     team: str | None = None
 
 
-DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | CheckInNotice
+DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | Leaderboard | LeaderboardPreview | CheckInNotice
 
 
-def notice_for(delivery: Delivery, repositories: Repositories) -> DeliveryNotice | None:
+def notice_for(delivery: Delivery, side: Side) -> DeliveryNotice | None:
     """What a delivery says, as things are now; None when it is of no use any more."""
     if delivery.key.kind.is_of_check_in:
-        return check_in_notice(delivery, repositories)
-    if delivery.key.kind is DeliveryKind.NUDGE:
-        return nudge_of(delivery, repositories)
-    if delivery.key.kind is DeliveryKind.NOT_STARTED:
-        return not_started_of(delivery, repositories)
-    if delivery.key.kind is DeliveryKind.UNDELIVERED:
-        return _undelivered(repositories.deliveries.get(delivery.key.subject_id), repositories)
-    inviter = repositories.people.get(delivery.asked_by) if delivery.asked_by else None
+        return check_in_notice(delivery, side.repositories)
+    return _NOTICES[delivery.key.kind](delivery, side)
+
+
+def _welcome(delivery: Delivery, side: Side) -> Welcome:
+    inviter = side.repositories.people.get(delivery.asked_by) if delivery.asked_by else None
     return Welcome(inviter.slack_id if inviter else None, minutes_for(USUAL_QUESTIONS))
 
 
-def _undelivered(failed: Delivery, repositories: Repositories) -> Undelivered:
+def _undelivered(delivery: Delivery, side: Side) -> Undelivered:
+    repositories = side.repositories
+    failed = repositories.deliveries.get(delivery.key.subject_id)
     kind, recipient, team = failed.key.kind, failed.key.recipient, None
     if kind.is_to_person:
         recipient = repositories.people.get(recipient).slack_id or ""
     if kind.is_of_check_in:
         team = repositories.check_ins.get(failed.key.subject_id).team_name
     return Undelivered(kind, recipient, failed.reason or "", failed.asked_by is not None, team)
+
+
+_NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Side], DeliveryNotice | None]] = {
+    DeliveryKind.WELCOME: _welcome,
+    DeliveryKind.UNDELIVERED: _undelivered,
+    DeliveryKind.NUDGE: lambda delivery, side: nudge_of(delivery, side.repositories),
+    DeliveryKind.NOT_STARTED: lambda delivery, side: not_started_of(delivery, side.repositories),
+    DeliveryKind.LEADERBOARD: leaderboard_for,
+    DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview,
+}

@@ -1,5 +1,7 @@
 from dataclasses import dataclass, replace
 
+CLOCK = ""  # stands for the Slack id of who acts when the clock does
+
 
 @dataclass(frozen=True)
 class Acting:

@@ -23,7 +23,8 @@ class Team:
     """The people who build and run ML together and are assessed together, linked to at most one channel.
 
     `roster` are the ids of those who are asked, `owners` of those who decide; an owner need not be asked. Without
-    `scales`, results show all there are. A team that has ended keeps its past.
+    `scales`, results show all there are. On leaderboards it is from `leaderboard_from` on, None until its owners have
+    been shown its row, and with `shows_lowest` also at the lowest level. A team that has ended keeps its past.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Team:
     headline_scale: str = DEFAULT_HEADLINE
     scales: tuple[str, ...] = ()
     on_leaderboard: bool = False
+    shows_lowest: bool = False
+    leaderboard_from: datetime | None = None
     has_open_answers: bool = False
     ended_at: datetime | None = None
 
@@ -53,9 +56,10 @@ class TeamChoices:
     name: str
     headline_scale: str
     scales: tuple[str, ...]
-    on_leaderboard: bool
-    has_open_answers: bool
     time_zone: str
+    on_leaderboard: bool = False
+    shows_lowest: bool = False
+    has_open_answers: bool = False
 
 
 def clean_name(text: str) -> str:
@@ -115,12 +119,18 @@ def with_scales(team: Team, headline: str, scales: tuple[str, ...], maturity: Ma
     return replace(team, headline_scale=headline, scales=chosen)
 
 
+def with_leaderboard(team: Team, *, on: bool, lowest: bool = False) -> Team:
+    """Be on leaderboards or not; a team that comes back is shown its row again before others see it."""
+    return replace(
+        team, on_leaderboard=on, shows_lowest=on and lowest, leaderboard_from=team.leaderboard_from if on else None
+    )
+
+
 def with_choices(team: Team, choices: TeamChoices, maturity: Maturity) -> Team:
     """The team as a form has it; the time zone is taken as it is."""
     chosen = replace(
-        team,
+        with_leaderboard(team, on=choices.on_leaderboard, lowest=choices.shows_lowest),
         name=clean_name(choices.name),
-        on_leaderboard=choices.on_leaderboard,
         has_open_answers=choices.has_open_answers,
         time_zone=choices.time_zone,
     )

@@ -52,6 +52,11 @@ class TeamResult:
         return frozenset(each for each in self.practices if self.sheet.holds(Requirement(each, Threshold.YES)))
 
     @property
+    def gaps(self) -> frozenset[str]:
+        """The practices that are known not to be fully there."""
+        return frozenset(each for each in self.practices if self.sheet.missing(each))
+
+    @property
     def disputed(self) -> tuple[str, ...]:
         """The practices on which views differ and nothing is agreed: those first that decide the headline level."""
         differing = [each for each, views in self.views.items() if views.agreement in _DIFFER]

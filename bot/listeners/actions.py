@@ -10,6 +10,7 @@ from bot.errors import PayloadError
 from bot.forms import note_form, reason_form
 from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.front import Front, unopened
+from bot.listeners.leaderboards import LEADERBOARD_HANDLERS
 from bot.listeners.learning import LEARNING_HANDLERS
 from bot.listeners.own_time import OWN_TIME_HANDLERS
 from bot.listeners.quizzes import QUIZ_HANDLERS
@@ -151,4 +152,5 @@ HANDLERS: dict[str, Handler] = {
     ActionId.WHAT_IF: handle_chosen,
     **LEARNING_HANDLERS,
     **QUIZ_HANDLERS,
+    **LEADERBOARD_HANDLERS,
 }

@@ -8,6 +8,7 @@ from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
+from bot.listeners.leaderboards import handle_leaderboard
 from bot.listeners.learning import handle_learn
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.quizzes import handle_quiz
@@ -112,6 +113,7 @@ COMMANDS: dict[str, Handler] = {
     "check-in": handle_check_in,
     "help": handle_help,
     "history": handle_history,
+    "leaderboard": handle_leaderboard,
     "learn": handle_learn,
     "level": handle_level,
     "next": handle_next,

@@ -23,6 +23,7 @@ from flows.use_cases.looking_ahead import see_upcoming, send_again
 from flows.use_cases.settling_in import (
     Settings,
     choose_away_words,
+    choose_compared_from,
     choose_hours,
     choose_schedule,
     choose_zone,
@@ -132,6 +133,7 @@ SETTING_WORDS: dict[str, tuple[str, Choice]] = {
     "zone": (Doing.SETTINGS, choose_zone),
     "schedule": (Doing.WORKSPACE_SETTINGS, choose_schedule),
     "away-words": (Doing.WORKSPACE_SETTINGS, choose_away_words),
+    "compared-from": (Doing.WORKSPACE_SETTINGS, choose_compared_from),
 }
 OWN_TIME_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
     ActionId.SNOOZE: handle_snooze,

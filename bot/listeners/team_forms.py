@@ -12,7 +12,7 @@ from bot.listeners.front import Front, unopened
 from bot.listeners.team_replies import card_after, create, offer, show
 from bot.offering import profiles
 from bot.payloads import Pressed, SentForm, read_form
-from bot.slack_ids import YES, ActionId, Field, FormId
+from bot.slack_ids import ALWAYS, YES, ActionId, Field, FormId
 from bot.team_forms import team_form
 from bot.teams import no_team
 from flows.interaction import Interaction
@@ -60,7 +60,7 @@ def handle_plan(front: Front, pressed: Pressed) -> None:
 
     def form() -> Block:
         asker = front.gateway.profile(pressed.inbound.acting.slack_id)
-        choices = TeamChoices(name, DEFAULT_HEADLINE, (), False, False, asker.time_zone)  # noqa: FBT003 - both no
+        choices = TeamChoices(name, DEFAULT_HEADLINE, (), asker.time_zone)
         handle = Handle(NEW, f"{channel} {pressed.inbound.response_url or ''}")
         return team_form(handle, choices, front.desk.maturity.scales, people, (asker.slack_id,))
 
@@ -156,9 +156,10 @@ def _chosen(sent: SentForm) -> TeamChoices:
         name=one(Field.NAME),
         headline_scale=one(Field.HEADLINE) or DEFAULT_HEADLINE,
         scales=sent.fields.get(Field.SCALES, ()),
-        on_leaderboard=one(Field.LEADERBOARD) == YES,
-        has_open_answers=one(Field.ANSWERS) == YES,
         time_zone=clean_zone(one(Field.ZONE)),
+        on_leaderboard=one(Field.LEADERBOARD) in {YES, ALWAYS},
+        shows_lowest=one(Field.LEADERBOARD) == ALWAYS,
+        has_open_answers=one(Field.ANSWERS) == YES,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from bot.blocks import Message
 from bot.listeners.front import Front
@@ -23,7 +24,7 @@ from bot.permissions import Doing
 from bot.teams import team_card, team_list, team_over
 from flows.errors import RefusedError
 from flows.interaction import Interaction
-from flows.team import Team, clean_name, with_scales
+from flows.team import Team, clean_name, with_leaderboard, with_scales
 from flows.use_cases.seeing_teams import TeamCard, see_team
 from flows.use_cases.teaming import (
     TeamPlan,
@@ -39,8 +40,10 @@ from flows.use_cases.teaming import (
 )
 
 Handler = Callable[[Front, Inbound, str], Message | None]
+_T = TypeVar("_T")
 
-_ON = {"on": True, "yes": True, "off": False, "no": False}
+_NOT_ON, _ON_THEM = (False, False), (True, False)
+_ON = {"on": _ON_THEM, "yes": _ON_THEM, "off": _NOT_ON, "no": _NOT_ON, "always": (True, True)}
 _OPEN = {"open": True, "private": False}
 
 
@@ -147,8 +150,8 @@ def handle_scale(front: Front, inbound: Inbound, words: str) -> Message | None:
 
 def handle_leaderboard(front: Front, inbound: Inbound, words: str) -> Message | None:
     """Take part in leaderboards, or not."""
-    wanted = _one_of(words, _ON, "leaderboard on, or /rung team leaderboard off")
-    change = partial(replace, on_leaderboard=wanted)
+    on, lowest = _one_of(words, _ON, "leaderboard on, off, or always for the lowest level too")
+    change = partial(with_leaderboard, on=on, lowest=lowest)
     return changed(front, inbound, Doing.CHOOSE_LEADERBOARD, lambda it, team: change_team(it, team, change))
 
 
@@ -171,7 +174,7 @@ def handle_end(front: Front, inbound: Inbound, words: str) -> Message | None:
     return team_over(team) if team else None
 
 
-def _one_of(words: str, meanings: dict[str, bool], usage: str) -> bool:
+def _one_of(words: str, meanings: dict[str, _T], usage: str) -> _T:
     if words.casefold() not in meanings:
         raise RefusedError(f"Please type /rung team {usage}. Nothing was changed.")
     return meanings[words.casefold()]

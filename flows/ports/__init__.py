@@ -8,6 +8,7 @@ from flows.ports.deliveries import Deliveries, SeenRequests
 from flows.ports.people import Actions, People, Teams, Workspaces
 from flows.ports.quizzes import Quizzes
 from flows.ports.schedules import Absences, Schedules
+from flows.ports.standings import Postings, Standings
 
 __all__ = [
     "Absences",
@@ -20,10 +21,12 @@ __all__ = [
     "People",
     "PlacedOn",
     "Placements",
+    "Postings",
     "Quizzes",
     "Repositories",
     "Schedules",
     "SeenRequests",
+    "Standings",
     "Teams",
     "Workspaces",
 ]
@@ -46,6 +49,10 @@ class Repositories(Protocol):
     def absences(self) -> Absences: ...  # noqa: D102
     @property
     def quizzes(self) -> Quizzes: ...  # noqa: D102
+    @property
+    def standings(self) -> Standings: ...  # noqa: D102
+    @property
+    def postings(self) -> Postings: ...  # noqa: D102
     @property
     def actions(self) -> Actions: ...  # noqa: D102
     @property

@@ -27,6 +27,12 @@ class Workspaces(Protocol):
     def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
         """Keep other ones; none for those that Slack offers."""
 
+    def find_compared_from(self, workspace_id: str) -> int:
+        """From how many answers on a team is compared with others."""
+
+    def save_compared_from(self, workspace_id: str, answers: int) -> None:
+        """Keep that."""
+
     def lock(self, workspace_id: str) -> None:
         """Let nobody else who does this go on until the transaction ends."""
 

@@ -45,6 +45,14 @@ from flows.ports import Repositories
 from flows.use_cases.sharing import sharing_ended
 from flows.use_cases.showing import card_is_above
 
+# Of these nobody hears when they do not arrive: reminders, and notes to single people.
+_UNTOLD = {
+    DeliveryKind.UNDELIVERED,
+    DeliveryKind.NUDGE,
+    DeliveryKind.NOT_STARTED,
+    DeliveryKind.LEADERBOARD_PREVIEW,
+    DeliveryKind.DIGEST_DETAILS,
+}
 GONE = {"user_disabled", "user_not_found", "account_inactive", "cannot_dm_bot"}
 
 
@@ -199,7 +207,7 @@ def _is_news(delivery: Delivery, lane: Lane) -> bool:
 
 def _tell(work: Work, delivery: Delivery) -> None:
     """Tell whoever asked for it, the team's owners, or the admins; nobody about such news itself, or a reminder."""
-    if delivery.key.kind in {DeliveryKind.UNDELIVERED, DeliveryKind.NUDGE, DeliveryKind.NOT_STARTED}:
+    if delivery.key.kind in _UNTOLD:
         return
     workspace_id, occurrence = delivery.key.workspace_id, f"attempt {delivery.attempts}"
     for person_id in sorted(_listeners(work, delivery)):

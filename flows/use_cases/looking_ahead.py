@@ -10,6 +10,7 @@ from flows.delivery_notices import notice_for
 from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.kindness import Absence, good_moment
+from flows.leaderboard_notices import Side
 from flows.nudges import Nudge
 from flows.person import Person
 from flows.ports import Repositories
@@ -56,14 +57,15 @@ def see_upcoming(interaction: Interaction, where: Where) -> Upcoming:
     person, repositories = interaction.claim_person(), interaction.repositories
     absences = repositories.absences.list_of([person.id], day_of(interaction.now, person.time_zone))
     teams = repositories.teams.list_of(person.id)
-    waiting = _waiting(repositories, person, absences)
+    side = Side(repositories, interaction.maturity, interaction.now)
+    waiting = _waiting(side, person, absences)
     asked = [_asked(repositories, each, person, absences) for each in teams if person.id in each.roster]
     mine = tuple(sorted((*waiting, *(each for each in asked if each)), key=lambda each: each.at))
     team = locate(interaction, person, where) if where.channel_id else None
     failed = tuple(_failed(interaction)) if is_admin(repositories, person) else ()
     if team is None:
         return Upcoming(mine, failed)
-    planned = sorted(_planned(repositories, team, person), key=lambda each: each.at)
+    planned = sorted(_planned(side, team, person), key=lambda each: each.at)
     return Upcoming(mine, failed, team.name, tuple(planned))
 
 
@@ -86,12 +88,12 @@ def _failed(interaction: Interaction) -> Iterator[Failed]:
         yield Failed(each.id, each.key.kind, name, each.reason or "")
 
 
-def _waiting(repositories: Repositories, person: Person, absences: Iterable[Absence]) -> list[Coming]:
+def _waiting(side: Side, person: Person, absences: Iterable[Absence]) -> list[Coming]:
     """The messages that wait for a good moment, as far as they would still say something."""
     found = []
-    for each in repositories.deliveries.list_planned(person.workspace_id, [person.id]):
+    for each in side.repositories.deliveries.list_planned(person.workspace_id, [person.id]):
         moment = good_moment(person, absences, each.due_at) if each.key.kind.asks else each.due_at
-        notice = notice_for(each, repositories)
+        notice = notice_for(each, side)
         if moment and isinstance(notice, Invitation) and moment < notice.check_in.closes_at:
             found.append(Coming("invitation", notice.check_in.team_name, local(moment, person.time_zone)))
         elif moment and isinstance(notice, Nudge):
@@ -110,11 +112,12 @@ def _asked(repositories: Repositories, team: Team, person: Person, absences: Ite
     return Coming("invitation", team.name, local(moment, person.time_zone)) if moment else None
 
 
-def _planned(repositories: Repositories, team: Team, person: Person) -> Iterator[Coming]:
+def _planned(side: Side, team: Team, person: Person) -> Iterator[Coming]:
     """What the channel gets, and what happens to the check-in under way; nothing about single people."""
+    repositories = side.repositories
     running = repositories.check_ins.find_running(team.id)
     for each in repositories.deliveries.list_planned(team.workspace_id, [team.channel_id or ""]):
-        if each.key.kind in _IN_CHANNEL and notice_for(each, repositories):
+        if each.key.kind in _IN_CHANNEL and notice_for(each, side):
             yield Coming(_IN_CHANNEL[each.key.kind], None, local(each.due_at, person.time_zone))
     if running and running.is_open:
         yield Coming("closes", None, local(running.closes_at, person.time_zone))

@@ -27,7 +27,8 @@ class TeamCard:
     """A team as somebody sees it. People are named by their Slack ids, `left_out` those who could not be taken.
 
     `can_decide`: the person may change it. `closes` is until when its check-in is open, in the person's time zone.
-    `needs_invitation`: Rung is not in the channel.
+    `needs_invitation`: Rung is not in the channel. `leaderboard_from` is from when on others see it on leaderboards,
+    likewise, while that is to come.
     """
 
     team: Team
@@ -43,6 +44,7 @@ class TeamCard:
     is_running: bool = False
     schedule: Schedule | None = None
     next_on: date | None = None
+    leaderboard_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def card_of_team(
     people, team, maturity = interaction.repositories.people, news.team, interaction.maturity
     running = interaction.repositories.check_ins.find_running(team.id)
     schedule = interaction.repositories.schedules.find(team.id)
+    shown_from = team.leaderboard_from
     shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
     return TeamCard(
         team=team,
@@ -73,6 +76,7 @@ def card_of_team(
         is_running=running is not None,
         schedule=schedule,
         next_on=schedule.next_on if schedule else None,
+        leaderboard_from=local(shown_from, person.time_zone) if shown_from and shown_from > interaction.now else None,
     )
 
 

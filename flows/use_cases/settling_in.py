@@ -5,23 +5,28 @@ from dataclasses import dataclass, replace
 from flows.errors import FieldError, RefusedError
 from flows.interaction import Interaction
 from flows.kindness import AWAY_WORDS
+from flows.leaderboard import FEWEST
 from flows.person import Person
 from flows.planning import usual_plan
+from flows.posting import Posting
 from flows.schedule import SchedulePlan
 from flows.schedule_words import read_schedule
 from flows.use_cases.teaming import clean_zone, is_admin
 
 MOST_WORDS, LONGEST_WORD = 20, 40
+LEAST_COMPARED, MOST_COMPARED = 2, 20  # below, what one person said would stand for a team
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All that is chosen. `plan` is how new teams are asked."""
+    """All that is chosen. `plan` is how new teams are asked. Teams with `compared_from` answers are compared with others."""
 
     person: Person
     is_admin: bool
     away_words: tuple[str, ...]
     plan: SchedulePlan
+    compared_from: int = FEWEST
+    postings: tuple[Posting, ...] = ()
 
 
 def see_settings(interaction: Interaction) -> Settings:
@@ -32,6 +37,8 @@ def see_settings(interaction: Interaction) -> Settings:
         is_admin=is_admin(interaction.repositories, person),
         away_words=tuple(workspaces.list_away_words(person.workspace_id)),
         plan=usual_plan(interaction.repositories, person.workspace_id, person.time_zone),
+        compared_from=workspaces.find_compared_from(person.workspace_id),
+        postings=tuple(interaction.repositories.postings.list_of(person.workspace_id)),
     )
 
 
@@ -66,6 +73,15 @@ def choose_schedule(interaction: Interaction, words: str) -> Settings:
     workspace_id = interaction.acting.workspace_id
     read_schedule(words, usual_plan(interaction.repositories, workspace_id, "Etc/UTC"))
     interaction.repositories.workspaces.save_schedule_words(workspace_id, words)
+    return see_settings(interaction)
+
+
+def choose_compared_from(interaction: Interaction, words: str) -> Settings:
+    """For an admin: from how many answers on a team is compared with others."""
+    wanted = words.strip()
+    if not wanted.isdecimal() or not LEAST_COMPARED <= int(wanted) <= MOST_COMPARED:
+        raise RefusedError(f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed.")
+    interaction.repositories.workspaces.save_compared_from(interaction.acting.workspace_id, int(wanted))
     return see_settings(interaction)
 
 

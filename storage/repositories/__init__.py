@@ -12,9 +12,11 @@ from storage.repositories.contents import SqlContents
 from storage.repositories.deliveries import SqlDeliveries
 from storage.repositories.people import SqlPeople
 from storage.repositories.placements import SqlPlacements
+from storage.repositories.postings import SqlPostings
 from storage.repositories.quizzes import SqlQuizzes
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.seen_requests import SqlSeenRequests
+from storage.repositories.standings import SqlStandings
 from storage.repositories.teams import SqlTeams
 from storage.repositories.workspaces import SqlWorkspaces
 
@@ -30,6 +32,8 @@ class SqlRepositories:
     schedules: SqlSchedules
     absences: SqlAbsences
     quizzes: SqlQuizzes
+    standings: SqlStandings
+    postings: SqlPostings
     actions: SqlActions
     assessments: SqlAssessments
     placements: SqlPlacements
@@ -48,6 +52,8 @@ def repositories_on(connection: Connection) -> SqlRepositories:
         schedules=SqlSchedules(connection),
         absences=SqlAbsences(connection),
         quizzes=SqlQuizzes(connection),
+        standings=SqlStandings(connection),
+        postings=SqlPostings(connection),
         actions=SqlActions(connection),
         assessments=SqlAssessments(connection),
         placements=SqlPlacements(connection),

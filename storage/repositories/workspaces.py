@@ -4,12 +4,14 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from flows.kindness import AWAY_WORDS
+from flows.leaderboard import FEWEST
 from storage.repositories.adding import add_if_new
 from storage.rows import WorkspaceRow, table_of
 
 _WORKSPACE = table_of(WorkspaceRow).c
 _AWAY_WORDS = select(_WORKSPACE.away_words).where(_WORKSPACE.id == bindparam("workspace_id"))
 _SCHEDULE_WORDS = select(_WORKSPACE.schedule_words).where(_WORKSPACE.id == bindparam("workspace_id"))
+_COMPARED_FROM = select(_WORKSPACE.compared_from).where(_WORKSPACE.id == bindparam("workspace_id"))
 _SAVE = update(table_of(WorkspaceRow)).where(_WORKSPACE.id == bindparam("the_workspace"))
 _LOCK = select(_WORKSPACE.id).where(_WORKSPACE.id == bindparam("workspace_id")).with_for_update()
 
@@ -42,6 +44,15 @@ class SqlWorkspaces:
         """Keep other ones; none for those that Slack offers."""
         values = {"the_workspace": workspace_id, "away_words": list(words) or None}
         self._connection.execute(_SAVE, values)
+
+    def find_compared_from(self, workspace_id: str) -> int:
+        """From how many answers on a team is compared with others."""
+        found: int | None = self._connection.execute(_COMPARED_FROM, {"workspace_id": workspace_id}).scalar()
+        return FEWEST if found is None else found
+
+    def save_compared_from(self, workspace_id: str, answers: int) -> None:
+        """Keep that."""
+        self._connection.execute(_SAVE, {"the_workspace": workspace_id, "compared_from": answers})
 
     def lock(self, workspace_id: str) -> None:
         """Let nobody else who does this go on until the transaction ends."""

@@ -9,6 +9,7 @@ from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
 from storage.rows.people import PersonRow, WorkspaceRow
 from storage.rows.quizzes import QuizAnswerRow, QuizRow
 from storage.rows.schedules import AbsenceRow, ScheduleRow
+from storage.rows.standings import PostingRow, StandingRow, TeamGapRow
 from storage.rows.teams import (
     ActionItemRow,
     AgreedAnswerRow,
@@ -31,12 +32,15 @@ __all__ = [
     "DeliveryRow",
     "PersonRow",
     "PlacementRow",
+    "PostingRow",
     "QuizAnswerRow",
     "QuizRow",
     "RosterEntryRow",
     "Row",
     "ScheduleRow",
     "SeenRequestRow",
+    "StandingRow",
+    "TeamGapRow",
     "TeamOwnerRow",
     "TeamRosterRow",
     "TeamRow",

@@ -20,6 +20,7 @@ class WorkspaceRow(Row):
     failures: Mapped[int] = mapped_column(server_default="0")
     away_words: Mapped[list[str] | None]
     schedule_words: Mapped[str | None]
+    compared_from: Mapped[int] = mapped_column(server_default="3")
 
 
 class PersonRow(Row):

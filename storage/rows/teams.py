@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from flows.action import ActionStatus
@@ -34,6 +34,8 @@ class TeamRow(Row):
     headline_scale: Mapped[str] = mapped_column(server_default="google")
     scales: Mapped[list[str]]
     on_leaderboard: Mapped[bool]
+    shows_lowest: Mapped[bool] = mapped_column(server_default=false())
+    leaderboard_from: Mapped[datetime | None]
     has_open_answers: Mapped[bool]
     time_zone: Mapped[str]
     created_at: Mapped[datetime]

@@ -200,7 +200,7 @@ CARDS |= {
     "team_over/left": team_over(MADE),
     "team_over/ended": team_over(replace(MADE, ended_at=NOW)),
 }
-CHOICES = TeamChoices("Fraud", "google", ("google", "azure"), True, False, "Europe/Berlin")  # noqa: FBT003
+CHOICES = TeamChoices("Fraud", "google", ("google", "azure"), "Europe/Berlin", on_leaderboard=True)
 FORMS = {
     "team_form/new": team_form(
         Handle(NEW, "C0FRAUD https://hooks.slack.com/1"), CHOICES, MATURITY.scales, ("U1",), ("U1",)

@@ -8,7 +8,7 @@ from tests.fakes.workspace import Workspace
 def post_message(slack: Workspace, payload: Json) -> Json:
     """Post a message in a channel, or in the direct messages with a person."""
     channel = channel_of(slack, payload, posting=True)
-    check_message(payload)
+    check_message(slack, payload)
     if any(payload.get(name) not in NO for name in ("unfurl_links", "unfurl_media")):
         raise RefusedError("rung_rule: unfurling is not off")
     if payload.get("thread_ts") and channel.find(payload["thread_ts"]) is None:
@@ -55,7 +55,7 @@ def post_ephemeral(slack: Workspace, payload: Json) -> Json:
         raise RefusedError("user_not_found")
     if payload["user"] not in channel.members:
         raise RefusedError("user_not_in_channel")
-    check_message(payload)
+    check_message(slack, payload)
     message = _message(slack, payload)
     slack.whisper(channel.id, payload["user"], message)
     return {"message_ts": message.ts}
@@ -64,7 +64,7 @@ def post_ephemeral(slack: Workspace, payload: Json) -> Json:
 def update_message(slack: Workspace, payload: Json) -> Json:
     """Change a message; blocks that are not mentioned stay, an empty list removes them."""
     channel = channel_of(slack, payload)
-    check_message(payload)
+    check_message(slack, payload)
     message = _own(slack, channel, payload["ts"], "cant_update_message")
     changes: Json = {"text": str(payload.get("text") or ""), "edited": True}
     if payload.get("blocks") is not None:

@@ -28,7 +28,7 @@ def answer_response_url(slack: Workspace, secret: str, payload: Json) -> tuple[i
     if found is None or gone:
         return _noted(slack, payload, 404, {"ok": False, "error": gone})
     found.uses += 1
-    problems = problems_of_reply(payload)
+    problems = [*problems_of_reply(payload), *slack.not_taken_yet(payload)]
     if problems:
         error = "no_text" if problems == ["no_text"] else "invalid_blocks"
         _noted(slack, payload, 400, {"ok": False, "error": error, "problems": problems})

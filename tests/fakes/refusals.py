@@ -32,7 +32,7 @@ def refuse(problems: list[str], code: str) -> None:
         raise RefusedError(problems[0] if all(map(is_ours, problems)) else code, *problems)
 
 
-def check_message(payload: Json) -> None:
+def check_message(slack: Workspace, payload: Json) -> None:
     """Refuse a message without content, too long, or with broken blocks or metadata."""
     text, blocks = payload.get("text"), payload.get("blocks")
     if not text and not blocks:
@@ -41,7 +41,7 @@ def check_message(payload: Json) -> None:
         raise RefusedError("msg_too_long")
     if blocks is not None and not (isinstance(blocks, list) and all(isinstance(each, dict) for each in blocks)):
         raise RefusedError("invalid_blocks_format")
-    refuse(problems_of_message(payload), "invalid_blocks")
+    refuse([*problems_of_message(payload), *slack.not_taken_yet(payload)], "invalid_blocks")
     if payload.get("metadata") is not None:
         _check_metadata(payload["metadata"])
 

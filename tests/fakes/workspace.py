@@ -37,6 +37,7 @@ class Workspace:
         self.workspace_id = workspace_id
         self.scopes = set(SCOPES)
         self.limit_posts = limit_posts
+        self.takes_rich_blocks = True
         self.lock = threading.RLock()
         self.people: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
@@ -62,6 +63,13 @@ class Workspace:
             self._last_ts = max(self._last_ts + 1, int(self.wall() * 1_000_000))
             seconds, rest = divmod(self._last_ts, 1_000_000)
             return f"{seconds}.{rest:06d}"
+
+    def not_taken_yet(self, payload: Json) -> list[str]:
+        """What is right in a message, and not yet taken by this workspace: Slack brings new blocks to one at a time."""
+        if self.takes_rich_blocks:
+            return []
+        kinds = {str(each.get("type")) for each in payload.get("blocks") or ()}
+        return [f"unsupported type {kind}" for kind in sorted(kinds & {"table", "data_visualization"})]
 
     # ---- people and channels
 

@@ -208,7 +208,7 @@ UNREADABLE = [
     ("scale xyzzy", '"xyzzy" is not a scale I know; there are google, four_level, six_step, cmmi, azure, aws.'),
     (
         "leaderboard maybe",
-        "Please type /rung team leaderboard on, or /rung team leaderboard off. Nothing was changed.",
+        "Please type /rung team leaderboard on, off, or always for the lowest level too. Nothing was changed.",
     ),
     ("answers", "Please type /rung team answers open, or /rung team answers private. Nothing was changed."),
     ("zone Berln", '"Berln" is not a time zone I know; did you mean "Europe/Berlin"?'),

@@ -1,0 +1,38 @@
+"""What the clock does for teams side by side: newcomers see their row first, and what is posted by itself is."""
+
+from dataclasses import dataclass
+
+from bot.desk import Desk
+from bot.sending import Sender
+from flows.person import CLOCK, Acting
+from flows.use_cases.comparing_teams import announce_newcomer
+from flows.use_cases.posting import post_what_is_due
+
+
+@dataclass(frozen=True)
+class ComparingSteps:
+    """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
+
+    desk: Desk
+    sender: Sender
+    workspace_id: str
+
+    def announce_one_newcomer(self) -> bool:
+        """Show one team that wants to be on leaderboards its row."""
+        with self.desk.database.reading() as repositories:
+            found = repositories.standings.find_newcomer(self.workspace_id)
+        if found is None:
+            return False
+        self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: announce_newcomer(it, found))
+        self.sender.wake()
+        return True
+
+    def post_one_due(self) -> bool:
+        """Have one leaderboard or digest posted."""
+        now = self.desk.now()
+        with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
+            if repositories.postings.find_due(self.workspace_id, now) is None:
+                return False
+        self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: post_what_is_due(it, self.workspace_id))
+        self.sender.wake()
+        return True

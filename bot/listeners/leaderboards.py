@@ -1,0 +1,113 @@
+"""`/rung leaderboard …`: teams side by side."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.blocks import Message
+from bot.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_shared, posting_card
+from bot.listeners.front import Front
+from bot.offering import is_in
+from bot.payloads import Inbound, Pressed
+from bot.permissions import Doing
+from bot.reaching import introduce
+from bot.slack_ids import ActionId
+from flows.errors import RefusedError
+from flows.posting import PostingKind
+from flows.use_cases.comparing_teams import leave_leaderboard, see_leaderboard, share_leaderboard
+from flows.use_cases.posting import post_here, stop_posting
+from flows.use_cases.teaming import Where
+
+
+def handle_leaderboard(front: Front, inbound: Inbound, words: str) -> None:
+    """See it, or have it posted in the channel from now on."""
+    word, _, rest = words.partition(" ")
+    if word.casefold() in POSTING_WORDS:
+        POSTING_WORDS[word.casefold()](front, Doing.POST_LEADERBOARD, inbound, PostingKind.LEADERBOARD, rest)
+        return
+
+    def answer() -> None:
+        introduce(
+            front.desk, front.gateway, inbound.acting
+        )  # it is not for guests, and nothing else may say who is one
+        found = _seen(front, Doing.SEE_LEADERBOARD, inbound, f"1 {words}")
+        if found:
+            front.presenter.answer(found, inbound)
+
+    front.reply(inbound, answer)
+
+
+def handle_page(front: Front, pressed: Pressed) -> None:
+    """Another page, in place of the one before."""
+    front.answer(_seen(front, pressed.action, pressed.inbound, pressed.handle.subject or ""), pressed.inbound)
+
+
+def handle_more(front: Front, pressed: Pressed) -> None:
+    """The rows that a channel's message has no room for, for whoever wants to see them."""
+    found = _seen(front, pressed.action, pressed.inbound, pressed.handle.subject or "")
+    if found:
+        front.tell(found, pressed.inbound)
+
+
+def handle_share(front: Front, pressed: Pressed) -> None:
+    """Share here."""
+    words, channel_id = pressed.handle.subject or "", pressed.inbound.channel_id
+    if channel_id is None:
+        raise RefusedError("Please type /rung leaderboard in the channel in which you want to share it.")
+    shared = front.once(pressed.action, pressed.inbound, lambda it: share_leaderboard(it, words, channel_id))
+    front.sender.wake()
+    front.answer(leaderboard_shared(shared) if shared else None, pressed.inbound)
+
+
+def handle_leave(front: Front, pressed: Pressed) -> None:
+    """Leave us out."""
+    where = Where(team_id=pressed.handle.id)
+    team = front.once_for_team(pressed.action, pressed.inbound, where, leave_leaderboard)
+    front.answer(leaderboard_left(team) if team else None, pressed.inbound)
+
+
+def _seen(front: Front, what: str, inbound: Inbound, subject: str) -> Message | None:
+    page, _, words = subject.partition(" ")
+    found = front.once(what, inbound, lambda it: see_leaderboard(it, words))
+    if found is None:
+        return None
+    here = None if inbound.in_direct_messages else inbound.channel_id
+    return leaderboard_seen(found, int(page) if page.isdecimal() else 1, here)
+
+
+def begin_posting(front: Front, what: str, inbound: Inbound, kind: PostingKind, words: str) -> None:
+    """Post something here from now on, and say what is missing for that."""
+    channel_id = _channel_of(inbound, kind)
+
+    def answer() -> None:
+        card = front.once(what, inbound, lambda it: post_here(it, kind, channel_id, words))
+        if card:
+            missing = not is_in(front.gateway, channel_id)
+            front.presenter.answer(posting_card(replace(card, needs_invitation=missing)), inbound)
+
+    front.reply(inbound, answer)
+
+
+def end_posting(front: Front, what: str, inbound: Inbound, kind: PostingKind, _: str) -> None:
+    """Post it here no more."""
+    channel_id = _channel_of(inbound, kind)
+    card = front.once(what, inbound, lambda it: stop_posting(it, kind, channel_id))
+    front.answer(posting_card(card) if card else None, inbound)
+
+
+def _channel_of(inbound: Inbound, kind: PostingKind) -> str:
+    if inbound.in_direct_messages or inbound.channel_id is None:
+        raise RefusedError(f"Please type this in the channel in which the {kind} is to be read.")
+    return inbound.channel_id
+
+
+POSTING_WORDS: dict[str, Callable[[Front, str, Inbound, PostingKind, str], None]] = {
+    "here": begin_posting,
+    "off": end_posting,
+}
+LEADERBOARD_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+    ActionId.LEADERBOARD_PAGE: handle_page,
+    ActionId.LEADERBOARD_BACK: handle_page,
+    ActionId.LEADERBOARD_MORE: handle_more,
+    ActionId.SHARE_LEADERBOARD: handle_share,
+    ActionId.LEAVE_LEADERBOARD: handle_leave,
+}

@@ -1,0 +1,68 @@
+"""Teams side by side: what somebody sees, what they show a channel, and when a team appears there."""
+
+from dataclasses import dataclass, replace
+
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.interaction import Interaction
+from flows.leaderboard import Leaderboard, Selection
+from flows.leaderboard_notices import Side, leaderboard_on
+from flows.leaderboard_words import read_selection, words_of
+from flows.team import Team, with_leaderboard
+from flows.use_cases.teaming import change_team
+from flows.working_days import day_of, instant, local, working_days_after
+
+NOTICE = 2  # working days between its owners seeing a team's row and others seeing it
+
+
+@dataclass(frozen=True)
+class LeaderboardSeen:
+    """A leaderboard as somebody sees it. `mine` is a team of theirs that is not on it and that they could put there."""
+
+    leaderboard: Leaderboard
+    mine: Team | None = None
+
+
+def see_leaderboard(interaction: Interaction, words: str) -> LeaderboardSeen:
+    """The leaderboard that somebody asks for."""
+    person, repositories = interaction.claim_person(), interaction.repositories
+    side = Side(repositories, interaction.maturity, interaction.now)
+    on = day_of(interaction.now, person.time_zone)
+    found = leaderboard_on(side, person.workspace_id, selection_of(interaction, words), on)
+    owned = (each for each in repositories.teams.list_of(person.id) if person.id in each.owners)
+    return LeaderboardSeen(found, next((each for each in owned if not each.on_leaderboard), None))
+
+
+def selection_of(interaction: Interaction, words: str) -> Selection:
+    """What somebody has typed."""
+    return read_selection(words, interaction.maturity.by_name, interaction.maturity.headline)
+
+
+def share_leaderboard(interaction: Interaction, words: str, channel_id: str) -> str:
+    """Have a channel read it, and say which."""
+    person, subject = interaction.claim_person(), words_of(selection_of(interaction, words))
+    minute = interaction.now.isoformat(timespec="minutes")  # pressed twice is meant once
+    key = DeliveryKey(person.workspace_id, DeliveryKind.LEADERBOARD, subject, channel_id, minute)
+    interaction.repositories.deliveries.add(
+        new_delivery(interaction.new_id(), key, interaction.now, asked_by=person.id)
+    )
+    return channel_id
+
+
+def announce_newcomer(interaction: Interaction, team_id: str) -> None:
+    """Let a team's owners see its row, and others two working days later; the clock is acting."""
+    team = interaction.repositories.teams.lock(team_id)
+    if not team.on_leaderboard or team.leaderboard_from or team.ended_at:
+        return
+    here = local(interaction.now, team.time_zone)
+    day = working_days_after(here.date(), NOTICE, team.time_zone)
+    shown_from = instant(day, here.time().replace(second=0, microsecond=0), team.time_zone)
+    interaction.repositories.teams.save(team, replace(team, leaderboard_from=shown_from))
+    for owner in team.owners:
+        kind, occurrence = DeliveryKind.LEADERBOARD_PREVIEW, shown_from.isoformat()
+        key = DeliveryKey(team.workspace_id, kind, team.id, owner, occurrence)
+        interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
+
+
+def leave_leaderboard(interaction: Interaction, team: Team) -> Team:
+    """Take a team whose row is locked off all leaderboards, at once."""
+    return change_team(interaction, team, lambda found: with_leaderboard(found, on=False)).team

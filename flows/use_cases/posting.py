@@ -1,0 +1,89 @@
+"""What admins have posted into channels by itself, and the moments at which it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.errors import RefusedError
+from flows.interaction import Interaction
+from flows.leaderboard import Selection
+from flows.leaderboard_words import words_of
+from flows.periods import Every
+from flows.planning import usual_plan
+from flows.posting import Posting, PostingKind, after_posting, first_posting
+from flows.use_cases.comparing_teams import selection_of
+
+OFTEN = {"monthly": Every.MONTH, "quarterly": Every.QUARTER}
+_KINDS = {
+    PostingKind.LEADERBOARD: (DeliveryKind.LEADERBOARD,),
+    PostingKind.DIGEST: (DeliveryKind.DIGEST, DeliveryKind.DIGEST_DETAILS),
+}
+
+
+@dataclass(frozen=True)
+class PostingCard:
+    """What is posted into a channel from now on; without `posting`, nothing of the kind any more."""
+
+    kind: PostingKind
+    posting: Posting | None = None
+    needs_invitation: bool = False
+
+
+def post_here(interaction: Interaction, kind: PostingKind, channel_id: str, words: str) -> PostingCard:
+    """Post something into a channel from now on: `monthly` or `quarterly`, and of what."""
+    often, _, rest = words.strip().partition(" ")
+    if often.casefold() not in OFTEN:
+        raise RefusedError(f"How often? /rung {kind} here monthly, or /rung {kind} here quarterly.")
+    person, now = interaction.claim_person(), interaction.now
+    plan = usual_plan(interaction.repositories, person.workspace_id, person.time_zone)
+    posting = Posting(
+        workspace_id=person.workspace_id,
+        kind=kind,
+        channel_id=channel_id,
+        every=OFTEN[often.casefold()],
+        words=words_of(selection_of(interaction, rest)),
+        time_zone=person.time_zone,
+        year_begins=plan.rhythm.year_begins,
+        due_at=now,
+        last_on=now.date(),
+    )
+    kept = first_posting(posting, now)
+    interaction.repositories.postings.save(kept)
+    return PostingCard(kind, kept)
+
+
+def stop_posting(interaction: Interaction, kind: PostingKind, channel_id: str) -> PostingCard:
+    """Post it into a channel no more."""
+    person, postings = interaction.claim_person(), interaction.repositories.postings
+    if not postings.end(person.workspace_id, kind, channel_id):
+        raise RefusedError(f"No {kind} is posted here by itself. /rung {kind} here monthly begins that.")
+    return PostingCard(kind)
+
+
+def list_postings(interaction: Interaction) -> Sequence[Posting]:
+    """All that is posted by itself in the acting person's workspace."""
+    return interaction.repositories.postings.list_of(interaction.acting.workspace_id)
+
+
+def post_what_is_due(interaction: Interaction, workspace_id: str) -> bool:
+    """Have one posting that is due sent if a team has a new result since; the clock is acting. Whether one was due."""
+    postings, now = interaction.repositories.postings, interaction.now
+    due = postings.find_due(workspace_id, now)
+    if due is None:
+        return False
+    postings.save(after_posting(due, now))
+    selection = _selection(interaction, due)
+    teams = interaction.repositories.standings.list_taking_part(workspace_id, selection.scale, now) if selection else ()
+    if selection and any(each.standing and each.standing.published_on >= due.last_on for each in teams):
+        for kind in _KINDS[due.kind]:
+            key = DeliveryKey(workspace_id, kind, words_of(selection), due.channel_id, due.due_at.isoformat())
+            interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, now))
+    return True
+
+
+def _selection(interaction: Interaction, posting: Posting) -> Selection | None:
+    """What is posted, with what is new since last time; None when its scale is not there any more."""
+    try:
+        return replace(selection_of(interaction, posting.words), since=posting.last_on)
+    except RefusedError:
+        return None

@@ -1,0 +1,85 @@
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, true
+
+from flows.leaderboard import TakingPart
+from flows.standing import Standing
+from storage.rows import StandingRow, TeamGapRow, TeamRow, table_of
+
+_STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)
+_COLUMNS = tuple(_STANDING.c[each.name] for each in fields(Standing))
+_OF_TEAM = select(*_COLUMNS).where(_STANDING.c.team_id == bindparam("team_id"))
+_FORGET = {table: delete(table).where(table.c.team_id == bindparam("the_team")) for table in (_STANDING, _GAP)}
+_ABOUT = (_TEAM.c.id, _TEAM.c.name, _TEAM.c.name_key, _TEAM.c.shows_lowest)
+
+
+def _of_those_shown(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Only teams that are on leaderboards by now."""
+    return statement.where(
+        _TEAM.c.workspace_id == bindparam("workspace_id"),
+        _TEAM.c.on_leaderboard.is_(true()),
+        _TEAM.c.leaderboard_from <= bindparam("now"),
+        _TEAM.c.ended_at.is_(None),
+    )
+
+
+_ON_SCALE = and_(_STANDING.c.team_id == _TEAM.c.id, _STANDING.c.scale == bindparam("scale"))
+_TAKING_PART = _of_those_shown(select(*_ABOUT, *_COLUMNS).select_from(_TEAM.outerjoin(_STANDING, _ON_SCALE)))
+_GAPS = _of_those_shown(
+    select(_GAP.c.capability, func.count()).select_from(_GAP.join(_TEAM, _TEAM.c.id == _GAP.c.team_id))
+).group_by(_GAP.c.capability)
+_NEWCOMER = (
+    select(_TEAM.c.id)
+    .where(
+        _TEAM.c.workspace_id == bindparam("workspace_id"),
+        _TEAM.c.on_leaderboard.is_(true()),
+        _TEAM.c.leaderboard_from.is_(None),
+        _TEAM.c.ended_at.is_(None),
+        _TEAM.c.id.in_(select(_STANDING.c.team_id)),
+    )
+    .limit(1)
+)
+
+
+class SqlStandings:
+    """Where teams' last published results have put them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, team_id: str, standings: Collection[Standing], gaps: Collection[str]) -> None:
+        """Keep a team's rows, and the practices that it lacks, in place of those before."""
+        for forget in _FORGET.values():
+            self._connection.execute(forget, {"the_team": team_id})
+        self._insert(_STANDING, [asdict(each) for each in standings])
+        self._insert(_GAP, [{"team_id": team_id, "capability": each} for each in gaps])
+
+    def list_of(self, team_id: str) -> dict[str, Standing]:
+        """A team's rows by scale."""
+        found = [Standing(*row) for row in self._connection.execute(_OF_TEAM, {"team_id": team_id}).all()]
+        return {each.scale: each for each in found}
+
+    def list_taking_part(self, workspace_id: str, scale: str, now: datetime) -> list[TakingPart]:
+        """The teams that are on leaderboards by then, each with its row on a scale."""
+        key = {"workspace_id": workspace_id, "scale": scale, "now": now}
+        return [
+            TakingPart(row[0], row[1], row[2], row[3], None if row[4] is None else Standing(*row[4:]))
+            for row in self._connection.execute(_TAKING_PART, key).all()
+        ]
+
+    def count_gaps(self, workspace_id: str, now: datetime) -> Mapping[str, int]:
+        """How many of these teams lack each practice."""
+        rows = self._connection.execute(_GAPS, {"workspace_id": workspace_id, "now": now}).all()
+        return {capability: teams for capability, teams in rows}  # noqa: C416 - rows are no pairs to mypy
+
+    def find_newcomer(self, workspace_id: str) -> str | None:
+        """The id of a team that wants to be on leaderboards, has a result, and has not been shown its row."""
+        found: str | None = self._connection.execute(_NEWCOMER, {"workspace_id": workspace_id}).scalar()
+        return found
+
+    def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - a table
+        if rows:
+            self._connection.execute(insert(table), rows)

@@ -1,0 +1,202 @@
+"""Teams side by side, in Slack: who is shown to whom and when, what is posted, and how a team leaves."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.app import claim_code
+from flows.working_days import working_days_after
+from tests.support.talk import Talk, elements_of, label_of
+from tests.support.teamwork import Teamwork, press, team_of
+
+ADVANCED = {"cicd": "No"}
+
+
+@pytest.fixture
+def fraud(server) -> Teamwork:
+    return team_of(server, 3)
+
+
+@pytest.fixture
+def viewer(fraud) -> Talk:
+    """Somebody of the workspace who is of no team."""
+    person = fraud.server.slack.add_person("stakeholder")
+    fraud.server.slack.add_channel("general", members=[person])
+    return Talk(fraud.server, person, fraud.channel)
+
+
+def board(person: Talk, words: str = "") -> str:
+    person.command(f"/rung leaderboard {words}".strip())
+    return str(person.whispered().text)
+
+
+def claim(person: Talk) -> None:
+    gateway = person.server.gateway
+    person.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+
+
+def on(team: Teamwork, how: str = "on") -> None:
+    team.owner.command(f"/rung team leaderboard {how}", team.channel)
+    team.server.tick()
+
+
+def wait_for_notice(team: Teamwork) -> None:
+    """Two working days and a little, so that others see the team."""
+    zone = team.team.time_zone
+    now = team.server.clock.now()
+    day = working_days_after(now.date(), 2, zone)
+    team.server.later(now + (day - now.date()) + timedelta(minutes=2))
+
+
+def direct(person: Talk, part: str) -> list[str]:
+    return [each.text for each in person.slack.messages(person.dm) if part in each.text]
+
+
+def test_a_team_is_shown_its_row_two_working_days_before_others(fraud, viewer):
+    assert "No team takes part yet." in board(viewer)
+    fraud.publish(ADVANCED)
+    assert "No team takes part yet." in board(viewer)
+    on(fraud)
+    preview = direct(fraud.owner, "others can see Fraud on leaderboards")
+    assert len(preview) == 1
+    assert "\nFraud: level 1, ML pipeline automation." in preview[0]
+    assert not direct(fraud.people[1], "on leaderboards")
+    assert "No team takes part yet." in board(viewer)
+    fraud.owner.command("/rung team", fraud.channel)
+    assert "On leaderboards from " in fraud.owner.whispered().text
+    wait_for_notice(fraud)
+    assert "\nFraud: level 1, ML pipeline automation." in board(viewer)
+    fraud.owner.command("/rung team", fraud.channel)
+    assert "On leaderboards. " in fraud.owner.whispered().text
+
+
+def test_a_team_without_a_result_is_announced_when_it_has_one(fraud, viewer):
+    on(fraud)
+    assert not direct(fraud.owner, "on leaderboards, like this")
+    fraud.owner.command("/rung team", fraud.channel)
+    assert "On leaderboards once it has a result" in fraud.owner.whispered().text
+    fraud.publish(ADVANCED)
+    fraud.server.tick()
+    assert len(direct(fraud.owner, "on leaderboards, like this")) == 1
+    assert "No team takes part yet." in board(viewer)
+
+
+def test_leave_us_out_works_at_once_and_a_team_that_comes_back_is_shown_its_row_again(fraud, viewer):
+    fraud.publish(ADVANCED)
+    on(fraud)
+    press(fraud.owner, "Leave us out")
+    assert direct(fraud.owner, "Fraud is on no leaderboard any more.")
+    wait_for_notice(fraud)
+    assert "No team takes part yet." in board(viewer)
+    on(fraud)
+    wait_for_notice(fraud)
+    assert "Fraud: level 1" in board(viewer)
+    on(fraud, "off")
+    assert "No team takes part yet." in board(viewer)
+    on(fraud)
+    assert "No team takes part yet." in board(viewer)
+    assert len(direct(fraud.owner, "others can see Fraud on leaderboards")) == 2
+
+
+def test_the_lowest_level_is_counted_unless_the_team_wants_to_be_named(fraud, viewer):
+    fraud.publish("No")
+    on(fraud)
+    assert direct(fraud.owner, "It is not named while it is at the lowest level")
+    wait_for_notice(fraud)
+    seen = board(viewer)
+    assert "Fraud" not in seen
+    assert "1 team takes part and is on its way to level 1." in seen
+    on(fraud, "always")
+    assert "Fraud: level 0, Manual process." in board(viewer)
+    fraud.owner.command("/rung team", fraud.channel)
+    assert "On leaderboards, at the lowest level too." in fraud.owner.whispered().text
+
+
+def test_a_team_of_two_is_not_compared_unless_admins_say_so(server):
+    pair = team_of(server, 2)
+    pair.publish(ADVANCED)
+    on(pair)
+    assert direct(pair.owner, "while fewer than 3 people have answered")
+    wait_for_notice(pair)
+    assert "1 team takes part without being compared" in board(pair.owner)
+    claim(pair.owner)
+    pair.owner.command("/rung settings compared-from 2")
+    assert "compared with others from 2 answers on" in pair.owner.whispered().text
+    assert "Fraud: level 1" in board(pair.owner)
+    pair.owner.command("/rung settings compared-from 1")
+    assert "from 2 to 20" in pair.owner.whispered().text
+
+
+def test_shared_in_a_channel_from_what_one_sees(fraud, viewer):
+    fraud.publish(ADVANCED)
+    on(fraud)
+    wait_for_notice(fraud)
+    board(viewer, "--scale four_level")
+    viewer.press_whispered("Share here")
+    assert viewer.whispered().text == f"On its way to <#{fraud.channel}>, where everybody can read it."
+    assert fraud.posts()[-1].startswith("MLOps levels on the four-level scheme, 1 to 4. 1 team takes part, ")
+    assert "Fraud: level 2" in fraud.posts()[-1]
+    kinds = [each["type"] for each in fraud.server.slack.messages(fraud.channel)[-1].blocks]
+    assert "table" in kinds
+
+
+def test_a_slack_that_takes_no_tables_gets_the_text(fraud, viewer):
+    fraud.publish(ADVANCED)
+    on(fraud)
+    wait_for_notice(fraud)
+    fraud.server.slack.takes_rich_blocks = False
+    board(viewer)
+    viewer.press_whispered("Share here")
+    for message in (viewer.whispered(), fraud.server.slack.messages(fraud.channel)[-1]):
+        assert "table" not in [each["type"] for each in message.blocks]
+    shown = [each["text"]["text"] for each in fraud.server.slack.messages(fraud.channel)[-1].blocks]
+    assert any("Fraud: level 1, ML pipeline automation." in each for each in shown)
+    assert fraud.posts()[-1] == "\n".join(shown)
+
+
+def test_shared_where_rung_is_not_the_one_who_shared_hears_why(fraud, viewer):
+    fraud.publish(ADVANCED)
+    on(fraud)
+    wait_for_notice(fraud)
+    closed = fraud.server.slack.add_channel("private", members=[viewer.person], with_bot=False, private=True)
+    viewer.command("/rung leaderboard", closed)
+    viewer.press_whispered("Share here", channel=closed)
+    assert direct(viewer, f"The leaderboard is not in <#{closed}>: Rung is not in that channel.")
+
+
+def test_posted_monthly_where_an_admin_wants_it_if_there_is_news(fraud):
+    admin = fraud.owner
+    admin.command("/rung leaderboard here monthly")
+    assert "That is for those who look after Rung here" in admin.whispered().text
+    claim(admin)
+    admin.command("/rung leaderboard here weekly")
+    assert admin.whispered().text.startswith("How often? /rung leaderboard here monthly")
+    admin.command("/rung leaderboard here monthly --top 5")
+    assert "on the first working day of each month" in admin.whispered().text
+    fraud.publish(ADVANCED)
+    on(fraud)
+    fraud.server.later(datetime(2026, 12, 1, 9, 5, tzinfo=fraud.check_in.closes_at.tzinfo))
+    posts = [each for each in fraud.posts() if each.startswith("MLOps levels")]
+    assert len(posts) == 1
+    assert "Fraud: level 1" in posts[0]
+    fraud.server.later(datetime(2027, 1, 4, 9, 5, tzinfo=fraud.check_in.closes_at.tzinfo))
+    assert len([each for each in fraud.posts() if each.startswith("MLOps levels")]) == 1  # nothing new
+    admin.command("/rung settings")
+    assert f"The leaderboard is posted monthly in <#{fraud.channel}>." in admin.whispered().text
+    admin.command("/rung leaderboard off")
+    assert "is posted here no more" in admin.whispered().text
+    admin.command("/rung leaderboard off")
+    assert "No leaderboard is posted here by itself." in admin.whispered().text
+
+
+def test_who_owns_a_team_is_led_to_its_settings_when_nobody_takes_part(fraud, viewer):
+    board(fraud.owner)
+    labels = [label_of(each) for each in elements_of(fraud.owner.whispered().blocks)]
+    assert labels == ["Fraud's settings"]
+    board(viewer)
+    assert elements_of(viewer.whispered().blocks) == []
+    assert "I do not know" in board(viewer, "upside-down")
+
+
+def test_guests_do_not_see_it(fraud, talk_of_guest):
+    assert "this is for people of the workspace" in board(talk_of_guest)

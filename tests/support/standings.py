@@ -1,0 +1,42 @@
+"""Teams that take part in leaderboards, without a database."""
+
+from datetime import date
+from typing import Any
+
+from flows.leaderboard import TakingPart
+from flows.maturity.loading import load_maturity
+from flows.standing import Standing
+from flows.team import name_key
+
+MATURITY = load_maturity()
+GOOGLE = MATURITY.by_name["google"]
+ON = date(2027, 1, 20)
+
+
+def standing(level: int = 1, **more: Any) -> Standing:
+    """A settled row of five people on Google's scale, published this month."""
+    top = level == GOOGLE.highest
+    usual: dict[str, Any] = {
+        "team_id": "t1",
+        "scale": "google",
+        "scale_hash": GOOGLE.content_hash,
+        "check_in_id": "c1",
+        "level": level,
+        "settled": True,
+        "in_place": None if top else 8,
+        "of": None if top else 12,
+        "not_applicable": 0,
+        "level_before": level,
+        "highest_before": level,
+        "in_place_before": None if top else 8,
+        "newly": 0,
+        "answered": 5,
+        "asked": 5,
+        "published_on": date(2027, 1, 12),
+    }
+    return Standing(**usual | more)
+
+
+def taking_part(name: str, row: Standing | None = None, *, lowest: bool = False) -> TakingPart:
+    """A team of that name."""
+    return TakingPart(f"team {name}", name, name_key(name), lowest, row)
