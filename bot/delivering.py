@@ -35,7 +35,7 @@ from flows.delivery import (
 )
 from flows.delivery_notices import notice_for
 from flows.errors import StorageBusyError, StorageLostError
-from flows.leaderboard_notices import Side
+from flows.side_by_side import Side
 from flows.use_cases.delivering import Settled, Taken, Work, freeze, go_on, settle, take_due
 
 _T = TypeVar("_T")

@@ -50,7 +50,10 @@ class Identity:
 
 
 class SlackGateway:
-    """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off."""
+    """Calls to Slack. Nothing is ever sent a second time by itself: slack_sdk's own retries are off.
+
+    What stands in for Slack may show only the blocks that it knows, so that it is not sent others.
+    """
 
     def __init__(
         self,
@@ -59,12 +62,14 @@ class SlackGateway:
         *,
         heard: Callable[[datetime], None] = lambda _: None,
         timeout: float = TIMEOUT,
+        takes_rich_blocks: bool = True,
     ) -> None:
         self._connections = Connections(timeout, heard=heard)
         self.client = KeptAliveClient(
             self._connections, token=token, base_url=api_url, retry_handlers=[], logger=quiet_logger()
         )
         self._bot_id: str | None = None
+        self._takes_rich_blocks = takes_rich_blocks
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
     def identity(self) -> Identity:
@@ -79,7 +84,7 @@ class SlackGateway:
         """Post a message, or a reply `below` another one, and return its id; a delivery's is found again by its id."""
         # Everybody in the workspace can read metadata, so there is nothing in it but an id that means nothing.
         known_by = {"metadata": {"event_type": METADATA, "event_payload": {"id": delivery_id}}} if delivery_id else {}
-        posted = _taken(
+        posted = self._taken(
             message,
             lambda each: _called(
                 self.client.chat_postMessage,
@@ -127,7 +132,7 @@ class SlackGateway:
     def update(self, channel_id: str, message_id: str, message: Message) -> None:
         """Put something else in a message's place."""
         update = self.client.chat_update
-        _taken(
+        self._taken(
             message,
             lambda each: _called(update, channel=channel_id, ts=message_id, text=each.text, blocks=each.blocks),
         )
@@ -137,7 +142,18 @@ class SlackGateway:
         if urlsplit(response_url).hostname not in self._response_hosts:
             raise PermanentSlackError("response_url_of_another_host")
         how: dict[str, Any] = {"replace_original": replace} | ({} if replace else {"response_type": "ephemeral"})
-        _taken(message, lambda each: self._respond(response_url, each, how))
+        self._taken(message, lambda each: self._respond(response_url, each, how))
+
+    def _taken(self, message: Message, send: Callable[[Message], _T]) -> _T:
+        """Send it, and once more without tables and charts where Slack does not take these yet."""
+        if not message.has_rich_blocks:
+            return send(message)
+        try:
+            return send(message if self._takes_rich_blocks else message.without_rich_blocks())
+        except PermanentSlackError as error:
+            if not error.code.startswith(INVALID):
+                raise
+            return send(message.without_rich_blocks())
 
     def _respond(self, response_url: str, message: Message, how: dict[str, Any]) -> None:
         body = json.dumps({"text": message.text, "blocks": message.blocks, **how}).encode()
@@ -192,16 +208,6 @@ class SlackGateway:
     def publish_home(self, slack_id: str, view: Block) -> None:
         """Put this on somebody's page of Rung."""
         _called(self.client.views_publish, user_id=slack_id, view=view)
-
-
-def _taken(message: Message, send: Callable[[Message], _T]) -> _T:
-    """Send it, and once more without tables and charts where Slack does not take these yet."""
-    try:
-        return send(message)
-    except PermanentSlackError as error:
-        if not (error.code.startswith(INVALID) and message.has_rich_blocks):
-            raise
-        return send(message.without_rich_blocks())
 
 
 def quiet_logger() -> logging.Logger:

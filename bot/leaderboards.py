@@ -8,8 +8,8 @@ from bot.handles import Handle
 from bot.rendering import Words, escape, plain, render_notice, render_words
 from bot.slack_ids import ActionId
 from flows.leaderboard import Leaderboard, LeaderboardRow, Sort
-from flows.leaderboard_notices import LeaderboardPreview
 from flows.leaderboard_words import words_of
+from flows.side_by_side import LeaderboardPreview
 from flows.team import Team
 from flows.use_cases.comparing_teams import LeaderboardSeen
 from flows.use_cases.posting import PostingCard

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from bot.blocks import Message, context, message, sections
 from bot.check_ins import render_check_in_notice
+from bot.digests import render_digest, render_digest_details
 from bot.errors import SlackError
 from bot.leaderboards import render_leaderboard, render_leaderboard_preview
 from bot.nudges import render_nudge
@@ -14,9 +15,10 @@ from bot.outgoing import Gateway
 from bot.rendering import render_notice
 from flows.check_in_notices import CheckInNotice, ResultPreview
 from flows.delivery_notices import DeliveryNotice, Undelivered, Welcome
+from flows.digest import Digest
 from flows.leaderboard import Leaderboard
-from flows.leaderboard_notices import LeaderboardPreview
 from flows.nudges import NotStarted, Nudge
+from flows.side_by_side import DigestDetails, LeaderboardPreview
 
 
 def render_letter(notice: DeliveryNotice) -> Message:
@@ -38,6 +40,8 @@ _OTHERS: dict[type[Any], Callable[[Any], Message]] = {
     Nudge: render_nudge,
     Leaderboard: render_leaderboard,
     LeaderboardPreview: render_leaderboard_preview,
+    Digest: render_digest,
+    DigestDetails: render_digest_details,
 }
 
 

@@ -63,6 +63,8 @@ class Doing(StrEnum):
     UPCOMING = "/rung upcoming"
     SEE_LEADERBOARD = "/rung leaderboard"
     POST_LEADERBOARD = "/rung leaderboard here"
+    SEE_DIGEST = "/rung digest"
+    POST_DIGEST = "/rung digest here"
     SETTINGS = "/rung settings"
     WORKSPACE_SETTINGS = "/rung settings schedule"
     CHANGE_SCHEDULE = "/rung schedule …"
@@ -119,6 +121,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.UPCOMING: _HERE,
     Doing.SEE_LEADERBOARD: _PEOPLE,
     Doing.POST_LEADERBOARD: _ADMINS,
+    Doing.SEE_DIGEST: _PEOPLE,
+    Doing.POST_DIGEST: _ADMINS,
     Doing.SETTINGS: _HERE,
     Doing.WORKSPACE_SETTINGS: _ADMINS,
     Doing.CHANGE_SCHEDULE: _DECIDING,
@@ -190,6 +194,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.LEADERBOARD_BACK: _PEOPLE,
     ActionId.LEADERBOARD_MORE: _PEOPLE,
     ActionId.SHARE_LEADERBOARD: _PEOPLE,
+    ActionId.SHARE_DIGEST: _PEOPLE,
     ActionId.LEAVE_LEADERBOARD: _DECIDING,
     ActionId.CHANGE_SCHEDULE: _DECIDING,
     ActionId.PAUSE_SCHEDULE: _DECIDING,

@@ -13,7 +13,7 @@ from bot.guard import Guard
 from bot.http import make_asgi, serve
 from bot.logs import configure_logging
 from bot.manifest import creation_link
-from bot.settings import Settings
+from bot.settings import SLACK, Settings
 from bot.socket_mode import SocketMode
 from flows.learning.loading import load_learning
 from flows.maturity.loading import Maturity, load_maturity
@@ -40,7 +40,12 @@ def _run(
 ) -> None:
     say(f"database {database.where}: {database.upgrade().sentence}")
     clock = SharedClock()
-    gateway = SlackGateway(_secret(settings, "slack_bot_token"), settings.slack_api_url, heard=clock.heard)
+    gateway = SlackGateway(
+        _secret(settings, "slack_bot_token"),
+        settings.slack_api_url,
+        heard=clock.heard,
+        takes_rich_blocks=settings.slack_api_url == SLACK,
+    )
     identity = _identity(gateway)
     begin(database, maturity, identity.workspace_id)
     desk = new_desk(database, maturity, load_learning(maturity), lambda: clock.now() + shift())

@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
+SLACK = "https://slack.com/api/"
+
 
 def _web_address(url: str) -> str:
     TypeAdapter(HttpUrl).validate_python(url)
@@ -22,7 +24,7 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
-    slack_api_url: Annotated[str, AfterValidator(_web_address)] = "https://slack.com/api/"
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = SLACK
     mode: Literal["socket", "http"] | None = Field(None, validation_alias="RUNG_MODE")
     host: str = Field("127.0.0.1", validation_alias="RUNG_HOST")
     port: int = Field(3000, validation_alias="RUNG_PORT", ge=0, le=65535)

@@ -74,6 +74,7 @@ class ActionId(StrEnum):
     LEADERBOARD_BACK = "leaderboard_back"
     LEADERBOARD_MORE = "leaderboard_more"
     SHARE_LEADERBOARD = "share_leaderboard"
+    SHARE_DIGEST = "share_digest"
     LEAVE_LEADERBOARD = "leave_leaderboard"
 
 

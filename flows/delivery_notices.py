@@ -5,10 +5,19 @@ from dataclasses import dataclass
 
 from flows.check_in_notices import CheckInNotice, check_in_notice
 from flows.delivery import Delivery, DeliveryKind
+from flows.digest import Digest
 from flows.leaderboard import Leaderboard
-from flows.leaderboard_notices import LeaderboardPreview, Side, leaderboard_for, leaderboard_preview
 from flows.nudges import NotStarted, Nudge, not_started_of, nudge_of
 from flows.questionnaire import USUAL_QUESTIONS, minutes_for
+from flows.side_by_side import (
+    DigestDetails,
+    LeaderboardPreview,
+    Side,
+    digest_details_for,
+    digest_for,
+    leaderboard_for,
+    leaderboard_preview,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,8 @@ class Undelivered:
     team: str | None = None
 
 
-DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | Leaderboard | LeaderboardPreview | CheckInNotice
+Comparison = Leaderboard | LeaderboardPreview | Digest | DigestDetails
+DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | Comparison | CheckInNotice
 
 
 def notice_for(delivery: Delivery, side: Side) -> DeliveryNotice | None:
@@ -66,4 +76,6 @@ _NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Side], DeliveryNotice | None
     DeliveryKind.NOT_STARTED: lambda delivery, side: not_started_of(delivery, side.repositories),
     DeliveryKind.LEADERBOARD: leaderboard_for,
     DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview,
+    DeliveryKind.DIGEST: digest_for,
+    DeliveryKind.DIGEST_DETAILS: digest_details_for,
 }

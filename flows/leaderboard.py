@@ -58,6 +58,15 @@ class TakingPart:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """On which scale teams are compared, from how many answers on, and on which day."""
+
+    scale: Scale
+    fewest: int
+    on: date
+
+
+@dataclass(frozen=True)
 class LeaderboardRow:
     """A team that is named. `rank` is None where teams are not numbered; `is_stale`: its result is old.
 
@@ -90,9 +99,16 @@ class Leaderboard:
     further: int
     not_compared: int
     newly_unnamed: int
-    new_at: tuple[tuple[Level, tuple[str, ...]], ...]
-    furthest: tuple[str, ...]
-    furthest_by: int
+    headlines: "Headlines"
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """Who is at a level for the first time, the highest levels first, and who has put most practices in place."""
+
+    new_at: tuple[tuple[Level, tuple[str, ...]], ...] = ()
+    furthest: tuple[str, ...] = ()
+    furthest_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,62 +125,68 @@ class Compared:
         return len(self.named) + len(self.lowest)
 
 
-def compare(teams: Iterable[TakingPart], scale: Scale, fewest: int, on: date) -> Compared:
+def compare(teams: Iterable[TakingPart], terms: Terms) -> Compared:
     """Sort out who may be named; every output about several teams begins with this."""
-    levels = {each.level: each for each in scale.levels}
+    levels = {each.level: each for each in terms.scale.levels}
     named: list[LeaderboardRow] = []
     lowest: list[Standing] = []
     not_compared: list[TakingPart] = []
     for team in teams:
         found = team.standing
-        level = levels.get(found.level) if found and found.settled and found.answered >= fewest else None
+        level = levels.get(found.level) if found and found.settled and found.answered >= terms.fewest else None
         if found is None or level is None:
             not_compared.append(team)
-        elif level is scale.levels[0] and not team.shows_lowest:
+        elif level is terms.scale.levels[0] and not team.shows_lowest:
             lowest.append(found)
         else:
-            named.append(_row(team, found, scale, level, on))
+            named.append(_row(team, found, level, terms))
     return Compared(tuple(named), tuple(lowest), tuple(not_compared))
 
 
-def _row(team: TakingPart, found: Standing, scale: Scale, level: Level, on: date) -> LeaderboardRow:
+def _row(team: TakingPart, found: Standing, level: Level, terms: Terms) -> LeaderboardRow:
     return LeaderboardRow(
         name=team.name,
         standing=found,
         level=level,
-        next_level=scale.level_after(level),
-        is_stale=found.published_on < on - STALE_AFTER,
-        is_of_earlier=found.scale_hash != scale.content_hash,
+        next_level=terms.scale.level_after(level),
+        is_stale=found.published_on < terms.on - STALE_AFTER,
+        is_of_earlier=found.scale_hash != terms.scale.content_hash,
     )
 
 
-def leaderboard_of(
-    teams: Sequence[TakingPart], scale: Scale, selection: Selection, fewest: int, on: date
-) -> Leaderboard:
+def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Terms) -> Leaderboard:
     """The leaderboard of a selection."""
-    compared = compare(teams, scale, fewest, on)
+    compared = compare(teams, terms)
     ordered = _ordered(compared.named, selection.sort)
     if selection.sort is Sort.LEVEL and compared.count >= RANKED_FROM:
         ordered = _ranked(ordered)
     rows = tuple(each for each in ordered if selection.above is None or each.level.level > selection.above)
     rows = rows[: selection.top]
-    fresh = [each for each in rows if each.standing.published_on >= (selection.since or on - NEWS_FOR)]
-    furthest_by = max((each.standing.newly for each in fresh), default=0) if compared.count > 1 else 0
     newly = sum(each.standing.newly for each in compared.named) - sum(each.standing.newly for each in rows)
     return Leaderboard(
-        scale=scale,
+        scale=terms.scale,
         selection=selection,
-        on=on,
+        on=terms.on,
         takes_part=len(teams),
         rows=rows,
         on_their_way=len(compared.lowest),
         further=len(compared.named) - len(rows),
         not_compared=len(compared.not_compared),
         newly_unnamed=newly + sum(each.newly for each in compared.lowest),
-        new_at=_new_at(fresh),
-        furthest=tuple(each.name for each in fresh if furthest_by and each.standing.newly == furthest_by),
-        furthest_by=furthest_by,
+        headlines=headlines_of(rows, news_since(selection, terms.on), compared.count),
     )
+
+
+def news_since(selection: Selection, on: date) -> date:
+    """From when on a result is news."""
+    return selection.since or on - NEWS_FOR
+
+
+def headlines_of(rows: Iterable[LeaderboardRow], since: date, compared: int) -> Headlines:
+    """What is news about teams that are named; where one alone is compared, it is not said to be ahead."""
+    fresh = [each for each in rows if each.standing.published_on >= since]
+    most = max((each.standing.newly for each in fresh), default=0) if compared > 1 else 0
+    return Headlines(_new_at(fresh), tuple(each.name for each in fresh if most and each.standing.newly == most), most)
 
 
 def _ordered(rows: Iterable[LeaderboardRow], sort: Sort) -> tuple[LeaderboardRow, ...]:

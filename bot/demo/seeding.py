@@ -13,6 +13,7 @@ from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.ports import Database, Repositories
 from flows.schedule import resumed
+from flows.team import with_leaderboard
 from flows.use_cases.delivering import Work, settle, take_due
 
 QUARTER = timedelta(days=91)
@@ -106,6 +107,9 @@ def _seed_one(past: Past, wanted: DemoTeam, now: datetime) -> None:
         past.now = began + QUARTER
     past.now = began
     with past.database.transaction() as repositories:  # what fell due meanwhile is over
+        team = repositories.teams.lock(team.id)
+        shown = replace(with_leaderboard(team, on=True), leaderboard_from=began)
+        repositories.teams.save(team, shown)
         schedule = repositories.schedules.find(team.id)
         if schedule:
             repositories.schedules.save(resumed(schedule, now))

@@ -8,7 +8,7 @@ from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.front import Front
-from bot.listeners.leaderboards import handle_leaderboard
+from bot.listeners.leaderboards import handle_digest, handle_leaderboard
 from bot.listeners.learning import handle_learn
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.quizzes import handle_quiz
@@ -111,6 +111,7 @@ COMMANDS: dict[str, Handler] = {
     "away": handle_away,
     "claim": handle_claim,
     "check-in": handle_check_in,
+    "digest": handle_digest,
     "help": handle_help,
     "history": handle_history,
     "leaderboard": handle_leaderboard,

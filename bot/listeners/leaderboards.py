@@ -1,9 +1,10 @@
-"""`/rung leaderboard …`: teams side by side."""
+"""`/rung leaderboard …` and `/rung digest …`: teams side by side."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.blocks import Message
+from bot.digests import digest_seen
 from bot.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_shared, posting_card
 from bot.listeners.front import Front
 from bot.offering import is_in
@@ -13,23 +14,43 @@ from bot.reaching import introduce
 from bot.slack_ids import ActionId
 from flows.errors import RefusedError
 from flows.posting import PostingKind
-from flows.use_cases.comparing_teams import leave_leaderboard, see_leaderboard, share_leaderboard
-from flows.use_cases.posting import post_here, stop_posting
+from flows.use_cases.comparing_teams import leave_leaderboard, see_digest, see_leaderboard, share
+from flows.use_cases.posting import MESSAGES, post_here, stop_posting
 from flows.use_cases.teaming import Where
 
 
 def handle_leaderboard(front: Front, inbound: Inbound, words: str) -> None:
     """See it, or have it posted in the channel from now on."""
+    if not _about_posting(front, Doing.POST_LEADERBOARD, inbound, PostingKind.LEADERBOARD, words):
+        _answer(front, inbound, lambda: _seen(front, Doing.SEE_LEADERBOARD, inbound, f"1 {words}"))
+
+
+def handle_digest(front: Front, inbound: Inbound, words: str) -> None:
+    """The same about all teams together."""
+
+    def seen() -> Message | None:
+        found = front.once(Doing.SEE_DIGEST, inbound, lambda it: see_digest(it, words))
+        return digest_seen(found, _here(inbound)) if found else None
+
+    if not _about_posting(front, Doing.POST_DIGEST, inbound, PostingKind.DIGEST, words):
+        _answer(front, inbound, seen)
+
+
+def _about_posting(front: Front, what: str, inbound: Inbound, kind: PostingKind, words: str) -> bool:
+    """Begin or end to post something here, if that is what was typed."""
     word, _, rest = words.partition(" ")
-    if word.casefold() in POSTING_WORDS:
-        POSTING_WORDS[word.casefold()](front, Doing.POST_LEADERBOARD, inbound, PostingKind.LEADERBOARD, rest)
-        return
+    act = POSTING_WORDS.get(word.casefold())
+    if act:
+        act(front, what, inbound, kind, rest)
+    return act is not None
+
+
+def _answer(front: Front, inbound: Inbound, see: Callable[[], Message | None]) -> None:
+    """Answer once it is known whether the asker is a guest, for whom this is not."""
 
     def answer() -> None:
-        introduce(
-            front.desk, front.gateway, inbound.acting
-        )  # it is not for guests, and nothing else may say who is one
-        found = _seen(front, Doing.SEE_LEADERBOARD, inbound, f"1 {words}")
+        introduce(front.desk, front.gateway, inbound.acting)
+        found = see()
         if found:
             front.presenter.answer(found, inbound)
 
@@ -50,10 +71,11 @@ def handle_more(front: Front, pressed: Pressed) -> None:
 
 def handle_share(front: Front, pressed: Pressed) -> None:
     """Share here."""
+    kinds = MESSAGES[SHARED[ActionId(pressed.action)]]
     words, channel_id = pressed.handle.subject or "", pressed.inbound.channel_id
     if channel_id is None:
-        raise RefusedError("Please type /rung leaderboard in the channel in which you want to share it.")
-    shared = front.once(pressed.action, pressed.inbound, lambda it: share_leaderboard(it, words, channel_id))
+        raise RefusedError("Please type that in the channel in which you want to share it.")
+    shared = front.once(pressed.action, pressed.inbound, lambda it: share(it, kinds, words, channel_id))
     front.sender.wake()
     front.answer(leaderboard_shared(shared) if shared else None, pressed.inbound)
 
@@ -70,8 +92,12 @@ def _seen(front: Front, what: str, inbound: Inbound, subject: str) -> Message | 
     found = front.once(what, inbound, lambda it: see_leaderboard(it, words))
     if found is None:
         return None
-    here = None if inbound.in_direct_messages else inbound.channel_id
-    return leaderboard_seen(found, int(page) if page.isdecimal() else 1, here)
+    return leaderboard_seen(found, int(page) if page.isdecimal() else 1, _here(inbound))
+
+
+def _here(inbound: Inbound) -> str | None:
+    """The channel in which it can be shared."""
+    return None if inbound.in_direct_messages else inbound.channel_id
 
 
 def begin_posting(front: Front, what: str, inbound: Inbound, kind: PostingKind, words: str) -> None:
@@ -95,11 +121,16 @@ def end_posting(front: Front, what: str, inbound: Inbound, kind: PostingKind, _:
 
 
 def _channel_of(inbound: Inbound, kind: PostingKind) -> str:
-    if inbound.in_direct_messages or inbound.channel_id is None:
+    here = _here(inbound)
+    if here is None:
         raise RefusedError(f"Please type this in the channel in which the {kind} is to be read.")
-    return inbound.channel_id
+    return here
 
 
+SHARED = {
+    ActionId.SHARE_LEADERBOARD: PostingKind.LEADERBOARD,
+    ActionId.SHARE_DIGEST: PostingKind.DIGEST,
+}
 POSTING_WORDS: dict[str, Callable[[Front, str, Inbound, PostingKind, str], None]] = {
     "here": begin_posting,
     "off": end_posting,
@@ -108,6 +139,6 @@ LEADERBOARD_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
     ActionId.LEADERBOARD_PAGE: handle_page,
     ActionId.LEADERBOARD_BACK: handle_page,
     ActionId.LEADERBOARD_MORE: handle_more,
-    ActionId.SHARE_LEADERBOARD: handle_share,
+    **dict.fromkeys(SHARED, handle_share),
     ActionId.LEAVE_LEADERBOARD: handle_leave,
 }

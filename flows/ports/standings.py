@@ -1,7 +1,7 @@
 """Teams side by side, and what is posted about them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from flows.leaderboard import TakingPart
@@ -21,8 +21,11 @@ class Standings(Protocol):
     def list_taking_part(self, workspace_id: str, scale: str, now: datetime) -> Sequence[TakingPart]:
         """The teams that are on leaderboards by then, each with its row on a scale."""
 
-    def count_gaps(self, workspace_id: str, now: datetime) -> Mapping[str, int]:
-        """How many of these teams lack each practice."""
+    def count_gaps(self, workspace_id: str, scale: str, fewest: int, now: datetime) -> Mapping[str, int]:
+        """How many of these teams lack each practice, of those with so many answers and a level on the scale."""
+
+    def list_following(self, workspace_id: str, now: datetime) -> Sequence[tuple[date, int]]:
+        """The first days on which some of these teams are asked next, and how many."""
 
     def find_newcomer(self, workspace_id: str) -> str | None:
         """The id of a team that wants to be on leaderboards, has a result, and has not been shown its row."""

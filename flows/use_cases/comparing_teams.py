@@ -1,12 +1,15 @@
 """Teams side by side: what somebody sees, what they show a channel, and when a team appears there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.digest import Digest
+from flows.errors import RefusedError
 from flows.interaction import Interaction
-from flows.leaderboard import Leaderboard, Selection
-from flows.leaderboard_notices import Side, leaderboard_on
+from flows.leaderboard import Leaderboard, Selection, Sort
 from flows.leaderboard_words import read_selection, words_of
+from flows.side_by_side import Side, digest_on, leaderboard_on
 from flows.team import Team, with_leaderboard
 from flows.use_cases.teaming import change_team
 from flows.working_days import day_of, instant, local, working_days_after
@@ -32,19 +35,35 @@ def see_leaderboard(interaction: Interaction, words: str) -> LeaderboardSeen:
     return LeaderboardSeen(found, next((each for each in owned if not each.on_leaderboard), None))
 
 
+def see_digest(interaction: Interaction, words: str) -> Digest:
+    """The digest that somebody asks for."""
+    person = interaction.claim_person()
+    side = Side(interaction.repositories, interaction.maturity, interaction.now)
+    on = day_of(interaction.now, person.time_zone)
+    return digest_on(side, person.workspace_id, digest_selection(interaction, words), on)
+
+
+def digest_selection(interaction: Interaction, words: str) -> Selection:
+    """What somebody has typed about a digest, which counts all teams."""
+    selection = selection_of(interaction, words)
+    if selection.is_part or selection.sort is not Sort.LEVEL:
+        raise RefusedError("The digest counts all teams that take part. It takes --scale and --since.")
+    return selection
+
+
 def selection_of(interaction: Interaction, words: str) -> Selection:
     """What somebody has typed."""
     return read_selection(words, interaction.maturity.by_name, interaction.maturity.headline)
 
 
-def share_leaderboard(interaction: Interaction, words: str, channel_id: str) -> str:
-    """Have a channel read it, and say which."""
+def share(interaction: Interaction, kinds: Sequence[DeliveryKind], words: str, channel_id: str) -> str:
+    """Have a channel read a leaderboard, or a digest with its details, and say which."""
     person, subject = interaction.claim_person(), words_of(selection_of(interaction, words))
     minute = interaction.now.isoformat(timespec="minutes")  # pressed twice is meant once
-    key = DeliveryKey(person.workspace_id, DeliveryKind.LEADERBOARD, subject, channel_id, minute)
-    interaction.repositories.deliveries.add(
-        new_delivery(interaction.new_id(), key, interaction.now, asked_by=person.id)
-    )
+    for kind in kinds:
+        key = DeliveryKey(person.workspace_id, kind, subject, channel_id, minute)
+        shared = new_delivery(interaction.new_id(), key, interaction.now, asked_by=person.id)
+        interaction.repositories.deliveries.add(shared)
     return channel_id
 
 

@@ -10,10 +10,10 @@ from flows.delivery_notices import notice_for
 from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.kindness import Absence, good_moment
-from flows.leaderboard_notices import Side
 from flows.nudges import Nudge
 from flows.person import Person
 from flows.ports import Repositories
+from flows.side_by_side import Side
 from flows.team import Team
 from flows.use_cases.teaming import Where, is_admin, locate
 from flows.working_days import day_of, instant, local

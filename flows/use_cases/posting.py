@@ -11,10 +11,12 @@ from flows.leaderboard_words import words_of
 from flows.periods import Every
 from flows.planning import usual_plan
 from flows.posting import Posting, PostingKind, after_posting, first_posting
-from flows.use_cases.comparing_teams import selection_of
+from flows.side_by_side import Side, digest_on
+from flows.use_cases.comparing_teams import digest_selection, selection_of
 
 OFTEN = {"monthly": Every.MONTH, "quarterly": Every.QUARTER}
-_KINDS = {
+_READ = {PostingKind.LEADERBOARD: selection_of, PostingKind.DIGEST: digest_selection}
+MESSAGES = {
     PostingKind.LEADERBOARD: (DeliveryKind.LEADERBOARD,),
     PostingKind.DIGEST: (DeliveryKind.DIGEST, DeliveryKind.DIGEST_DETAILS),
 }
@@ -41,7 +43,7 @@ def post_here(interaction: Interaction, kind: PostingKind, channel_id: str, word
         kind=kind,
         channel_id=channel_id,
         every=OFTEN[often.casefold()],
-        words=words_of(selection_of(interaction, rest)),
+        words=words_of(_READ[kind](interaction, rest)),
         time_zone=person.time_zone,
         year_begins=plan.rhythm.year_begins,
         due_at=now,
@@ -73,12 +75,17 @@ def post_what_is_due(interaction: Interaction, workspace_id: str) -> bool:
         return False
     postings.save(after_posting(due, now))
     selection = _selection(interaction, due)
-    teams = interaction.repositories.standings.list_taking_part(workspace_id, selection.scale, now) if selection else ()
-    if selection and any(each.standing and each.standing.published_on >= due.last_on for each in teams):
-        for kind in _KINDS[due.kind]:
+    if selection and _is_news(interaction, workspace_id, selection):
+        for kind in MESSAGES[due.kind]:
             key = DeliveryKey(workspace_id, kind, words_of(selection), due.channel_id, due.due_at.isoformat())
             interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, now))
     return True
+
+
+def _is_news(interaction: Interaction, workspace_id: str, selection: Selection) -> bool:
+    """Whether a team that is compared has a new result."""
+    side = Side(interaction.repositories, interaction.maturity, interaction.now)
+    return bool(digest_on(side, workspace_id, selection, interaction.today).fresh)
 
 
 def _selection(interaction: Interaction, posting: Posting) -> Selection | None:

@@ -19,7 +19,7 @@ LEAST_COMPARED, MOST_COMPARED = 2, 20  # below, what one person said would stand
 
 @dataclass(frozen=True)
 class Settings:
-    """All that is chosen. `plan` is how new teams are asked. Teams with `compared_from` answers are compared with others."""
+    """All that is chosen. `plan` is how new teams are asked. Teams with `compared_from` answers are compared."""
 
     person: Person
     is_admin: bool

@@ -1,15 +1,19 @@
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, true
 
 from flows.leaderboard import TakingPart
+from flows.schedule import EARLIEST_ZONE
 from flows.standing import Standing
-from storage.rows import StandingRow, TeamGapRow, TeamRow, table_of
+from flows.working_days import day_of
+from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamRow, table_of
 
 _STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)
+_SCHEDULE = table_of(ScheduleRow)
+MOST_FOLLOWING = 3  # days
 _COLUMNS = tuple(_STANDING.c[each.name] for each in fields(Standing))
 _OF_TEAM = select(*_COLUMNS).where(_STANDING.c.team_id == bindparam("team_id"))
 _FORGET = {table: delete(table).where(table.c.team_id == bindparam("the_team")) for table in (_STANDING, _GAP)}
@@ -28,9 +32,24 @@ def _of_those_shown(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, .
 
 _ON_SCALE = and_(_STANDING.c.team_id == _TEAM.c.id, _STANDING.c.scale == bindparam("scale"))
 _TAKING_PART = _of_those_shown(select(*_ABOUT, *_COLUMNS).select_from(_TEAM.outerjoin(_STANDING, _ON_SCALE)))
-_GAPS = _of_those_shown(
-    select(_GAP.c.capability, func.count()).select_from(_GAP.join(_TEAM, _TEAM.c.id == _GAP.c.team_id))
-).group_by(_GAP.c.capability)
+_GAPS = (
+    _of_those_shown(
+        select(_GAP.c.capability, func.count()).select_from(
+            _TEAM.join(_STANDING, _ON_SCALE).join(_GAP, _TEAM.c.id == _GAP.c.team_id)
+        )
+    )
+    .where(_STANDING.c.settled.is_(true()), _STANDING.c.answered >= bindparam("fewest"))
+    .group_by(_GAP.c.capability)
+)
+_FOLLOWING = (
+    _of_those_shown(
+        select(_SCHEDULE.c.due_at, func.count()).select_from(_TEAM.join(_SCHEDULE, _SCHEDULE.c.team_id == _TEAM.c.id))
+    )
+    .where(_SCHEDULE.c.due_at > bindparam("now"))
+    .group_by(_SCHEDULE.c.due_at)
+    .order_by(_SCHEDULE.c.due_at)
+    .limit(MOST_FOLLOWING)
+)
 _NEWCOMER = (
     select(_TEAM.c.id)
     .where(
@@ -70,10 +89,18 @@ class SqlStandings:
             for row in self._connection.execute(_TAKING_PART, key).all()
         ]
 
-    def count_gaps(self, workspace_id: str, now: datetime) -> Mapping[str, int]:
-        """How many of these teams lack each practice."""
-        rows = self._connection.execute(_GAPS, {"workspace_id": workspace_id, "now": now}).all()
-        return {capability: teams for capability, teams in rows}  # noqa: C416 - rows are no pairs to mypy
+    def count_gaps(self, workspace_id: str, scale: str, fewest: int, now: datetime) -> Mapping[str, int]:
+        """How many of these teams lack each practice, of those with so many answers and a level on the scale."""
+        key = {"workspace_id": workspace_id, "scale": scale, "fewest": fewest, "now": now}
+        return {row[0]: row[1] for row in self._connection.execute(_GAPS, key).all()}
+
+    def list_following(self, workspace_id: str, now: datetime) -> list[tuple[date, int]]:
+        """The first days on which some of these teams are asked next, and how many."""
+        days: dict[date, int] = {}
+        for due_at, teams in self._connection.execute(_FOLLOWING, {"workspace_id": workspace_id, "now": now}).all():
+            day = day_of(due_at, EARLIEST_ZONE)  # where its hour comes first, which is when a schedule is looked at
+            days[day] = days.get(day, 0) + teams
+        return [*days.items()]
 
     def find_newcomer(self, workspace_id: str) -> str | None:
         """The id of a team that wants to be on leaderboards, has a result, and has not been shown its row."""

@@ -1,16 +1,19 @@
 """Leaderboards as people read them: golden files in both forms, and within Slack's limits whatever teams are called."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from bot.blocks import LEFT_OUT, Message
+from bot.digests import digest_seen
 from bot.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_shared, posting_card, render_leaderboard
 from bot.letters import render_letter
-from flows.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, TakingPart, leaderboard_of
-from flows.leaderboard_notices import LeaderboardPreview
+from flows.digest import Around, Digest, digest_of
+from flows.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, TakingPart, Terms, leaderboard_of
 from flows.periods import Every
 from flows.posting import Posting, PostingKind
+from flows.side_by_side import DigestDetails, LeaderboardPreview
 from flows.team import LONGEST_NAME
 from flows.use_cases.comparing_teams import LeaderboardSeen
 from flows.use_cases.posting import PostingCard
@@ -57,7 +60,7 @@ def many(number: int) -> list[TakingPart]:
 
 
 def board(teams: list[TakingPart], selection: Selection = Selection("google")) -> Leaderboard:  # noqa: B008 - frozen
-    return leaderboard_of(teams, MATURITY.by_name[selection.scale], selection, 3, ON)
+    return leaderboard_of(teams, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
 
 
 def seen(teams: list[TakingPart], selection: Selection = Selection("google"), page: int = 1) -> Message:  # noqa: B008
@@ -91,7 +94,26 @@ POSTING = Posting(
     due_at=datetime(2027, 2, 1, 10, tzinfo=zone_of("Europe/Berlin")),
     last_on=date(2027, 1, 1),
 )
+GAPS = {"cicd": 9, "ci_tests": 9, "auto_train": 2, "vcs_code": 1}
+AROUND = Around(MATURITY.catalogue, GAPS, ((date(2027, 4, 13), 9), (date(2027, 4, 20), 1)))
+
+
+def digest(teams: list[TakingPart], around: Around = AROUND, selection: Selection = Selection("google")) -> Digest:  # noqa: B008
+    return digest_of(teams, around, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
+
+
+NOTHING_NEW = digest(AGREED, AROUND, Selection("google", since=ON))
 CARDS = {
+    "digest/agreed": render_letter(digest(AGREED)),
+    "digest/twelve": digest_seen(digest(TWELVE), "C1"),
+    "digest/two": digest_seen(digest([FRAUD, RANKING]), "C1"),
+    "digest/none": digest_seen(digest([], Around(MATURITY.catalogue, {}, ())), "C1"),
+    "digest/nothing_new": digest_seen(NOTHING_NEW),
+    "digest/hostile": digest_seen(digest([taking_part(HOSTILE, standing(2, highest_before=1)), *AGREED])),
+    "digest/many": digest_seen(digest(many(400)), "C1"),
+    "digest_details/agreed": render_letter(DigestDetails(digest(AGREED))),
+    "digest_details/no_news": render_letter(DigestDetails(NOTHING_NEW)),
+    "posting_card/digest": posting_card(PostingCard(PostingKind.DIGEST, replace(POSTING, kind=PostingKind.DIGEST))),
     "leaderboard_preview/named": render_letter(
         LeaderboardPreview(TEAM, GOOGLE, SHOWN_FROM, ROW, is_lowest=False, fewest=3)
     ),

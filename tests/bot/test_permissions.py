@@ -17,8 +17,9 @@ from tests.support.clock import NOW
 
 FOR_PEOPLE = {
     *(ActionId.PREVIEW_SHARE, ActionId.CHOOSE_CHANNEL, ActionId.SHARE, ActionId.CREATE_TEAM, ActionId.PLAN_TEAM),
-    *(ActionId.TEAM_CHANNEL, Doing.CLAIM, Doing.NEW_TEAM, FormId.NEW_TEAM, Doing.SEE_LEADERBOARD),
+    *(ActionId.TEAM_CHANNEL, Doing.CLAIM, Doing.NEW_TEAM, FormId.NEW_TEAM, Doing.SEE_LEADERBOARD, Doing.SEE_DIGEST),
     *(ActionId.LEADERBOARD_PAGE, ActionId.LEADERBOARD_BACK, ActionId.LEADERBOARD_MORE, ActionId.SHARE_LEADERBOARD),
+    ActionId.SHARE_DIGEST,
 }
 FOR_OWNERS = {
     *(Doing.ADD_PEOPLE, Doing.REMOVE_PEOPLE, Doing.CHANGE_OWNERS, Doing.RENAME_TEAM, Doing.MOVE_TEAM),
@@ -29,7 +30,7 @@ FOR_OWNERS = {
     *(Doing.PUBLISH_CHECK_IN, Doing.CHANGE_SCHEDULE, ActionId.CHANGE_SCHEDULE, ActionId.PAUSE_SCHEDULE),
     *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD),
 }
-FOR_ADMINS = {Doing.WORKSPACE_SETTINGS, ActionId.SEND_AGAIN, Doing.POST_LEADERBOARD}
+FOR_ADMINS = {Doing.WORKSPACE_SETTINGS, ActionId.SEND_AGAIN, Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
 FOR_TEAM = {Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
@@ -53,7 +54,7 @@ def test_everything_that_can_be_done_has_a_row():
     words += [f"actions {word}" for word in ACTION_WORDS if word]
     words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
     without_word = {Doing.TYPE, Doing.INVITE, Doing.OPEN_HOME, Doing.CHANGE_SCHEDULE, Doing.WORKSPACE_SETTINGS}
-    without_word |= {Doing.POST_LEADERBOARD}
+    without_word |= {Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
     assert {f"/rung {word}".strip() for word in words} == set(Doing) - without_word
 
 

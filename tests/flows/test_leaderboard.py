@@ -6,19 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from flows.errors import RefusedError
-from flows.leaderboard import Selection, Sort, compare, leaderboard_of
+from flows.leaderboard import Selection, Sort, Terms, compare, leaderboard_of
 from flows.leaderboard_words import read_selection, words_of
 from flows.periods import Every
 from flows.posting import Posting, PostingKind, after_posting, first_posting
 from flows.working_days import local
 from tests.support.clock import NOW
-from tests.support.standings import GOOGLE, MATURITY, ON, standing, taking_part
+from tests.support.standings import GOOGLE, MATURITY, ON, TERMS, standing, taking_part
 
 USUAL = Selection("google")
 
 
 def names(teams, selection=USUAL, on=ON):
-    return [each.name for each in leaderboard_of(teams, GOOGLE, selection, 3, on).rows]
+    return [each.name for each in leaderboard_of(teams, selection, Terms(GOOGLE, 3, on)).rows]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def names(teams, selection=USUAL, on=ON):
     ],
 )
 def test_who_is_named_and_who_is_counted(row, lowest, where):
-    found = compare([taking_part("Fraud", row, lowest=lowest)], GOOGLE, 3, ON)
+    found = compare([taking_part("Fraud", row, lowest=lowest)], TERMS)
     counts = {"named": len(found.named), "lowest": len(found.lowest), "not compared": len(found.not_compared)}
     assert counts == {**dict.fromkeys(counts, 0), where: 1}
 
@@ -48,16 +48,16 @@ def test_level_comes_before_progress_and_equal_ones_share_a_number():
         taking_part("top", standing(2)),
         taking_part("low", standing(0)),
     ]
-    board = leaderboard_of(teams, GOOGLE, USUAL, 3, ON)
+    board = leaderboard_of(teams, USUAL, TERMS)
     assert [(each.rank, each.name) for each in board.rows] == [(1, "top"), (2, "far"), (2, "near"), (4, "less")]
 
 
 def test_fewer_than_five_are_not_numbered():
     four = [taking_part(f"t{number}", standing(1)) for number in range(4)]
     small = taking_part("small", standing(1, answered=1))
-    assert {each.rank for each in leaderboard_of([*four, small], GOOGLE, USUAL, 3, ON).rows} == {None}
+    assert {each.rank for each in leaderboard_of([*four, small], USUAL, TERMS).rows} == {None}
     low = taking_part("low", standing(0))
-    assert {each.rank for each in leaderboard_of([*four, low], GOOGLE, USUAL, 3, ON).rows} == {1}
+    assert {each.rank for each in leaderboard_of([*four, low], USUAL, TERMS).rows} == {1}
 
 
 def test_sorted_by_what_has_moved_or_what_is_near():
@@ -72,11 +72,11 @@ def test_sorted_by_what_has_moved_or_what_is_near():
 
 def test_who_is_left_out_is_counted_and_not_named():
     teams = [taking_part(f"{level}{each}", standing(level, newly=1)) for level in range(3) for each in "ab"]
-    above = leaderboard_of(teams, GOOGLE, replace(USUAL, above=1), 3, ON)
+    above = leaderboard_of(teams, replace(USUAL, above=1), TERMS)
     assert [each.name for each in above.rows] == ["2a", "2b"]
     assert (above.on_their_way, above.further, above.newly_unnamed) == (2, 2, 4)
-    top = leaderboard_of(teams, GOOGLE, replace(USUAL, top=1), 3, ON)
-    assert (top.furthest, top.further, top.newly_unnamed) == (("2a",), 3, 5)
+    top = leaderboard_of(teams, replace(USUAL, top=1), TERMS)
+    assert (top.headlines.furthest, top.further, top.newly_unnamed) == (("2a",), 3, 5)
 
 
 def test_news_is_of_the_last_quarter_and_of_who_is_named():
@@ -85,16 +85,16 @@ def test_news_is_of_the_last_quarter_and_of_who_is_named():
     fresh = standing(1, level_before=0, highest_before=0, newly=2)
     back = standing(2, level_before=1, highest_before=2)
     teams = [taking_part(*each) for each in (("old", old), ("low", low), ("fresh", fresh), ("back", back))]
-    board = leaderboard_of(teams, GOOGLE, USUAL, 3, ON)
-    assert [(level.level, who) for level, who in board.new_at] == [(1, ("fresh",))]
-    assert (board.furthest, board.furthest_by) == (("fresh",), 2)
+    board = leaderboard_of(teams, USUAL, TERMS)
+    assert [(level.level, who) for level, who in board.headlines.new_at] == [(1, ("fresh",))]
+    assert (board.headlines.furthest, board.headlines.furthest_by) == (("fresh",), 2)
     assert board.rows[0].standing.up == 1
-    assert leaderboard_of(teams, GOOGLE, replace(USUAL, since=ON), 3, ON).new_at == ()
+    assert leaderboard_of(teams, replace(USUAL, since=ON), TERMS).headlines.new_at == ()
 
 
 def test_an_old_result_is_old():
     teams = [taking_part("Fraud", standing(1, published_on=date(2026, 7, 20)))]
-    assert [leaderboard_of(teams, GOOGLE, USUAL, 3, on).rows[0].is_stale for on in (ON, date(2027, 1, 15))] == [
+    assert [leaderboard_of(teams, USUAL, Terms(GOOGLE, 3, on)).rows[0].is_stale for on in (ON, date(2027, 1, 15))] == [
         True,
         False,
     ]

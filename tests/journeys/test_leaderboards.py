@@ -200,3 +200,36 @@ def test_who_owns_a_team_is_led_to_its_settings_when_nobody_takes_part(fraud, vi
 
 def test_guests_do_not_see_it(fraud, talk_of_guest):
     assert "this is for people of the workspace" in board(talk_of_guest)
+
+
+def test_the_digest_of_all_teams(fraud, viewer):
+    viewer.command("/rung digest")
+    assert "No team takes part yet." in viewer.whispered().text
+    fraud.publish(ADVANCED)
+    on(fraud)
+    wait_for_notice(fraud)
+    viewer.command("/rung digest --scale four_level")
+    seen = viewer.whispered().text
+    assert seen.startswith("MLOps digest, ")
+    assert "on the four-level scheme. 1 team takes part.\n1 team at level 2, Basic automation." in seen
+    assert "3 of 3 people answered." in seen
+    viewer.press_whispered("Share here")
+    main, details = fraud.posts()[-2:]
+    assert main.startswith("MLOps digest, ")
+    assert details.startswith("Nobody is at a level for the first time.")
+    posted = fraud.server.slack.messages(fraud.channel)
+    assert posted[-1].thread_ts == posted[-2].ts
+    viewer.command("/rung digest --top 3")
+    assert viewer.whispered().text == ("The digest counts all teams that take part. It takes --scale and --since.")
+
+
+def test_the_digest_is_posted_quarterly(fraud):
+    claim(fraud.owner)
+    fraud.owner.command("/rung digest here quarterly --scale four_level")
+    assert "The digest is posted here on the first working day of each quarter" in fraud.owner.whispered().text
+    fraud.publish(ADVANCED)
+    on(fraud)
+    fraud.server.later(datetime(2027, 1, 4, 9, 5, tzinfo=fraud.check_in.closes_at.tzinfo))
+    assert [each[:12] for each in fraud.posts()].count("MLOps digest") == 1
+    assert "on the four-level scheme. 1 team takes part." in fraud.posts()[-2]
+    assert "Since 1 October: 1 new result." in fraud.posts()[-2]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flows.leaderboard import TakingPart
+from flows.leaderboard import TakingPart, Terms
 from flows.maturity.loading import load_maturity
 from flows.standing import Standing
 from flows.team import name_key
@@ -11,6 +11,7 @@ from flows.team import name_key
 MATURITY = load_maturity()
 GOOGLE = MATURITY.by_name["google"]
 ON = date(2027, 1, 20)
+TERMS = Terms(GOOGLE, 3, ON)
 
 
 def standing(level: int = 1, **more: Any) -> Standing:

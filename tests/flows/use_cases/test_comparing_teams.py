@@ -71,8 +71,9 @@ def test_what_is_said_about_a_team_over_four_quarters(acts, team):
 def test_gaps_are_what_is_known_to_be_missing(acts, team):
     published(acts, team, ("cicd", "auto_train"))
     acts.act("U1", lambda it: it.repositories.teams.save(team, shown(team, acts.now)))
-    gaps = acts.reading(lambda it: it.standings.count_gaps("T1", acts.now))
+    gaps = acts.reading(lambda it: it.standings.count_gaps("T1", "google", 3, acts.now))
     assert gaps == {"cicd": 1, "auto_train": 1}
+    assert acts.reading(lambda it: it.standings.count_gaps("T1", "google", 4, acts.now)) == {}
 
 
 def shown(team: Team, since: datetime) -> Team:

@@ -1,0 +1,51 @@
+"""What people read about all teams together."""
+
+from bot.blocks import Block, Message, actions, bold, context, message, sections
+from bot.handles import Handle
+from bot.rendering import Words, render_notice
+from bot.slack_ids import ActionId
+from flows.digest import Digest
+from flows.leaderboard_words import words_of
+from flows.side_by_side import DigestDetails
+
+DIGEST = Handle("digest")
+PRACTICE = Handle("practice")  # what Read more is about
+
+
+def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
+    """A digest with its details for one person, who can share it where they are."""
+    words, more = _words(digest), render_notice("digest_details", DigestDetails(digest))
+    share = DIGEST.about(words_of(digest.selection)).button("Share here", ActionId.SHARE_DIGEST)
+    row = [*_learn(digest), share if channel_id and digest.takes_part else None]
+    details = [*sections(more.parts["news"], more.parts["lacking"])] if digest.takes_part else []
+    text = f"{words.text}\n{more.text}" if digest.takes_part else words.text
+    about = context(more.parts["about"]) if digest.takes_part else None
+    return message(text, _blocks(words), details, actions(*row) if any(row) else None, about)
+
+
+def render_digest(digest: Digest) -> Message:
+    """A digest for a channel."""
+    words, row = _words(digest), _learn(digest)
+    return message(words.text, _blocks(words), actions(*row) if row else None)
+
+
+def render_digest_details(details: DigestDetails) -> Message:
+    """What stands in the thread below it."""
+    words = render_notice("digest_details", details)
+    part = words.parts
+    return message(words.text, sections(part["news"], part["lacking"]), context(part["about"]))
+
+
+def _words(digest: Digest) -> Words:
+    return render_notice("digest", digest, word=digest.scale.level_word)
+
+
+def _blocks(words: Words) -> list[Block]:
+    part = words.parts
+    top = f"{bold(part['title'])} {part['who']}"
+    return sections(top, part["levels"], part["moved"], part["lacking"], part["following"])
+
+
+def _learn(digest: Digest) -> list[Block]:
+    """What leads to the topic of the practice that most teams lack."""
+    return [PRACTICE.about(each.id).button("Learn about it", ActionId.READ_MORE) for each, _ in digest.lacking[:1]]
