@@ -53,9 +53,10 @@ check: test  ## what must be green before a change lands: the tests, and the whe
 record: setup  ## write the golden files anew; read the difference before you commit it
 	$(BIN)/pytest --record
 
-bench: setup  ## what a click and a message cost, next to bare slack-bolt and slack_sdk; some forty minutes
+bench: setup  ## what a click, a message and a leaderboard cost, next to bare libraries and SQL; some forty minutes
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -W ignore -m tests.benchmarks.deliveries
+	$(BIN)/python -W ignore -m tests.benchmarks.comparing
 
 chaos: setup  ## kill, stop and cut off what sends, and count what arrives; some ten minutes
 	$(BIN)/python -m tests.chaos

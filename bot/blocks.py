@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.slack_ids import ActionId
@@ -13,31 +13,33 @@ LONGEST_TEXT = 4000  # characters of a message's own text, as Slack recommends
 LONGEST_SECTION = 3000
 MOST_BLOCKS = 50
 LONGEST_LABEL = 75
-RICH = {"table", "data_visualization"}
 LEFT_OUT = "The rest is left out here; it is too long for one message."
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent: a text that is complete by itself, and the same in blocks with buttons."""
+    """What is sent: a text that is complete by itself, and the same in blocks with buttons.
+
+    Where there are tables or charts among these, `otherwise` has the blocks for a Slack that takes none.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    otherwise: list[Block] = field(default_factory=list)
 
     @property
     def has_rich_blocks(self) -> bool:
         """Whether there is something in it that not every Slack takes."""
-        return any(each["type"] in RICH for each in self.blocks)
+        return bool(self.otherwise)
 
     def without_rich_blocks(self) -> "Message":
-        """The same with all of its text in place of tables and charts, and what can be pressed."""
-        pressed = [each for each in self.blocks if each["type"] == "actions"]
-        return message(self.text, _in_pieces(self.text), pressed)
+        """The same for a Slack that does not take it."""
+        return Message(self.text, self.otherwise)
 
 
 def write(message: Message) -> str:
     """The message as a delivery keeps it."""
-    return json.dumps({"text": message.text, "blocks": message.blocks})
+    return json.dumps(asdict(message))
 
 
 def read(payload: str) -> Message:
@@ -51,6 +53,11 @@ def message(text: str, *blocks: Block | Iterable[Block] | None) -> Message:
     for each in blocks:
         flat.extend([each] if isinstance(each, dict) else each or ())
     return Message(cut(text, LONGEST_TEXT), flat[:MOST_BLOCKS])
+
+
+def or_else(message: Message, plainer: Message) -> Message:
+    """A message, and the one for a Slack that does not take its tables or charts."""
+    return message if message.blocks == plainer.blocks else replace(message, otherwise=plainer.blocks)
 
 
 def cut(text: str, most: int) -> str:
@@ -67,8 +74,8 @@ def sections(*texts: str) -> list[Block]:
     return [{"type": "section", "text": _mrkdwn(cut(text, LONGEST_SECTION))} for text in texts if text]
 
 
-def _in_pieces(text: str) -> list[Block]:
-    """A text in as many sections as it takes, cut between lines where that is possible."""
+def in_pieces(text: str) -> list[Block]:
+    """A text in as many sections as it takes, cut between lines."""
     pieces = [""]
     for line in text.split("\n"):
         if len(pieces[-1]) + len(line) >= LONGEST_SECTION:

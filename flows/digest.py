@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.leaderboard import Headlines, Selection, TakingPart, Terms, compare, headlines_of, news_since
+from flows.leaderboard import Headlines, Selection, TakingPart, Terms, compare, headlines_of, news_since, rows_of
 from flows.maturity.capability import Capability, Catalogue
 from flows.maturity.scale import Level, Scale
 
@@ -65,7 +65,7 @@ def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection,
         takes_part=len(teams),
         compared=compared.count,
         levels=tuple((each, counts[each.level]) for each in reversed(terms.scale.levels) if counts[each.level]),
-        not_compared=len(compared.not_compared),
+        not_compared=compared.not_compared,
         fresh=len(fresh),
         answered=sum(each.answered for each in fresh),
         asked=sum(each.asked for each in fresh),
@@ -73,7 +73,7 @@ def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection,
         newly=sum(each.newly for each in fresh),
         lacking=_lacking(around) if compared.count >= LACKS_FROM else (),
         following=tuple(around.following),
-        headlines=headlines_of(compared.named, since, compared.count),
+        headlines=headlines_of(rows_of(((each, None) for each in compared.named), terms), since, compared.count),
     )
 
 

@@ -4,11 +4,11 @@ A team is named only if it takes part, enough people answered for it, and it is 
 be shown there too. All others are counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
+from typing import NamedTuple
 
 from flows.maturity.scale import Level, Scale
 from flows.standing import Standing
@@ -16,7 +16,7 @@ from flows.standing import Standing
 FEWEST = 3  # answers, unless a workspace has chosen another number
 RANKED_FROM = 5  # teams
 STALE_AFTER = timedelta(days=183)
-NEWS_FOR = timedelta(days=92)  # a quarter
+NEWS_FOR = timedelta(days=100)  # a quarter, and the days that a check-in takes
 
 
 class Sort(StrEnum):
@@ -46,15 +46,19 @@ class Selection:
         return self.above is not None or self.top is not None
 
 
-@dataclass(frozen=True)
-class TakingPart:
+class TakingPart(NamedTuple):
     """A team that has chosen to be on leaderboards, with its standing on one scale if it has one."""
 
-    team_id: str
     name: str
-    name_key: str
     shows_lowest: bool
     standing: Standing | None
+
+
+class Named(NamedTuple):
+    """A team that may be named, with its standing."""
+
+    name: str
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,7 @@ class Terms:
     on: date
 
 
-@dataclass(frozen=True)
-class LeaderboardRow:
+class LeaderboardRow(NamedTuple):
     """A team that is named. `rank` is None where teams are not numbered; `is_stale`: its result is old.
 
     `is_of_earlier`: the scale has changed since.
@@ -77,9 +80,9 @@ class LeaderboardRow:
     standing: Standing
     level: Level
     next_level: Level | None
-    rank: int | None = None
-    is_stale: bool = False
-    is_of_earlier: bool = False
+    rank: int | None
+    is_stale: bool
+    is_of_earlier: bool
 
 
 @dataclass(frozen=True)
@@ -113,11 +116,14 @@ class Headlines:
 
 @dataclass(frozen=True)
 class Compared:
-    """Teams sorted out by what may be said about them. `named` are in no order."""
+    """Teams sorted out by what may be said about them; all of them in the order of their names.
 
-    named: tuple[LeaderboardRow, ...]
+    `lowest` are counted and not named, and `not_compared` is how many have no level that counts.
+    """
+
+    named: tuple[Named, ...]
     lowest: tuple[Standing, ...]
-    not_compared: tuple[TakingPart, ...]
+    not_compared: int
 
     @property
     def count(self) -> int:
@@ -127,41 +133,28 @@ class Compared:
 
 def compare(teams: Iterable[TakingPart], terms: Terms) -> Compared:
     """Sort out who may be named; every output about several teams begins with this."""
-    levels = {each.level: each for each in terms.scale.levels}
-    named: list[LeaderboardRow] = []
+    levels = {each.level for each in terms.scale.levels}
+    bottom, fewest = terms.scale.levels[0].level, terms.fewest
+    named: list[Named] = []
     lowest: list[Standing] = []
-    not_compared: list[TakingPart] = []
-    for team in teams:
-        found = team.standing
-        level = levels.get(found.level) if found and found.settled and found.answered >= terms.fewest else None
-        if found is None or level is None:
-            not_compared.append(team)
-        elif level is terms.scale.levels[0] and not team.shows_lowest:
+    not_compared = 0
+    for name, shows_lowest, found in teams:
+        if found is None or not found.settled or found.answered < fewest or found.level not in levels:
+            not_compared += 1
+        elif found.level == bottom and not shows_lowest:
             lowest.append(found)
         else:
-            named.append(_row(team, found, level, terms))
-    return Compared(tuple(named), tuple(lowest), tuple(not_compared))
-
-
-def _row(team: TakingPart, found: Standing, level: Level, terms: Terms) -> LeaderboardRow:
-    return LeaderboardRow(
-        name=team.name,
-        standing=found,
-        level=level,
-        next_level=terms.scale.level_after(level),
-        is_stale=found.published_on < terms.on - STALE_AFTER,
-        is_of_earlier=found.scale_hash != terms.scale.content_hash,
-    )
+            named.append(Named(name, found))
+    return Compared(tuple(named), tuple(lowest), not_compared)
 
 
 def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Terms) -> Leaderboard:
-    """The leaderboard of a selection."""
+    """The leaderboard of a selection; the teams come in the order of their names."""
     compared = compare(teams, terms)
-    ordered = _ordered(compared.named, selection.sort)
-    if selection.sort is Sort.LEVEL and compared.count >= RANKED_FROM:
-        ordered = _ranked(ordered)
-    rows = tuple(each for each in ordered if selection.above is None or each.level.level > selection.above)
-    rows = rows[: selection.top]
+    ordered = _ordered(compared, selection.sort)
+    above = selection.above
+    shown = [each for each in ordered if above is None or each[0].standing.level > above]
+    rows = rows_of(shown[: selection.top], terms)
     newly = sum(each.standing.newly for each in compared.named) - sum(each.standing.newly for each in rows)
     return Leaderboard(
         scale=terms.scale,
@@ -171,9 +164,26 @@ def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Ter
         rows=rows,
         on_their_way=len(compared.lowest),
         further=len(compared.named) - len(rows),
-        not_compared=len(compared.not_compared),
+        not_compared=compared.not_compared,
         newly_unnamed=newly + sum(each.newly for each in compared.lowest),
         headlines=headlines_of(rows, news_since(selection, terms.on), compared.count),
+    )
+
+
+def rows_of(teams: Iterable[tuple[Named, int | None]], terms: Terms) -> tuple[LeaderboardRow, ...]:
+    """The rows of teams that may be named, each with its number."""
+    levels = {each.level: (each, terms.scale.level_after(each)) for each in terms.scale.levels}
+    stale_before, scale_hash = terms.on - STALE_AFTER, terms.scale.content_hash
+    return tuple(
+        LeaderboardRow(
+            name,
+            standing,
+            *levels[standing.level],
+            rank,
+            standing.published_on < stale_before,
+            standing.scale_hash != scale_hash,
+        )
+        for (name, standing), rank in teams
     )
 
 
@@ -186,33 +196,38 @@ def headlines_of(rows: Iterable[LeaderboardRow], since: date, compared: int) -> 
     """What is news about teams that are named; where one alone is compared, it is not said to be ahead."""
     fresh = [each for each in rows if each.standing.published_on >= since]
     most = max((each.standing.newly for each in fresh), default=0) if compared > 1 else 0
-    return Headlines(_new_at(fresh), tuple(each.name for each in fresh if most and each.standing.newly == most), most)
+    furthest = tuple(each.name for each in fresh if most and each.standing.newly == most)
+    return Headlines(_new_at(fresh), furthest, most)
 
 
-def _ordered(rows: Iterable[LeaderboardRow], sort: Sort) -> tuple[LeaderboardRow, ...]:
-    by_name = sorted(rows, key=lambda each: each.name.casefold())
-    if sort is Sort.MOVEMENT:
-        return tuple(sorted(by_name, key=lambda each: (-each.standing.newly, -each.standing.up)))
-    if sort is Sort.PROGRESS:
-        return tuple(sorted(by_name, key=lambda each: (each.next_level is None, -each.standing.progress)))
-    return tuple(sorted(by_name, key=_place, reverse=True))
+def _by_level(team: Named) -> tuple[int, float]:
+    return -team.standing.level, -team.standing.progress
 
 
-def _place(row: LeaderboardRow) -> tuple[int, float]:
-    return row.level.level, row.standing.progress
+def _by_movement(team: Named) -> tuple[int, int]:
+    return -team.standing.newly, -team.standing.up
 
 
-def _ranked(rows: tuple[LeaderboardRow, ...]) -> tuple[LeaderboardRow, ...]:
-    """The same with numbers; equal ones share one, and the next number counts all before it."""
-    numbered: list[LeaderboardRow] = []
-    for _, equal in groupby(rows, _place):
-        rank = len(numbered) + 1
-        numbered += [_with_rank(each, rank) for each in equal]
-    return tuple(numbered)
+def _by_progress(team: Named) -> tuple[bool, float]:
+    """Those that are at the top last."""
+    return not team.standing.of, -team.standing.progress
 
 
-def _with_rank(row: LeaderboardRow, rank: int) -> LeaderboardRow:
-    return LeaderboardRow(row.name, row.standing, row.level, row.next_level, rank, row.is_stale, row.is_of_earlier)
+_KEYS: Mapping[Sort, Callable[[Named], tuple[float, float]]] = {
+    Sort.LEVEL: _by_level,
+    Sort.MOVEMENT: _by_movement,
+    Sort.PROGRESS: _by_progress,
+}
+
+
+def _ordered(compared: Compared, sort: Sort) -> list[tuple[Named, int | None]]:
+    """The teams that may be named, in order, each with its number; equal ones share one that counts all before them."""
+    keys = [*map(_KEYS[sort], compared.named)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    if sort is not Sort.LEVEL or compared.count < RANKED_FROM:
+        return [(compared.named[each], None) for each in order]
+    first: dict[tuple[float, float], int] = {}
+    return [(compared.named[each], first.setdefault(keys[each], place)) for place, each in enumerate(order, 1)]
 
 
 def _new_at(rows: Iterable[LeaderboardRow]) -> tuple[tuple[Level, tuple[str, ...]], ...]:

@@ -9,10 +9,11 @@ from flows.team_result import TeamResult
 from flows.working_days import day_of
 
 
-def standings_of(now: TeamResult, before: TeamResult | None, earlier: Mapping[str, Standing]) -> tuple[Standing, ...]:
-    """The rows of a result that is being published, one for each scale; `earlier` are those that it replaces."""
+def standings_of(now: TeamResult, before: TeamResult | None, earlier: Mapping[str, Standing]) -> dict[str, Standing]:
+    """The rows of a result that is being published, by scale; `earlier` are those that it replaces."""
     newly = len(_newly(now, before)) if before else 0
-    return tuple(_standing(now, each, earlier.get(each.scale.scale), newly) for each in now.result.placements)
+    placements = {each.scale.scale: each for each in now.result.placements}
+    return {name: _standing(now, each, earlier.get(name), newly) for name, each in placements.items()}
 
 
 def _newly(now: TeamResult, before: TeamResult) -> frozenset[str]:
@@ -26,10 +27,7 @@ def _standing(now: TeamResult, placement: Placement, earlier: Standing | None, n
     is_same = known is not None and known.level == placement.level.level
     published_at = check_in.ended_at or check_in.closes_at
     return Standing(
-        team_id=check_in.team_id,
-        scale=placement.scale.scale,
         scale_hash=placement.scale.content_hash,
-        check_in_id=check_in.id,
         level=placement.level.level,
         settled=placement.settled,
         in_place=progress.in_place if progress else None,

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from flows.delivery import Delivery
 from flows.digest import Around, Digest, digest_of
 from flows.errors import RefusedError
-from flows.leaderboard import Leaderboard, LeaderboardRow, Selection, TakingPart, Terms, compare, leaderboard_of
+from flows.leaderboard import (
+    Leaderboard,
+    LeaderboardRow,
+    Selection,
+    TakingPart,
+    Terms,
+    compare,
+    leaderboard_of,
+    rows_of,
+)
 from flows.leaderboard_words import read_selection
 from flows.maturity.loading import Maturity
 from flows.maturity.scale import Scale
@@ -111,13 +120,12 @@ def leaderboard_preview(delivery: Delivery, side: Side) -> LeaderboardPreview | 
     scale = side.maturity.by_name.get(team.headline_scale) or side.maturity.scales[0]
     terms = terms_of(side, team.workspace_id, scale.scale, day_of(side.now, owner.time_zone))
     standing = repositories.standings.list_of(team.id).get(scale.scale)
-    taking_part = TakingPart(team.id, team.name, team.name_key, team.shows_lowest, standing)
-    found = compare([taking_part], terms)
+    found = compare([TakingPart(team.name, team.shows_lowest, standing)], terms)
     return LeaderboardPreview(
         team=team,
         scale=scale,
         shown_from=local(team.leaderboard_from, owner.time_zone),
-        row=next(iter(found.named), None),
+        row=next(iter(rows_of(((each, None) for each in found.named), terms)), None),
         is_lowest=bool(found.lowest),
         fewest=terms.fewest,
     )

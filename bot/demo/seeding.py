@@ -8,7 +8,13 @@ from uuid import uuid4
 from bot.demo.past import Past
 from bot.demo.workspace import WORKSPACE_ID, channel_id, person_id
 from flows.assessment import Length
-from flows.delivery import OVER, DeliveryLimits, Dropped
+from flows.delivery import (
+    OVER,
+    DeliveryLimits,
+)
+from flows.delivery_outcome import (
+    Dropped,
+)
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.ports import Database, Repositories

@@ -12,8 +12,8 @@ from flows.standing import Standing
 class Standings(Protocol):
     """Where teams' last published results have put them."""
 
-    def save(self, team_id: str, standings: Collection[Standing], gaps: Collection[str]) -> None:
-        """Keep a team's rows, and the practices that it lacks, in place of those before."""
+    def save(self, team_id: str, standings: Mapping[str, Standing], gaps: Collection[str]) -> None:
+        """Keep a team's rows by scale, and the practices that it lacks, in place of those before."""
 
     def list_of(self, team_id: str) -> Mapping[str, Standing]:
         """A team's rows by scale."""

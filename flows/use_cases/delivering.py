@@ -12,18 +12,20 @@ from flows.check_in import CheckIn, declined_by
 from flows.closing import note_answered
 from flows.delivery import (
     OVER,
-    Arrived,
     Delivery,
     DeliveryKey,
     DeliveryKind,
     DeliveryLimits,
     DeliveryStatus,
-    Dropped,
     Lane,
-    Outcome,
     Pace,
-    Refused,
     new_delivery,
+)
+from flows.delivery_outcome import (
+    Arrived,
+    Dropped,
+    Outcome,
+    Refused,
 )
 from flows.delivery_rules import (
     cannot_look,

@@ -1,5 +1,4 @@
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -14,10 +13,9 @@ from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamRow, table_of
 _STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)
 _SCHEDULE = table_of(ScheduleRow)
 MOST_FOLLOWING = 3  # days
-_COLUMNS = tuple(_STANDING.c[each.name] for each in fields(Standing))
-_OF_TEAM = select(*_COLUMNS).where(_STANDING.c.team_id == bindparam("team_id"))
+_COLUMNS = tuple(_STANDING.c[each] for each in Standing._fields)
+_OF_TEAM = select(_STANDING.c.scale, *_COLUMNS).where(_STANDING.c.team_id == bindparam("team_id"))
 _FORGET = {table: delete(table).where(table.c.team_id == bindparam("the_team")) for table in (_STANDING, _GAP)}
-_ABOUT = (_TEAM.c.id, _TEAM.c.name, _TEAM.c.name_key, _TEAM.c.shows_lowest)
 
 
 def _of_those_shown(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -31,7 +29,9 @@ def _of_those_shown(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, .
 
 
 _ON_SCALE = and_(_STANDING.c.team_id == _TEAM.c.id, _STANDING.c.scale == bindparam("scale"))
-_TAKING_PART = _of_those_shown(select(*_ABOUT, *_COLUMNS).select_from(_TEAM.outerjoin(_STANDING, _ON_SCALE)))
+_TAKING_PART = _of_those_shown(
+    select(_TEAM.c.name, _TEAM.c.shows_lowest, *_COLUMNS).select_from(_TEAM.outerjoin(_STANDING, _ON_SCALE))
+).order_by(_TEAM.c.name_key)
 _GAPS = (
     _of_those_shown(
         select(_GAP.c.capability, func.count()).select_from(
@@ -69,23 +69,25 @@ class SqlStandings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save(self, team_id: str, standings: Collection[Standing], gaps: Collection[str]) -> None:
-        """Keep a team's rows, and the practices that it lacks, in place of those before."""
+    def save(self, team_id: str, standings: Mapping[str, Standing], gaps: Collection[str]) -> None:
+        """Keep a team's rows by scale, and the practices that it lacks, in place of those before."""
         for forget in _FORGET.values():
             self._connection.execute(forget, {"the_team": team_id})
-        self._insert(_STANDING, [asdict(each) for each in standings])
+        self._insert(
+            _STANDING, [{"team_id": team_id, "scale": name, **each._asdict()} for name, each in standings.items()]
+        )
         self._insert(_GAP, [{"team_id": team_id, "capability": each} for each in gaps])
 
     def list_of(self, team_id: str) -> dict[str, Standing]:
         """A team's rows by scale."""
-        found = [Standing(*row) for row in self._connection.execute(_OF_TEAM, {"team_id": team_id}).all()]
-        return {each.scale: each for each in found}
+        rows = self._connection.execute(_OF_TEAM, {"team_id": team_id}).all()
+        return {row[0]: Standing._make(row[1:]) for row in rows}
 
     def list_taking_part(self, workspace_id: str, scale: str, now: datetime) -> list[TakingPart]:
         """The teams that are on leaderboards by then, each with its row on a scale."""
         key = {"workspace_id": workspace_id, "scale": scale, "now": now}
         return [
-            TakingPart(row[0], row[1], row[2], row[3], None if row[4] is None else Standing(*row[4:]))
+            TakingPart(row[0], row[1], None if row[2] is None else Standing._make(row[2:]))
             for row in self._connection.execute(_TAKING_PART, key).all()
         ]
 

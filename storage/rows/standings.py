@@ -15,7 +15,6 @@ class StandingRow(Row):
     team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
     scale: Mapped[str] = mapped_column(primary_key=True)
     scale_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
-    check_in_id: Mapped[str] = mapped_column(ForeignKey("check_in.id"))
     level: Mapped[int]
     settled: Mapped[bool]
     in_place: Mapped[int | None]

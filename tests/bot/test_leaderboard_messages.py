@@ -14,7 +14,7 @@ from flows.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, Taki
 from flows.periods import Every
 from flows.posting import Posting, PostingKind
 from flows.side_by_side import DigestDetails, LeaderboardPreview
-from flows.team import LONGEST_NAME
+from flows.team import LONGEST_NAME, name_key
 from flows.use_cases.comparing_teams import LeaderboardSeen
 from flows.use_cases.posting import PostingCard
 from flows.working_days import zone_of
@@ -47,6 +47,10 @@ HOSTILE = "<@U1> & *bold* _x_ ~y~ `z` <https://evil|link> :tada: @here 1. Search
 LONG = "&<>" * 26 + "&&"
 
 
+def by_name(teams: list[TakingPart]) -> list[TakingPart]:
+    return sorted(teams, key=lambda each: name_key(each.name))
+
+
 def on_the_way(number: int) -> dict[str, int]:
     return {} if number % 3 == GOOGLE.highest else {"in_place": number % 13, "of": 12}
 
@@ -60,7 +64,7 @@ def many(number: int) -> list[TakingPart]:
 
 
 def board(teams: list[TakingPart], selection: Selection = Selection("google")) -> Leaderboard:  # noqa: B008 - frozen
-    return leaderboard_of(teams, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
+    return leaderboard_of(by_name(teams), selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
 
 
 def seen(teams: list[TakingPart], selection: Selection = Selection("google"), page: int = 1) -> Message:  # noqa: B008
@@ -88,7 +92,9 @@ BOARDS: dict[str, Message] = {
     "long_names": seen([taking_part(LONG, standing(1, newly=4, highest_before=0)) for _ in range(30)]),
 }
 PREVIEW = LeaderboardPreview(TEAM, GOOGLE, SHOWN_FROM, None, is_lowest=False, fewest=3)
-ROW = LeaderboardRow("Fraud", standing(1, in_place=9), GOOGLE.levels[1], GOOGLE.levels[2])
+ROW = LeaderboardRow(
+    "Fraud", standing(1, in_place=9), GOOGLE.levels[1], GOOGLE.levels[2], None, is_stale=False, is_of_earlier=False
+)
 POSTING = Posting(
     *("T1", PostingKind.LEADERBOARD, "C1", Every.MONTH, "scale google", "Europe/Berlin", 1),
     due_at=datetime(2027, 2, 1, 10, tzinfo=zone_of("Europe/Berlin")),
@@ -99,7 +105,7 @@ AROUND = Around(MATURITY.catalogue, GAPS, ((date(2027, 4, 13), 9), (date(2027, 4
 
 
 def digest(teams: list[TakingPart], around: Around = AROUND, selection: Selection = Selection("google")) -> Digest:  # noqa: B008
-    return digest_of(teams, around, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
+    return digest_of(by_name(teams), around, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
 
 
 NOTHING_NEW = digest(AGREED, AROUND, Selection("google", since=ON))

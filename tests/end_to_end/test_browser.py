@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.support.demo import demo_in
 
-PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "result.png"
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What is answered to make an example that is worth a picture: yes unless named.
 ANSWERS = {"CI/CD": "No", "Automatic tests for ML code": "No"}
@@ -40,7 +40,7 @@ def test_from_the_command_to_a_shared_result(page, tmp_path, request):
         expect(_card(page)).to_contain_text("Level 1 of 2 on Google Cloud's scale: ML pipeline automation.")
         expect(_card(page)).to_contain_text("What breaks if you begin with CI/CD")
         if request.config.getoption("--record"):
-            _take_picture(page)
+            _take_picture(page, "result")
         _press(page, "Share")
         expect(_card(page)).to_contain_text("It is not a team's result.")
         _press(page, "Share")
@@ -97,6 +97,21 @@ def test_a_topic_and_a_quiz(page, tmp_path):
         expect(_card(page)).to_contain_text("Question 2 of 10")
 
 
+def test_teams_side_by_side(page, tmp_path, request):
+    with demo_in(tmp_path) as demo:
+        page.goto(demo.address)
+        _go_to_channel(page)
+        _type(page, "/rung leaderboard")
+        expect(_card(page)).to_contain_text("1. Search: level 2, CI/CD pipeline automation")
+        expect(_card(page)).to_contain_text("is on its way to level 1")
+        expect(_card(page)).not_to_contain_text("Platform")
+        if request.config.getoption("--record"):
+            _take_picture(page, "leaderboard")
+        _press(page, "Share here")
+        expect(page.get_by_text("On its way to")).to_be_visible()
+        expect(_card(page)).to_contain_text("5 teams take part")
+
+
 def _go_to_channel(page: Page) -> None:
     page.locator(".sidebar").get_by_text("ml-fraud").click()
 
@@ -124,7 +139,6 @@ def _answer_all(page: Page) -> None:
         _press(page, next((answer for name, answer in ANSWERS.items() if name in card), "Yes"))
 
 
-def _take_picture(page: Page) -> None:
+def _take_picture(page: Page, name: str) -> None:
     page.mouse.move(0, 0)  # what is under it has another colour
-    PICTURE.parent.mkdir(exist_ok=True)
-    _card(page).screenshot(path=PICTURE)
+    _card(page).screenshot(path=PICTURES / f"{name}.png")

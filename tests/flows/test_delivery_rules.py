@@ -9,19 +9,21 @@ from flows.delivery import (
     PERHAPS_SENT,
     POLICIES,
     TOO_LATE,
-    Arrived,
     DeliveryKey,
     DeliveryKind,
     DeliveryLimits,
     DeliveryStatus,
-    Dropped,
-    GivenBack,
     Lane,
     Pace,
+    new_delivery,
+)
+from flows.delivery_outcome import (
+    Arrived,
+    Dropped,
+    GivenBack,
     Postponed,
     Refused,
     Unclear,
-    new_delivery,
 )
 from flows.delivery_rules import (
     cannot_look,

@@ -1,6 +1,5 @@
 """Results that were published before there were leaderboards have their rows there."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from flows.maturity.answer import Answer
@@ -26,4 +25,4 @@ def test_the_rows_of_earlier_results_are_worked_out(database, maturity):
         run(connection, "downgrade", "0008")
         run(connection, "upgrade", HEAD)
     worked_out = acts.reading(lambda it: it.standings.list_of(team.id))
-    assert worked_out == {name: replace(each, newly=0) for name, each in written.items()}
+    assert worked_out == {name: each._replace(newly=0) for name, each in written.items()}

@@ -6,7 +6,6 @@ from typing import Any
 from flows.leaderboard import TakingPart, Terms
 from flows.maturity.loading import load_maturity
 from flows.standing import Standing
-from flows.team import name_key
 
 MATURITY = load_maturity()
 GOOGLE = MATURITY.by_name["google"]
@@ -18,10 +17,7 @@ def standing(level: int = 1, **more: Any) -> Standing:
     """A settled row of five people on Google's scale, published this month."""
     top = level == GOOGLE.highest
     usual: dict[str, Any] = {
-        "team_id": "t1",
-        "scale": "google",
         "scale_hash": GOOGLE.content_hash,
-        "check_in_id": "c1",
         "level": level,
         "settled": True,
         "in_place": None if top else 8,
@@ -40,4 +36,4 @@ def standing(level: int = 1, **more: Any) -> Standing:
 
 def taking_part(name: str, row: Standing | None = None, *, lowest: bool = False) -> TakingPart:
     """A team of that name."""
-    return TakingPart(f"team {name}", name, name_key(name), lowest, row)
+    return TakingPart(name, lowest, row)
