@@ -96,6 +96,36 @@ def manifest(url: str | None, *, link: bool) -> None:
     click.echo(creation_link(url) if link else manifest_yaml(url), nl=link)
 
 
+@rung.command()
+@click.argument("file", default="-")
+@click.option("--csv", "as_csv", is_flag=True, help="A line for each result and scale, in place of JSON.")
+@click.option("--workspace", "workspace_id", metavar="ID", help="Slack's id of the workspace, where there are several.")
+@click.option("--schema", "shows_schema", is_flag=True, help="Print the JSON Schema, and export nothing.")
+def export(file: str, *, as_csv: bool, workspace_id: str | None, shows_schema: bool) -> None:
+    """Write all teams and their published results to FILE, or to standard output.
+
+    Nobody's own answers are in it. docs/export.md explains every field.
+    """
+    from bot import exporting  # noqa: PLC0415 - the other commands start faster without
+
+    if shows_schema:
+        click.echo(exporting.schema())
+    else:
+        exporting.export_to(read_settings(), file, workspace_id, as_csv=as_csv)
+
+
+@rung.command(name="import")
+@click.argument("file")
+def import_file(file: str) -> None:
+    """Take the JSON of rung export into a database without teams.
+
+    FILE may be - for standard input. All of it is taken, or nothing.
+    """
+    from bot.exporting import import_from  # noqa: PLC0415 - the other commands start faster without
+
+    import_from(read_settings(), file, click.echo)
+
+
 @rung.group()
 def db() -> None:
     """Look after the database."""

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionErr
 
 from bot.blocks import Block, Message
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
+from bot.export_files import Attachment
 from bot.kept_alive import Connections, KeptAliveClient
 from bot.outgoing import Channel
 from flows.person import Profile
@@ -33,6 +34,7 @@ MOST_PAGES = 25
 DEFAULT_RETRY = 30.0
 INVALID = "invalid_blocks"
 UNREACHABLE, SHORTLY = "unreachable", 5.0
+_BYTES = {"content-type": "application/octet-stream"}
 _JSON = {"content-type": "application/json;charset=utf-8"}
 _T = TypeVar("_T")
 _CODE = re.compile(r"[\w-]+")
@@ -167,6 +169,20 @@ class SlackGateway:
             raise PermanentSlackError(refused)
         if b'"ok":false' in answered.data.replace(b" ", b""):
             raise PermanentSlackError("response_url_refused")
+
+    def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:
+        """Put files into a channel, with a sentence about them; nobody sees anything before all are there."""
+        uploaded = [{"id": self._upload(each), "title": each.name} for each in files]
+        _called(
+            self.client.files_completeUploadExternal, files=uploaded, channel_id=channel_id, initial_comment=comment
+        )
+
+    def _upload(self, file: Attachment) -> str:
+        place = _called(self.client.files_getUploadURLExternal, filename=file.name, length=len(file.content))
+        answered = guarded(lambda: self._connections.post(place["upload_url"], file.content, _BYTES))
+        if answered.status != 200:
+            raise UncertainSlackError(f"upload_{answered.status}")
+        return str(place["file_id"])
 
     def open_direct_messages(self, slack_id: str) -> str:
         """The channel in which Rung talks with a person."""

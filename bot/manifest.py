@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 from ruamel.yaml import YAML
 
 COMMAND = "/rung"
-SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read")
+SCOPES = (
+    *("channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history", "im:write"),
+    "users:read",
+)
 # With these a message that may have been posted in a channel is looked up there; Rung works without.
 OPTIONAL_SCOPES = ("channels:history", "groups:history")
 EVENTS = ("app_home_opened", "member_joined_channel", "message.im")

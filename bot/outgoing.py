@@ -1,10 +1,12 @@
 """What Rung asks of Slack, whoever stands in for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.blocks import Block, Message
+from bot.export_files import Attachment
 from flows.person import Profile
 
 
@@ -34,6 +36,9 @@ class Gateway(Protocol):
 
     def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
+
+    def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:
+        """Put files into a channel, with a sentence about them."""
 
     def open_direct_messages(self, slack_id: str) -> str:
         """The channel in which Rung talks with a person."""

@@ -63,6 +63,9 @@ class Doing(StrEnum):
     UPCOMING = "/rung upcoming"
     SEE_LEADERBOARD = "/rung leaderboard"
     POST_LEADERBOARD = "/rung leaderboard here"
+    EXPORT = "/rung export"
+    EXPORT_TEAM = "/rung export team"
+    EXPORT_WORKSPACE = "/rung export workspace"
     SEE_DIGEST = "/rung digest"
     POST_DIGEST = "/rung digest here"
     SETTINGS = "/rung settings"
@@ -121,6 +124,9 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.UPCOMING: _HERE,
     Doing.SEE_LEADERBOARD: _PEOPLE,
     Doing.POST_LEADERBOARD: _ADMINS,
+    Doing.EXPORT: _HERE,
+    Doing.EXPORT_TEAM: _DECIDING,
+    Doing.EXPORT_WORKSPACE: _ADMINS,
     Doing.SEE_DIGEST: _PEOPLE,
     Doing.POST_DIGEST: _ADMINS,
     Doing.SETTINGS: _HERE,
@@ -195,6 +201,9 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     ActionId.LEADERBOARD_MORE: _PEOPLE,
     ActionId.SHARE_LEADERBOARD: _PEOPLE,
     ActionId.SHARE_DIGEST: _PEOPLE,
+    ActionId.EXPORT_MINE: _HERE,
+    ActionId.EXPORT_TEAM: _DECIDING,
+    ActionId.EXPORT_WORKSPACE: _ADMINS,
     ActionId.LEAVE_LEADERBOARD: _DECIDING,
     ActionId.CHANGE_SCHEDULE: _DECIDING,
     ActionId.PAUSE_SCHEDULE: _DECIDING,

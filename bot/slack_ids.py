@@ -75,6 +75,9 @@ class ActionId(StrEnum):
     LEADERBOARD_MORE = "leaderboard_more"
     SHARE_LEADERBOARD = "share_leaderboard"
     SHARE_DIGEST = "share_digest"
+    EXPORT_MINE = "export_mine"
+    EXPORT_TEAM = "export_team"
+    EXPORT_WORKSPACE = "export_workspace"
     LEAVE_LEADERBOARD = "leave_leaderboard"
 
 

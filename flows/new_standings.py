@@ -4,9 +4,16 @@ from collections.abc import Mapping
 
 from flows.maturity.answer import Answer
 from flows.maturity.placement import Placement
+from flows.ports import Repositories
 from flows.standing import Standing
 from flows.team_result import TeamResult
 from flows.working_days import day_of
+
+
+def keep_standings(repositories: Repositories, now: TeamResult, before: TeamResult | None) -> None:
+    """Keep the rows of a result that is being published, and what the team lacks, in place of those before."""
+    standings, team_id = repositories.standings, now.check_in.team_id
+    standings.save(team_id, standings_of(now, before, standings.list_of(team_id)), now.gaps)
 
 
 def standings_of(now: TeamResult, before: TeamResult | None, earlier: Mapping[str, Standing]) -> dict[str, Standing]:

@@ -1,14 +1,16 @@
 """`rung try`: the conversation in the terminal, through the same listeners and use cases, in plain text alone."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 from bot.blocks import Block, Message
 from bot.desk import new_desk
 from bot.errors import PermanentSlackError
+from bot.export_files import Attachment
 from bot.handles import Handle
 from bot.listeners.actions import HANDLERS
 from bot.listeners.commands import handle_words
@@ -98,6 +100,12 @@ class Screen:
         """Say how to do without a form."""
         self._say("\nForms are for Slack. Here, just type the note or the link.")
         return "form"
+
+    def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:  # noqa: ARG002
+        """Write the files into this folder."""
+        for each in files:
+            Path(each.name).write_bytes(each.content)
+        self._say(f"\n{plain(comment)} In this folder: {', '.join(each.name for each in files)}.")
 
     def update_form(self, view_id: str, view: Block) -> None:
         """Nothing is open."""

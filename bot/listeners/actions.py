@@ -9,6 +9,7 @@ from bot.check_in_answers import which_check_in
 from bot.errors import PayloadError
 from bot.forms import note_form, reason_form
 from bot.listeners.check_ins import CHECK_IN_HANDLERS
+from bot.listeners.exports import EXPORT_HANDLERS
 from bot.listeners.front import Front, unopened
 from bot.listeners.leaderboards import LEADERBOARD_HANDLERS
 from bot.listeners.learning import LEARNING_HANDLERS
@@ -153,4 +154,5 @@ HANDLERS: dict[str, Handler] = {
     **LEARNING_HANDLERS,
     **QUIZ_HANDLERS,
     **LEADERBOARD_HANDLERS,
+    **EXPORT_HANDLERS,
 }

@@ -7,6 +7,7 @@ from bot.answers import claimed, help_page, standing_now
 from bot.blocks import Message
 from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
+from bot.listeners.exports import handle_export
 from bot.listeners.front import Front
 from bot.listeners.leaderboards import handle_digest, handle_leaderboard
 from bot.listeners.learning import handle_learn
@@ -112,6 +113,7 @@ COMMANDS: dict[str, Handler] = {
     "claim": handle_claim,
     "check-in": handle_check_in,
     "digest": handle_digest,
+    "export": handle_export,
     "help": handle_help,
     "history": handle_history,
     "leaderboard": handle_leaderboard,

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from flows.assessment import Assessment
 from flows.check_in import Agreed, CheckIn
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement
+
+ContentKind = Literal["catalogue", "scale", "jumps"]
 
 
 class CheckIns(Protocol):
@@ -93,6 +95,9 @@ class Assessments(Protocol):
     def find_last_closed(self, person_id: str) -> Assessment | None:
         """The person's private assessment that was closed last."""
 
+    def list_of(self, person_id: str) -> Sequence[Assessment]:
+        """All that a person ever filled in, the oldest first."""
+
     def find(self, assessment_id: str) -> Assessment | None:
         """The assessment of that id."""
 
@@ -118,14 +123,28 @@ class Placements(Protocol):
         """Record where an assessment or a check-in stood."""
 
 
+@dataclass(frozen=True)
+class StoredContent:
+    """A scale, the practices or the jumps under the hash of its canonical JSON."""
+
+    content_hash: str
+    kind: ContentKind
+    name: str
+    version: int
+    canonical_json: str
+
+
 class Contents(Protocol):
     """Scales and questions as they were when something was recorded with them."""
 
     def add(self, maturity: Maturity, *, now: datetime) -> None:
         """Keep all content that is not there yet, by its hash."""
 
-    def find(self, content_hash: str) -> str | None:
-        """The canonical JSON of that content."""
+    def get(self, content_hash: str) -> StoredContent:
+        """That content, which must be there."""
+
+    def keep(self, content: StoredContent, *, now: datetime) -> None:
+        """Keep content that comes from elsewhere, unless it is there."""
 
     def restore(self, check_in: CheckIn) -> Maturity:
         """All content of a check-in as it was when it opened."""

@@ -33,6 +33,9 @@ class Workspaces(Protocol):
     def save_compared_from(self, workspace_id: str, answers: int) -> None:
         """Keep that."""
 
+    def list_ids(self) -> Sequence[str]:
+        """All workspaces there are."""
+
     def lock(self, workspace_id: str) -> None:
         """Let nobody else who does this go on until the transaction ends."""
 
@@ -45,6 +48,9 @@ class People(Protocol):
 
     def add(self, acting: Acting, *, new_id: str, now: datetime) -> None:
         """Add somebody with their workspace, unless they are there."""
+
+    def add_nameless(self, workspace_id: str, new_id: str, *, now: datetime) -> None:
+        """Add somebody whom nobody can name, nor reach."""
 
     def find(self, acting: Acting) -> Person | None:
         """The person, or None when they never used Rung."""
@@ -89,6 +95,9 @@ class Teams(Protocol):
     def find_named(self, workspace_id: str, name_key: str) -> Team | None:
         """The living team of a name."""
 
+    def list_all(self, workspace_id: str) -> Sequence[Team]:
+        """All teams of a workspace, those that have ended too, by name."""
+
     def list_of(self, person_id: str) -> Sequence[Team]:
         """The living teams in which a person is asked or decides, by name."""
 
@@ -107,3 +116,6 @@ class Actions(Protocol):
 
     def list_open(self, team_id: str) -> Sequence[ActionItem]:
         """A team's open ones, the oldest first."""
+
+    def list_of(self, team_id: str) -> Sequence[ActionItem]:
+        """All that a team ever had, the oldest first."""

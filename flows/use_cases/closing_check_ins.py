@@ -10,7 +10,7 @@ from flows.closing import message_key, move_on, retire_previews
 from flows.delivery import DeliveryKind, new_delivery
 from flows.errors import RefusedError
 from flows.level_change import LevelChange, level_change
-from flows.new_standings import standings_of
+from flows.new_standings import keep_standings
 from flows.planning import next_on
 from flows.ports import PlacedOn, Repositories
 from flows.team_result import last_published, result_and_side, turnout_of
@@ -81,9 +81,7 @@ def publish(closing: Closing, check_in: CheckIn) -> CheckIn:
         catalogue_hash=check_in.catalogue_hash,
         now=closing.now,
     )
-    standings = repositories.standings
-    rows = standings_of(replace(result, check_in=published), before, standings.list_of(check_in.team_id))
-    standings.save(check_in.team_id, rows, result.gaps)
+    keep_standings(repositories, replace(result, check_in=published), before)
     change = level_change(replace(result, check_in=published), before, same, causes)
     change = replace(change, next_on=next_on(repositories, check_in.team_id))
     summary, details = closing.write(change)

@@ -132,5 +132,7 @@ def see_past(interaction: Interaction, check_in_id: str, channel_id: str | None)
         for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)
     )
     if summary is None or details is None:
-        raise LookupError(f"nothing was written for {check_in.id}")
+        raise RefusedError(
+            "That summary was written elsewhere; the result came with an import. /rung level shows the last one."
+        )
     return summary.payload or "", details.payload or ""

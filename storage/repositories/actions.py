@@ -1,16 +1,18 @@
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from flows.action import ActionItem, ActionStatus
 from storage.rows import ActionItemRow, table_of
 
 _ACTION = table_of(ActionItemRow)
-_OPEN = (
+_OF_TEAM = (
     select(*(_ACTION.c[name] for name in ActionItem.__dataclass_fields__))
-    .where(_ACTION.c.team_id == bindparam("the_team"), _ACTION.c.status == ActionStatus.OPEN)
+    .where(_ACTION.c.team_id == bindparam("the_team"))
     .order_by(_ACTION.c.number)
 )
+_OPEN = _OF_TEAM.where(_ACTION.c.status == ActionStatus.OPEN)
 _COUNT = select(func.count()).where(_ACTION.c.team_id == bindparam("the_team"))
 _UPDATE = update(_ACTION).where(_ACTION.c.id == bindparam("the_id"))
 
@@ -35,5 +37,12 @@ class SqlActions:
 
     def list_open(self, team_id: str) -> list[ActionItem]:
         """A team's open ones, the oldest first."""
-        rows = self._connection.execute(_OPEN, {"the_team": team_id}).mappings()
+        return self._all(_OPEN, team_id)
+
+    def list_of(self, team_id: str) -> list[ActionItem]:
+        """All that a team ever had, the oldest first."""
+        return self._all(_OF_TEAM, team_id)
+
+    def _all(self, statement: Select[*tuple[Any, ...]], team_id: str) -> list[ActionItem]:
+        rows = self._connection.execute(statement, {"the_team": team_id}).mappings()
         return [ActionItem(**{**row, "status": ActionStatus(row["status"])}) for row in rows]

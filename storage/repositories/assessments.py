@@ -94,6 +94,11 @@ _TO_FOLLOW = _WITH_ENTRIES.where(
     .limit(1)
     .scalar_subquery()
 )
+_ALL_OF_PERSON = (
+    _WITH_ENTRIES.where(_ASSESSMENT.c.person_id == bindparam("person_id"), _ASSESSMENT.c.revision > 0)
+    .order_by(None)
+    .order_by(_ASSESSMENT.c.started_at, _ASSESSMENT.c.id, _REVISION.c.number)
+)
 _ADD, _ADD_REVISION = insert(_ASSESSMENT), insert(_REVISION)
 # Sets the columns that it is given. Matches nothing when somebody else was faster.
 _UPDATE = update(_ASSESSMENT).where(
@@ -144,6 +149,11 @@ class SqlAssessments:
     def find_last_closed(self, person_id: str) -> Assessment | None:
         """The person's private assessment that was closed last."""
         return self._one(_LAST_CLOSED, {"person_id": person_id})
+
+    def list_of(self, person_id: str) -> list[Assessment]:
+        """All that a person ever filled in, the oldest first."""
+        rows = self._connection.execute(_ALL_OF_PERSON, {"person_id": person_id}).all()
+        return [assessment_of(list(each)) for _, each in groupby(rows, key=lambda row: row.id)]
 
     def find(self, assessment_id: str) -> Assessment | None:
         """The assessment of that id."""

@@ -61,6 +61,11 @@ class SqlPeople:
         new = Person(new_id, acting.workspace_id, acting.slack_id)
         add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
 
+    def add_nameless(self, workspace_id: str, new_id: str, *, now: datetime) -> None:
+        """Add somebody whom nobody can name, nor reach."""
+        new = Person(new_id, workspace_id, None, is_gone=True)
+        add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
+
     def find(self, acting: Acting) -> Person | None:
         """The person, or None."""
         return self._first(_BY_SLACK_ID, acting)

@@ -14,6 +14,9 @@ _LOCKED = _BY_ID.with_for_update()
 _LIVING = _TEAMS.where(_TEAM.c.workspace_id == bindparam("workspace_id"), _TEAM.c.ended_at.is_(None))
 _IN_CHANNEL = _LIVING.where(_TEAM.c.channel_id == bindparam("channel_id"))
 _NAMED = _LIVING.where(_TEAM.c.name_key == bindparam("name_key"))
+_ALL = _TEAMS.where(_TEAM.c.workspace_id == bindparam("workspace_id")).order_by(
+    _TEAM.c.name_key, _TEAM.c.created_at, _TEAM.c.id
+)
 _OF_PERSON = _TEAMS.where(
     _TEAM.c.ended_at.is_(None),
     or_(
@@ -70,6 +73,11 @@ class SqlTeams:
     def find_named(self, workspace_id: str, name_key: str) -> Team | None:
         """The living team of a name."""
         return self._first(_NAMED, {"workspace_id": workspace_id, "name_key": name_key})
+
+    def list_all(self, workspace_id: str) -> list[Team]:
+        """All teams of a workspace, those that have ended too, by name."""
+        rows = self._connection.execute(_ALL, {"workspace_id": workspace_id}).mappings().all()
+        return [self._team(row) for row in rows]
 
     def list_of(self, person_id: str) -> list[Team]:
         """The living teams in which a person is asked or decides, by name."""

@@ -12,6 +12,7 @@ _WORKSPACE = table_of(WorkspaceRow).c
 _AWAY_WORDS = select(_WORKSPACE.away_words).where(_WORKSPACE.id == bindparam("workspace_id"))
 _SCHEDULE_WORDS = select(_WORKSPACE.schedule_words).where(_WORKSPACE.id == bindparam("workspace_id"))
 _COMPARED_FROM = select(_WORKSPACE.compared_from).where(_WORKSPACE.id == bindparam("workspace_id"))
+_IDS = select(_WORKSPACE.id).order_by(_WORKSPACE.id)
 _SAVE = update(table_of(WorkspaceRow)).where(_WORKSPACE.id == bindparam("the_workspace"))
 _LOCK = select(_WORKSPACE.id).where(_WORKSPACE.id == bindparam("workspace_id")).with_for_update()
 
@@ -53,6 +54,10 @@ class SqlWorkspaces:
     def save_compared_from(self, workspace_id: str, answers: int) -> None:
         """Keep that."""
         self._connection.execute(_SAVE, {"the_workspace": workspace_id, "compared_from": answers})
+
+    def list_ids(self) -> list[str]:
+        """All workspaces there are."""
+        return list(self._connection.execute(_IDS).scalars())
 
     def lock(self, workspace_id: str) -> None:
         """Let nobody else who does this go on until the transaction ends."""

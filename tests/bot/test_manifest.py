@@ -16,6 +16,8 @@ SCOPE_OF = {
     "chat_update": "chat:write",
     "conversations_open": "im:write",
     "users_info": "users:read",
+    "files_getUploadURLExternal": "files:write",
+    "files_completeUploadExternal": "files:write",
     "conversations_info": "channels:read",  # and groups:read where the channel is private
     "conversations_members": "groups:read",  # and channels:read where it is public
     "auth_test": None,

@@ -5,6 +5,7 @@ import pytest
 from bot.listeners.actions import HANDLERS
 from bot.listeners.check_ins import CHECK_IN_WORDS
 from bot.listeners.commands import COMMANDS
+from bot.listeners.exports import EXPORT_WORDS
 from bot.listeners.team_actions import ACTION_WORDS
 from bot.listeners.teams import TEAM_WORDS
 from bot.payloads import Inbound
@@ -28,9 +29,16 @@ FOR_OWNERS = {
     *(ActionId.CLOSE_CHECK_IN, ActionId.PUBLISH, ActionId.DISCUSS, ActionId.SUMMARY_CHANNEL),
     *(Doing.START_CHECK_IN, Doing.CLOSE_CHECK_IN, Doing.CANCEL_CHECK_IN, Doing.DISCUSS_CHECK_IN),
     *(Doing.PUBLISH_CHECK_IN, Doing.CHANGE_SCHEDULE, ActionId.CHANGE_SCHEDULE, ActionId.PAUSE_SCHEDULE),
-    *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD),
+    *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD, Doing.EXPORT_TEAM, ActionId.EXPORT_TEAM),
 }
-FOR_ADMINS = {Doing.WORKSPACE_SETTINGS, ActionId.SEND_AGAIN, Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
+FOR_ADMINS = {
+    Doing.WORKSPACE_SETTINGS,
+    ActionId.SEND_AGAIN,
+    Doing.POST_LEADERBOARD,
+    Doing.POST_DIGEST,
+    Doing.EXPORT_WORKSPACE,
+    ActionId.EXPORT_WORKSPACE,
+}
 FOR_TEAM = {Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
@@ -53,6 +61,7 @@ def test_everything_that_can_be_done_has_a_row():
     words = [*COMMANDS, *(f"team {word}" for word in TEAM_WORDS if word)]
     words += [f"actions {word}" for word in ACTION_WORDS if word]
     words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
+    words += [f"export {word}" for word in EXPORT_WORDS if word != "mine"]
     without_word = {Doing.TYPE, Doing.INVITE, Doing.OPEN_HOME, Doing.CHANGE_SCHEDULE, Doing.WORKSPACE_SETTINGS}
     without_word |= {Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
     assert {f"/rung {word}".strip() for word in words} == set(Doing) - without_word

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.failures import Failure
+from tests.fakes.files import take_bytes
 from tests.fakes.hooks import answer_response_url
 from tests.fakes.values import Call, Json
 from tests.fakes.web_api import Answer, answer_api
@@ -17,7 +18,7 @@ from tests.fakes.web_api import Answer, answer_api
 if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack
 
-API, RESPONSE = "/api/", "/response/"
+API, RESPONSE, UPLOAD = "/api/", "/response/", "/upload/"
 
 
 class UnreadableError(Exception):
@@ -76,6 +77,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         path = urlsplit(self.path).path
+        if path.startswith(UPLOAD):
+            self._take_bytes(path.removeprefix(UPLOAD))
+            return
         if not path.startswith((API, RESPONSE)):
             self._send(404, "no such page")
             return
@@ -86,6 +90,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         method = path.removeprefix(API) if path.startswith(API) else "response_url"
         self._serve(method, path, payload)
+
+    def _take_bytes(self, file_id: str) -> None:
+        content = self.rfile.read(int(self.headers.get("content-length", 0)))
+        with self.fake.lock:
+            failure = self.fake.next_failure("upload")
+            answer = (failure.status, failure.error) if failure else take_bytes(self.fake, file_id, content)
+        self._send(*answer)
 
     do_GET = do_POST  # noqa: N815 - the name is http.server's
 
@@ -161,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _unpacked(fields: Json) -> Json:
     """A form, in which objects stand as JSON."""
-    for name in {"blocks", "view", "metadata"} & fields.keys():
+    for name in {"blocks", "view", "metadata", "files"} & fields.keys():
         try:
             fields[name] = json.loads(fields[name])
         except json.JSONDecodeError:

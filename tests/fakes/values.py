@@ -6,6 +6,15 @@ from typing import Any
 Json = dict[str, Any]
 
 
+@dataclass
+class File:
+    """An uploaded file; without content until its bytes are there."""
+
+    name: str
+    length: int
+    content: bytes | None = None
+
+
 @dataclass(frozen=True)
 class Message:
     """A message as people see it. `author` is a person, or the bot's B… id."""
@@ -18,6 +27,7 @@ class Message:
     deleted: bool = False
     metadata: Json | None = None
     thread_ts: str | None = None
+    files: list[File] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from tests.fakes import chat, conversations, views
+from tests.fakes import chat, conversations, files, views
 from tests.fakes.refusals import RefusedError
 from tests.fakes.values import Call, Json
 from tests.fakes.workspace import Workspace
@@ -21,6 +21,8 @@ METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "conversations.list": conversations.list_all,
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_conversation,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.getUploadURLExternal": files.get_upload_url,
     "team.info": conversations.team_info,
     "users.conversations": conversations.list_own,
     "users.info": conversations.user_info,
@@ -39,6 +41,8 @@ REQUIRED = {
     "conversations.info": ("channel",),
     "conversations.members": ("channel",),
     "conversations.open": ("users",),
+    "files.completeUploadExternal": ("files",),
+    "files.getUploadURLExternal": ("filename", "length"),
     "users.info": ("user",),
     "views.open": ("trigger_id", "view"),
     "views.publish": ("user_id", "view"),
@@ -53,6 +57,8 @@ SCOPE_FOR = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
 }
 

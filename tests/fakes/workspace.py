@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from tests.fakes.values import Call, Channel, Json, Message, ResponseUrl, Trigger
+from tests.fakes.values import Call, Channel, File, Json, Message, ResponseUrl, Trigger
 
 EPOCH = 1_700_000_000
 # What the app was granted, with nothing optional.
-SCOPES = {"chat:write", "commands", "im:write", "im:history", "users:read", "channels:read", "groups:read"}
+SCOPES = {
+    *("chat:write", "commands", "files:write", "im:write", "im:history", "users:read", "channels:read", "groups:read"),
+}
 
 
 class Workspace:
@@ -49,6 +51,8 @@ class Workspace:
         self.submitted: dict[str, tuple[str, Json]] = {}
         self.homes: dict[str, Json] = {}
         self.last_posts: dict[str, float] = {}
+        self.files: dict[str, File] = {}
+        self.url = ""
         self._count = itertools.count(1)
         self._last_ts = 0
         self.add_bot()

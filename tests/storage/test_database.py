@@ -138,8 +138,8 @@ def test_results_refer_to_the_content_they_were_made_with(database, begun, matur
     placements = [place(scale, maturity.catalogue, answered("cicd:n")) for scale in maturity.scales]
     with database.transaction() as repositories:
         repositories.placements.add(PlacedOn("a1"), placements, catalogue_hash=maturity.catalogue.content_hash, now=NOW)
-        stored = repositories.contents.find(maturity.scale("google").content_hash)
-    assert stored == maturity.scale("google").canonical_json()
+        stored = repositories.contents.get(maturity.scale("google").content_hash)
+    assert stored.canonical_json == maturity.scale("google").canonical_json()
     with database.backend.reading.connect() as connection:
         query = text("SELECT count(*) FROM placement JOIN content ON content.content_hash = placement.scale_hash")
         assert connection.execute(query).scalar() == len(maturity.scales)

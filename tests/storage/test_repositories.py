@@ -329,8 +329,10 @@ def test_content_is_kept_once_and_as_it_was(database, maturity):
         repositories.contents.add(maturity, now=NOW + timedelta(days=1))
         assert rows(database, ContentRow) == before
         repositories.contents.add(other, now=NOW)
-        assert repositories.contents.find(other.catalogue.content_hash) == other.catalogue.canonical_json()
-        assert repositories.contents.find("nothing") is None
+        stored = repositories.contents.get(other.catalogue.content_hash)
+        assert stored.canonical_json == other.catalogue.canonical_json()
+        with pytest.raises(LookupError):
+            repositories.contents.get("nothing")
     assert {row["kind"] for row in before} == {"catalogue", "scale", "jumps"}
     assert len(rows(database, ContentRow)) == len(before) + 1
 

@@ -1,0 +1,84 @@
+"""`rung export` and `rung import`: a workspace's results as a file, and back."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from bot.export_files import results_csv
+from bot.rendering import counted
+from bot.settings import Settings
+from flows.errors import ContentError
+from flows.export import Export, OwnAnswers
+from flows.maturity.loading import decode, read_bytes
+from flows.use_cases.exporting import export_workspace
+from flows.use_cases.importing import import_workspace, read_export
+from storage.database import SqlDatabase, open_database
+from storage.errors import StorageError
+
+STANDARD = "-"  # input or output
+_LARGEST = 2_000_000_000  # bytes
+
+
+def export_to(settings: Settings, file: str, workspace_id: str | None, *, as_csv: bool) -> None:
+    """Write a workspace's results to a file, which must not be there yet, or to standard output."""
+    with _opened(settings) as database:
+        problem = database.problem()
+        if problem:
+            raise StorageError(problem)
+        with database.reading() as repositories:
+            found = export_workspace(repositories, _chosen(repositories.workspaces.list_ids(), workspace_id))
+    _write(file, results_csv(found) if as_csv else found.as_json())
+
+
+def import_from(settings: Settings, file: str, say: Callable[[str], None]) -> None:
+    """Take a file into a database without teams."""
+    name, data = ("standard input", sys.stdin.buffer.read()) if file == STANDARD else (file, _read(Path(file)))
+    export = read_export(decode(data, name), name)
+    with _opened(settings) as database, database.served_by_us():
+        database.upgrade()
+        with database.transaction() as repositories:
+            workspace = import_workspace(repositories, export, datetime.now(UTC), lambda: str(uuid4()))
+    results = sum(len(each.check_ins) for each in export.teams)
+    teams = counted(len(export.teams), "team")
+    say(f"{workspace.id}: {teams} with {counted(results, 'result')} in {database.where}")
+
+
+def schema() -> str:
+    """The JSON Schema of all documents."""
+    documents = {"results": Export.model_json_schema(), "answers": OwnAnswers.model_json_schema()}
+    return json.dumps(documents, indent=2)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[SqlDatabase]:
+    database = open_database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _chosen(ids: list[str], wanted: str | None) -> str:
+    if wanted in ids or (len(ids) == 1 and wanted is None):
+        return wanted or ids[0]
+    there = f"there are {', '.join(ids)}" if ids else "there is none in this database"
+    raise ContentError(f"--workspace names the workspace to export; {there}")
+
+
+def _read(path: Path) -> bytes:
+    return read_bytes(path, _LARGEST)
+
+
+def _write(file: str, text: str) -> None:
+    if file == STANDARD:
+        sys.stdout.write(text)
+        return
+    try:
+        with Path(file).open("x", encoding="utf-8", newline="") as out:
+            out.write(text)
+    except OSError as error:
+        raise ContentError(f"{file}: cannot be written: {error.strerror}") from None

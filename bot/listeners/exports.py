@@ -1,0 +1,109 @@
+"""`/rung export …`: results and answers as files."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.blocks import Message
+from bot.errors import PermanentSlackError
+from bot.export_files import Attachment, answer_files, result_files
+from bot.exports import ExportKind, export_comment, export_done, export_offer, export_refused
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of
+from bot.listeners.words import handler_of
+from bot.payloads import Inbound, Pressed
+from bot.permissions import Doing
+from bot.reaching import reachable
+from bot.slack_ids import ActionId
+from flows.interaction import Interaction
+from flows.ports import Repositories
+from flows.use_cases.exporting import export_team, export_workspace, offer_exports, own_answers
+from flows.use_cases.showing import posted_below
+from flows.use_cases.teaming import Where
+
+_NOT_IN_NAMES = re.compile(r"[^\w-]+")
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Files to be made from what is stored, with what stands beside them."""
+
+    make: Callable[[Repositories], tuple[Attachment, ...]]
+    comment: str
+
+
+def handle_export(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """What can be exported here, or the export that was named."""
+    if not words:
+        offer = front.once(Doing.EXPORT, inbound, lambda it: offer_exports(it, place_of(inbound)))
+        return export_offer(offer) if offer else None
+    handler, _ = handler_of(words, "/rung export", EXPORT_WORDS)
+    handler(front, inbound)
+    return None
+
+
+def export_mine(front: Front, inbound: Inbound, what: str = Doing.EXPORT) -> None:
+    """One's own answers."""
+
+    def mine(interaction: Interaction) -> _Files:
+        person = interaction.claim_person()
+        return _Files(lambda it: answer_files(own_answers(it, person)), export_comment(ExportKind.MINE))
+
+    _send(front, inbound, front.once(what, inbound, mine))
+
+
+def export_of_team(front: Front, inbound: Inbound, what: str = Doing.EXPORT_TEAM, where: Where | None = None) -> None:
+    """A team's results."""
+    found = front.once_for_team(what, inbound, where or place_of(inbound), lambda _, team: team)
+    if found:
+        name = _NOT_IN_NAMES.sub("-", found.name.casefold()).strip("-") or "team"
+        comment = export_comment(ExportKind.TEAM, found.name)
+        _send(front, inbound, _Files(lambda it: result_files(export_team(it, found), f"{name}-results"), comment))
+
+
+def export_all(front: Front, inbound: Inbound, what: str = Doing.EXPORT_WORKSPACE) -> None:
+    """All teams' results."""
+
+    def everything(interaction: Interaction) -> _Files:
+        workspace_id = interaction.claim_person().workspace_id
+        comment = export_comment(ExportKind.WORKSPACE)
+        return _Files(lambda it: result_files(export_workspace(it, workspace_id), "rung-results"), comment)
+
+    _send(front, inbound, front.once(what, inbound, everything))
+
+
+def _send(front: Front, inbound: Inbound, files: _Files | None) -> None:
+    """Put files into the direct messages, and say so where the person is."""
+    if files is None:
+        return
+
+    def upload() -> None:
+        with front.desk.database.reading() as repositories:
+            made = files.make(repositories)
+        person = front.desk.act(inbound.acting, Interaction.claim_person)
+        channel = reachable(front.desk, front.gateway, person).dm_channel_id or ""
+        try:
+            front.gateway.upload(channel, made, files.comment)
+        except PermanentSlackError as error:
+            front.presenter.answer(export_refused(error.code), inbound)
+            return
+        front.desk.act(inbound.acting, posted_below)
+        front.presenter.answer(export_done(made), inbound)
+
+    front.reply(inbound, upload)
+
+
+def _pressed_team(front: Front, pressed: Pressed) -> None:
+    export_of_team(front, pressed.inbound, pressed.action, Where(team_id=pressed.handle.id))
+
+
+EXPORT_WORDS: dict[str, Callable[[Front, Inbound], None]] = {
+    ExportKind.MINE: export_mine,
+    ExportKind.TEAM: export_of_team,
+    ExportKind.WORKSPACE: export_all,
+}
+EXPORT_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+    ActionId.EXPORT_MINE: lambda front, pressed: export_mine(front, pressed.inbound, pressed.action),
+    ActionId.EXPORT_TEAM: _pressed_team,
+    ActionId.EXPORT_WORKSPACE: lambda front, pressed: export_all(front, pressed.inbound, pressed.action),
+}
