@@ -1,7 +1,6 @@
 """What the clock does for check-ins: deadlines, publications, cards in channels, and buttons of no more use."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,8 +8,8 @@ from functools import partial
 from bot.blocks import Message
 from bot.check_ins import render_check_in_notice, render_over, write_summary
 from bot.desk import Desk
+from bot.due import LEFT_ALONE, done
 from bot.errors import SlackError, TransientSlackError, UncertainSlackError
-from bot.isolation import isolated
 from bot.nudges import render_nudge, render_nudge_over
 from bot.outgoing import Gateway
 from bot.reaching import address_of
@@ -18,14 +17,12 @@ from bot.sending import Sender
 from flows.check_in_notices import check_in_card, over_line
 from flows.closing import message_key
 from flows.delivery import Delivery, DeliveryKind
-from flows.errors import StorageBusyError, StorageLostError
 from flows.nudges import still_waiting
 from flows.person import CLOCK, Acting
 from flows.ports import Repositories
 from flows.use_cases.closing_check_ins import Closing, do_what_is_due
 from flows.use_cases.scheduling import start_what_is_due
 
-LEFT_ALONE = timedelta(hours=1)  # a check-in that runs into an error
 REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
 
 _log = logging.getLogger("rung.check_ins")
@@ -45,7 +42,9 @@ class CheckInSteps:
         now = self.desk.now()
         with self.desk.database.reading() as repositories:
             due = repositories.check_ins.find_due(self.workspace_id, now)
-        return due is not None and self._done(
+        return due is not None and done(
+            self.desk,
+            self.sender,
             partial(self._do_what_is_due, due, now),
             lambda repositories: repositories.check_ins.postpone(due, now + LEFT_ALONE),
             {"check_in": due},
@@ -54,6 +53,7 @@ class CheckInSteps:
     def _do_what_is_due(self, check_in_id: str, now: datetime) -> None:
         with self.desk.database.transaction() as repositories:
             closing = Closing(repositories, now, self.desk.new_id, write_summary)
+            repositories.teams.lock(repositories.check_ins.get(check_in_id).team_id)  # as owners do who publish it
             do_what_is_due(closing, repositories.check_ins.lock(check_in_id))
 
     def start_one_due(self) -> bool:
@@ -61,25 +61,13 @@ class CheckInSteps:
         now = self.desk.now()
         with self.desk.database.reading() as repositories:
             due = repositories.schedules.find_due(self.workspace_id, now)
-        return due is not None and self._done(
+        return due is not None and done(
+            self.desk,
+            self.sender,
             lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: start_what_is_due(it, due)),
             lambda repositories: repositories.schedules.postpone(due, now + LEFT_ALONE),
             {"team": due},
         )
-
-    def _done(self, act: Callable[[], object], leave: Callable[[Repositories], None], what: dict[str, str]) -> bool:
-        """Do what is due; what fails is left for a while, and holds up nothing else."""
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, StorageBusyError | StorageLostError):
-                raise error
-            _log.error("what is due cannot be done", extra=what, exc_info=error)
-            with self.desk.database.transaction() as repositories:
-                leave(repositories)
-
-        isolated(act, failed)
-        self.sender.wake()
-        return True
 
     def refresh_one_stale_card(self) -> bool:
         """Show the card of one check-in anew."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from bot.desk import Desk
+from bot.due import LEFT_ALONE, done
 from bot.sending import Sender
 from flows.person import CLOCK, Acting
 from flows.use_cases.comparing_teams import announce_newcomer
-from flows.use_cases.posting import post_what_is_due
+from flows.use_cases.posting import leave_due, post_what_is_due
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,12 @@ class ComparingSteps:
         """Have one leaderboard or digest posted."""
         now = self.desk.now()
         with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
-            if repositories.postings.find_due(self.workspace_id, now) is None:
+            if not repositories.postings.has_due(self.workspace_id, now):
                 return False
-        self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: post_what_is_due(it, self.workspace_id))
-        self.sender.wake()
-        return True
+        return done(
+            self.desk,
+            self.sender,
+            lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: post_what_is_due(it, self.workspace_id)),
+            lambda repositories: leave_due(repositories, self.workspace_id, now, now + LEFT_ALONE),
+            {"workspace": self.workspace_id},
+        )

@@ -128,7 +128,7 @@ class Courier:
             if not isinstance(further, Delivery):
                 return further
             in_hand.delivery = further
-        if in_hand.delivery.payload is None:
+        if in_hand.delivery.payload is None or in_hand.delivery.key.kind.is_as_things_are:
             written = self._write(in_hand.delivery)
             if not isinstance(written, Delivery):
                 return written

@@ -164,11 +164,11 @@ class SlackGateway:
             raise TransientSlackError("ratelimited", _retry_after(answered.headers))
         if answered.status >= 500:
             raise UncertainSlackError(f"http_{answered.status}")
-        if answered.status != 200:
-            refused = INVALID if answered.data.startswith(INVALID.encode()) else f"response_url_{answered.status}"
-            raise PermanentSlackError(refused)
-        if b'"ok":false' in answered.data.replace(b" ", b""):
-            raise PermanentSlackError("response_url_refused")
+        is_refused = answered.status != 200 or b'"ok":false' in answered.data.replace(b" ", b"")
+        if is_refused and INVALID.encode() in answered.data:
+            raise PermanentSlackError(INVALID)
+        if is_refused:
+            raise PermanentSlackError(f"response_url_{answered.status if answered.status != 200 else 'refused'}")
 
     def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:
         """Put files into a channel, with a sentence about them; nobody sees anything before all are there."""

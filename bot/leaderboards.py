@@ -28,7 +28,7 @@ from flows.use_cases.posting import PostingCard
 from flows.working_days import local
 
 MOST_ROWS = 15
-ROW = 190  # characters of a line at most, without the names of team and level
+ROW = 230  # characters of a line at most, without the names of team and level
 BOARD = Handle("leaderboard")
 IN_PLACE, GAIN, NEW, ANSWERED = "For the next", "More than last time", "Newly in place", "Answered"
 
@@ -66,7 +66,7 @@ def render_leaderboard(board: Leaderboard) -> Message:
 
 def render_leaderboard_preview(preview: LeaderboardPreview) -> Message:
     """What an owner reads before others see the team's row."""
-    words = render_notice("leaderboard_preview", preview, today=preview.shown_from.date())
+    words = render_notice("leaderboard_preview", preview)
     handle = Handle(preview.team.id)
     row = actions(
         handle.button("Leave us out", ActionId.LEAVE_LEADERBOARD), handle.button("Settings", ActionId.TEAM_SETTINGS)
@@ -122,7 +122,6 @@ def _pages(rows: Sequence[LeaderboardRow], room: int) -> Iterator[_Page]:
 
 
 def _rendered(board: Leaderboard, page: _Page) -> Words:
-    unnamed = board.on_their_way + board.further
     return render_notice(
         "leaderboard",
         board,
@@ -130,8 +129,6 @@ def _rendered(board: Leaderboard, page: _Page) -> Words:
         page=page.rows,
         first=page.first,
         is_part=page.has_more or page.number > 1,
-        unnamed=unnamed,
-        more="more " if board.rows else "",
     )
 
 

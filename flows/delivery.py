@@ -64,6 +64,11 @@ class DeliveryKind(StrEnum):
         return self in _MISSED
 
     @property
+    def is_as_things_are(self) -> bool:
+        """Whether each attempt says how things are then: a team that has left must not be seen any more."""
+        return self in _AS_THINGS_ARE
+
+    @property
     def below(self) -> "DeliveryKind | None":
         """The kind of message in whose thread it stands."""
         return _BELOW.get(self)
@@ -84,6 +89,7 @@ _MISSED = {
     DeliveryKind.LEADERBOARD,
     DeliveryKind.DIGEST,
 }
+_AS_THINGS_ARE = {DeliveryKind.LEADERBOARD, DeliveryKind.DIGEST, DeliveryKind.DIGEST_DETAILS}
 _BELOW = {
     DeliveryKind.SUMMARY_DETAILS: DeliveryKind.SUMMARY,
     DeliveryKind.DIGEST_DETAILS: DeliveryKind.DIGEST,

@@ -8,6 +8,7 @@ from datetime import date
 from flows.leaderboard import Headlines, Selection, TakingPart, Terms, compare, headlines_of, news_since, rows_of
 from flows.maturity.capability import Capability, Catalogue
 from flows.maturity.scale import Level, Scale
+from flows.working_days import day_of
 
 LACKS_FROM = 3  # teams compared: of fewer, each would know what the others lack
 MOST_LACKED = 3
@@ -53,17 +54,16 @@ class Around:
 def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection, terms: Terms) -> Digest:
     """The digest of a workspace."""
     compared = compare(teams, terms)
-    standings = [*(each.standing for each in compared.named), *compared.lowest]
-    since = news_since(selection, terms.on)
-    fresh = [each for each in standings if each.published_on >= since]
+    standings, since = compared.all, news_since(selection, terms)
+    fresh = [each for each in standings if each.published_at > since]
     counts = Counter(each.level for each in standings)
     return Digest(
         scale=terms.scale,
         selection=selection,
         on=terms.on,
-        since=since,
+        since=day_of(since, terms.zone),
         takes_part=len(teams),
-        compared=compared.count,
+        compared=len(standings),
         levels=tuple((each, counts[each.level]) for each in reversed(terms.scale.levels) if counts[each.level]),
         not_compared=compared.not_compared,
         fresh=len(fresh),
@@ -71,9 +71,9 @@ def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection,
         asked=sum(each.asked for each in fresh),
         risen=sum(bool(each.up) for each in fresh),
         newly=sum(each.newly for each in fresh),
-        lacking=_lacking(around) if compared.count >= LACKS_FROM else (),
+        lacking=_lacking(around) if len(standings) >= LACKS_FROM else (),
         following=tuple(around.following),
-        headlines=headlines_of(rows_of(((each, None) for each in compared.named), terms), since, compared.count),
+        headlines=headlines_of(rows_of(((each, None) for each in compared.named), terms), since, standings),
     )
 
 

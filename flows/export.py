@@ -158,7 +158,7 @@ class ExportedPosting(Document):
     time_zone: str
     year_begins: int
     due_at: datetime
-    last_on: date
+    last_at: datetime
 
 
 class ExportedWorkspace(Document):

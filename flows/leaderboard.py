@@ -6,12 +6,13 @@ be shown there too. All others are counted.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from flows.maturity.scale import Level, Scale
 from flows.standing import Standing
+from flows.working_days import instant
 
 FEWEST = 3  # answers, unless a workspace has chosen another number
 RANKED_FROM = 5  # teams
@@ -38,7 +39,7 @@ class Selection:
     above: int | None = None
     sort: Sort = Sort.LEVEL
     top: int | None = None
-    since: date | None = None
+    since: datetime | None = None
 
     @property
     def is_part(self) -> bool:
@@ -47,10 +48,14 @@ class Selection:
 
 
 class TakingPart(NamedTuple):
-    """A team that has chosen to be on leaderboards, with its standing on one scale if it has one."""
+    """A team that has chosen to be on leaderboards, with its standing on one scale if it has one.
+
+    `is_low`: it is at the lowest level of its own headline scale.
+    """
 
     name: str
     shows_lowest: bool
+    is_low: bool
     standing: Standing | None
 
 
@@ -63,11 +68,12 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Terms:
-    """On which scale teams are compared, from how many answers on, and on which day."""
+    """On which scale teams are compared, from how many answers on, and on which day in which time zone."""
 
     scale: Scale
     fewest: int
     on: date
+    zone: str = "UTC"
 
 
 class LeaderboardRow(NamedTuple):
@@ -89,8 +95,8 @@ class LeaderboardRow(NamedTuple):
 class Leaderboard:
     """All that is shown, of a day. The other teams are counted.
 
-    `on_their_way` are at the lowest level, `further` would be named but for the selection, and `not_compared` have too
-    few answers, or no level on this scale. `newly_unnamed` is how many practices all but the rows have newly in place.
+    `on_their_way` are at the lowest level, `further` are higher and not named, and `not_compared` have too few answers,
+    or no level on this scale. `newly_unnamed` is how many practices all but the rows have newly in place.
     """
 
     scale: Scale
@@ -107,28 +113,34 @@ class Leaderboard:
 
 @dataclass(frozen=True)
 class Headlines:
-    """Who is at a level for the first time, the highest levels first, and who has put most practices in place."""
+    """Who is at a level for the first time, the highest levels first, and who has put most practices in place.
+
+    That is said of those who are named; `is_furthest_of_all` says whether nobody has moved further.
+    """
 
     new_at: tuple[tuple[Level, tuple[str, ...]], ...] = ()
     furthest: tuple[str, ...] = ()
     furthest_by: int = 0
+    is_furthest_of_all: bool = True
 
 
 @dataclass(frozen=True)
 class Compared:
     """Teams sorted out by what may be said about them; all of them in the order of their names.
 
-    `lowest` are counted and not named, and `not_compared` is how many have no level that counts.
+    `lowest` are at the lowest level and `low` at that of their own headline scale, from which one could tell who they
+    are there: both are counted and not named. `not_compared` is how many have no level that counts.
     """
 
     named: tuple[Named, ...]
     lowest: tuple[Standing, ...]
+    low: tuple[Standing, ...]
     not_compared: int
 
     @property
-    def count(self) -> int:
-        """How many teams have a level that counts."""
-        return len(self.named) + len(self.lowest)
+    def all(self) -> list[Standing]:
+        """The standings of all teams that have a level that counts."""
+        return [*(each.standing for each in self.named), *self.lowest, *self.low]
 
 
 def compare(teams: Iterable[TakingPart], terms: Terms) -> Compared:
@@ -137,15 +149,16 @@ def compare(teams: Iterable[TakingPart], terms: Terms) -> Compared:
     bottom, fewest = terms.scale.levels[0].level, terms.fewest
     named: list[Named] = []
     lowest: list[Standing] = []
+    low: list[Standing] = []
     not_compared = 0
-    for name, shows_lowest, found in teams:
+    for name, shows_lowest, is_low, found in teams:
         if found is None or not found.settled or found.answered < fewest or found.level not in levels:
             not_compared += 1
-        elif found.level == bottom and not shows_lowest:
-            lowest.append(found)
-        else:
+        elif shows_lowest or not (is_low or found.level == bottom):
             named.append(Named(name, found))
-    return Compared(tuple(named), tuple(lowest), not_compared)
+        else:
+            (lowest if found.level == bottom else low).append(found)
+    return Compared(tuple(named), tuple(lowest), tuple(low), not_compared)
 
 
 def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Terms) -> Leaderboard:
@@ -155,7 +168,7 @@ def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Ter
     above = selection.above
     shown = [each for each in ordered if above is None or each[0].standing.level > above]
     rows = rows_of(shown[: selection.top], terms)
-    newly = sum(each.standing.newly for each in compared.named) - sum(each.standing.newly for each in rows)
+    everybody = compared.all
     return Leaderboard(
         scale=terms.scale,
         selection=selection,
@@ -163,10 +176,10 @@ def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Ter
         takes_part=len(teams),
         rows=rows,
         on_their_way=len(compared.lowest),
-        further=len(compared.named) - len(rows),
+        further=len(everybody) - len(compared.lowest) - len(rows),
         not_compared=compared.not_compared,
-        newly_unnamed=newly + sum(each.newly for each in compared.lowest),
-        headlines=headlines_of(rows, news_since(selection, terms.on), compared.count),
+        newly_unnamed=sum(each.newly for each in everybody) - sum(each.standing.newly for each in rows),
+        headlines=headlines_of(rows, news_since(selection, terms), everybody),
     )
 
 
@@ -187,17 +200,18 @@ def rows_of(teams: Iterable[tuple[Named, int | None]], terms: Terms) -> tuple[Le
     )
 
 
-def news_since(selection: Selection, on: date) -> date:
-    """From when on a result is news."""
-    return selection.since or on - NEWS_FOR
+def news_since(selection: Selection, terms: Terms) -> datetime:
+    """After which moment a result is news."""
+    return selection.since or instant(terms.on - NEWS_FOR, time(), terms.zone)
 
 
-def headlines_of(rows: Iterable[LeaderboardRow], since: date, compared: int) -> Headlines:
+def headlines_of(rows: Iterable[LeaderboardRow], since: datetime, everybody: Sequence[Standing]) -> Headlines:
     """What is news about teams that are named; where one alone is compared, it is not said to be ahead."""
-    fresh = [each for each in rows if each.standing.published_on >= since]
-    most = max((each.standing.newly for each in fresh), default=0) if compared > 1 else 0
+    fresh = [each for each in rows if each.standing.published_at > since]
+    most = max((each.standing.newly for each in fresh), default=0) if len(everybody) > 1 else 0
     furthest = tuple(each.name for each in fresh if most and each.standing.newly == most)
-    return Headlines(_new_at(fresh), furthest, most)
+    is_furthest = most >= max((each.newly for each in everybody if each.published_at > since), default=0)
+    return Headlines(_new_at(fresh), furthest, most, is_furthest)
 
 
 def _by_level(team: Named) -> tuple[int, float]:
@@ -224,7 +238,7 @@ def _ordered(compared: Compared, sort: Sort) -> list[tuple[Named, int | None]]:
     """The teams that may be named, in order, each with its number; equal ones share one that counts all before them."""
     keys = [*map(_KEYS[sort], compared.named)]
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    if sort is not Sort.LEVEL or compared.count < RANKED_FROM:
+    if sort is not Sort.LEVEL or len(compared.all) < RANKED_FROM:
         return [(compared.named[each], None) for each in order]
     first: dict[tuple[float, float], int] = {}
     return [(compared.named[each], first.setdefault(keys[each], place)) for place, each in enumerate(order, 1)]

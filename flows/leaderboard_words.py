@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 from flows.errors import RefusedError
 from flows.leaderboard import Selection, Sort
 from flows.maturity.scale import Scale
-from flows.maturity.wording import did_you_mean
+from flows.maturity.wording import did_you_mean, whole_number
 
 EXAMPLE = "/rung leaderboard --scale google --above 0 --sort movement --top 10"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014"  # phones make one long dash of two
@@ -40,7 +40,7 @@ def words_of(selection: Selection) -> str:
     words += [f"above {selection.above}"] if selection.above is not None else []
     words += [f"sort {selection.sort}"] if selection.sort is not Sort.LEVEL else []
     words += [f"top {selection.top}"] if selection.top is not None else []
-    words += [f"since {selection.since}"] if selection.since is not None else []
+    words += [f"since {selection.since.isoformat()}"] if selection.since is not None else []
     return " ".join(words)
 
 
@@ -53,10 +53,11 @@ def _scale(selection: Selection, value: str, scales: Mapping[str, Scale]) -> Sel
 
 def _level(value: str, scale: Scale) -> int:
     below = [each.level for each in scale.levels[:-1]]
-    if not value.isdecimal() or int(value) not in below:
+    level = whole_number(value)
+    if level not in below:
         numbers = f"{below[0]} to {below[-1]}" if len(below) > 1 else f"{below[0]}"
         raise RefusedError(f"On {scale.short}, above takes {numbers}: it shows the teams higher than that.")
-    return int(value)
+    return level
 
 
 def _sort(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
@@ -66,14 +67,16 @@ def _sort(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection
 
 
 def _top(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
-    if not value.isdecimal() or not 1 <= int(value) <= MOST:
+    top = whole_number(value)
+    if not 1 <= top <= MOST:
         raise RefusedError(f"How many teams? A number from 1 to {MOST}, as in --top 10.")
-    return replace(selection, top=int(value))
+    return replace(selection, top=top)
 
 
 def _since(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
     try:
-        return replace(selection, since=date.fromisoformat(value))
+        moment = datetime.fromisoformat(value.upper())
+        return replace(selection, since=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except ValueError:
         raise RefusedError(f'"{value}" is no day. Please write one like --since 2027-01-01.') from None
 

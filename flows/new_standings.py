@@ -47,6 +47,8 @@ def _standing(now: TeamResult, placement: Placement, earlier: Standing | None, n
         answered=now.turnout.answered,
         asked=now.turnout.asked,
         published_on=day_of(published_at, check_in.time_zone),
+        published_at=published_at,
+        is_lowest=placement.level is placement.scale.levels[0],
     )
 
 

@@ -21,21 +21,23 @@ from flows.maturity.loading import Maturity
 from flows.maturity.scale import Scale
 from flows.ports import Repositories
 from flows.team import Team
-from flows.working_days import day_of, local
+from flows.working_days import day_of, instant, local, working_days_after
+
+NOTICE = 2  # working days between an owner seeing the team's row and others seeing it
 
 
 @dataclass(frozen=True)
 class LeaderboardPreview:
     """What an owner reads before others see the team on leaderboards, from `shown_from` on where the owner is.
 
-    `row` is None where the team is counted and not named: `is_lowest` says that this is for its level, else it has
-    fewer than `fewest` answers, or no level on the scale.
+    `rows` has the scales on which it is named. On none it is counted: `is_lowest` says that this is for its level, else
+    it has fewer than `fewest` answers, or no level on any scale.
     """
 
     team: Team
-    scale: Scale
+    rows: tuple[tuple[Scale, LeaderboardRow], ...]
     shown_from: datetime
-    row: LeaderboardRow | None
+    on: date
     is_lowest: bool
     fewest: int
 
@@ -56,20 +58,21 @@ class Side:
     now: datetime
 
 
-def leaderboard_on(side: Side, workspace_id: str, selection: Selection, on: date) -> Leaderboard:
-    """A workspace's leaderboard of a selection, of a day."""
+def leaderboard_in(side: Side, workspace_id: str, selection: Selection, zone: str) -> Leaderboard:
+    """A workspace's leaderboard of a selection, dated as it is in a time zone."""
     teams = side.repositories.standings.list_taking_part(workspace_id, selection.scale, side.now)
-    return leaderboard_of(teams, selection, terms_of(side, workspace_id, selection.scale, on))
+    return leaderboard_of(teams, selection, terms_of(side, workspace_id, selection.scale, zone))
 
 
-def terms_of(side: Side, workspace_id: str, scale: str, on: date) -> Terms:
-    """On what a workspace compares teams."""
-    return Terms(side.maturity.by_name[scale], side.repositories.workspaces.find_compared_from(workspace_id), on)
+def terms_of(side: Side, workspace_id: str, scale: str, zone: str) -> Terms:
+    """On what a workspace compares teams, on the day that it is in a time zone."""
+    fewest = side.repositories.workspaces.find_compared_from(workspace_id)
+    return Terms(side.maturity.by_name[scale], fewest, day_of(side.now, zone), zone)
 
 
-def digest_on(side: Side, workspace_id: str, selection: Selection, on: date) -> Digest:
-    """A workspace's digest of a selection, of a day."""
-    standings, terms = side.repositories.standings, terms_of(side, workspace_id, selection.scale, on)
+def digest_in(side: Side, workspace_id: str, selection: Selection, zone: str) -> Digest:
+    """A workspace's digest of a selection, dated likewise."""
+    standings, terms = side.repositories.standings, terms_of(side, workspace_id, selection.scale, zone)
     teams = standings.list_taking_part(workspace_id, selection.scale, side.now)
     gaps = standings.count_gaps(workspace_id, selection.scale, terms.fewest, side.now)
     following = standings.list_following(workspace_id, side.now)
@@ -79,7 +82,7 @@ def digest_on(side: Side, workspace_id: str, selection: Selection, on: date) -> 
 def digest_for(delivery: Delivery, side: Side) -> Digest | None:
     """What a channel reads; None as above."""
     found = _selected(delivery, side)
-    return digest_on(side, delivery.key.workspace_id, *found) if found else None
+    return digest_in(side, delivery.key.workspace_id, *found) if found else None
 
 
 def digest_details_for(delivery: Delivery, side: Side) -> DigestDetails | None:
@@ -91,15 +94,15 @@ def digest_details_for(delivery: Delivery, side: Side) -> DigestDetails | None:
 def leaderboard_for(delivery: Delivery, side: Side) -> Leaderboard | None:
     """What a channel reads: its delivery names the selection. None when its scale is not there any more."""
     found = _selected(delivery, side)
-    return leaderboard_on(side, delivery.key.workspace_id, *found) if found else None
+    return leaderboard_in(side, delivery.key.workspace_id, *found) if found else None
 
 
-def _selected(delivery: Delivery, side: Side) -> tuple[Selection, date] | None:
+def _selected(delivery: Delivery, side: Side) -> tuple[Selection, str] | None:
     try:
         selection = read_selection(delivery.key.subject_id, side.maturity.by_name, side.maturity.headline)
     except RefusedError:
         return None
-    return selection, day_of(side.now, _zone_of_post(delivery, side.repositories))
+    return selection, _zone_of_post(delivery, side.repositories)
 
 
 def _zone_of_post(delivery: Delivery, repositories: Repositories) -> str:
@@ -110,22 +113,46 @@ def _zone_of_post(delivery: Delivery, repositories: Repositories) -> str:
     return next((each.time_zone for each in postings if each.channel_id == delivery.key.recipient), "UTC")
 
 
+def shown_from(team: Team, now: datetime) -> datetime:
+    """From when on others see a team whose owners see its row now: two working days later."""
+    here = local(now, team.time_zone)
+    day = working_days_after(here.date(), NOTICE, team.time_zone)
+    return instant(day, here.time().replace(second=0, microsecond=0), team.time_zone)
+
+
 def leaderboard_preview(delivery: Delivery, side: Side) -> LeaderboardPreview | None:
     """What an owner reads about their team; None when it is on none any more."""
     repositories = side.repositories
     team = repositories.teams.find(delivery.key.subject_id)
-    if team is None or team.ended_at or not team.on_leaderboard or team.leaderboard_from is None:
+    if team is None or team.ended_at or not team.was_announced:
         return None
     owner = repositories.people.get(delivery.key.recipient)
-    scale = side.maturity.by_name.get(team.headline_scale) or side.maturity.scales[0]
-    terms = terms_of(side, team.workspace_id, scale.scale, day_of(side.now, owner.time_zone))
-    standing = repositories.standings.list_of(team.id).get(scale.scale)
-    found = compare([TakingPart(team.name, team.shows_lowest, standing)], terms)
+    on = day_of(side.now, owner.time_zone)
+    standings = repositories.standings.list_of(team.id)
+    headline = standings.get(team.headline_scale)
+    is_low = headline is not None and headline.settled and headline.is_lowest
+    compared = {
+        scale: compare(
+            [TakingPart(team.name, team.shows_lowest, is_low, standings.get(scale.scale))],
+            terms_of(side, team.workspace_id, scale.scale, owner.time_zone),
+        )
+        for scale in _told_first(side.maturity, team.headline_scale)
+    }
     return LeaderboardPreview(
         team=team,
-        scale=scale,
-        shown_from=local(team.leaderboard_from, owner.time_zone),
-        row=next(iter(rows_of(((each, None) for each in found.named), terms)), None),
-        is_lowest=bool(found.lowest),
-        fewest=terms.fewest,
+        rows=tuple(
+            (scale, row)
+            for scale, found in compared.items()
+            for row in rows_of(
+                [(each, None) for each in found.named], terms_of(side, team.workspace_id, scale.scale, owner.time_zone)
+            )
+        ),
+        shown_from=local(team.leaderboard_from or shown_from(team, side.now), owner.time_zone),
+        on=on,
+        is_lowest=any(found.lowest or found.low for found in compared.values()),
+        fewest=repositories.workspaces.find_compared_from(team.workspace_id),
     )
+
+
+def _told_first(maturity: Maturity, headline: str) -> list[Scale]:
+    return sorted(maturity.scales, key=lambda each: each.scale != headline)

@@ -1,6 +1,6 @@
 """One row of a leaderboard: where a team's last published result has put it on one scale. Pure."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -11,6 +11,7 @@ class Standing(NamedTuple):
     of the result before, where that had the same level, and `level_before` the level that it had. `highest_before` is
     the highest level of all results before. These three are None where there was none on the same version of the scale,
     or it was not settled. `newly` counts practices that are fully in place and were not, of those asked both times.
+    `published_on` is the team's day of `published_at`.
 
     A tuple, because ten thousand of them are made in a moment.
     """
@@ -28,6 +29,8 @@ class Standing(NamedTuple):
     answered: int
     asked: int
     published_on: date
+    published_at: datetime
+    is_lowest: bool
 
     @property
     def progress(self) -> float:

@@ -23,8 +23,9 @@ class Team:
     """The people who build and run ML together and are assessed together, linked to at most one channel.
 
     `roster` are the ids of those who are asked, `owners` of those who decide; an owner need not be asked. Without
-    `scales`, results show all there are. On leaderboards it is from `leaderboard_from` on, None until its owners have
-    been shown its row, and with `shows_lowest` also at the lowest level. A team that has ended keeps its past.
+    `scales`, results show all there are. On leaderboards it is from `leaderboard_from` on, None until an owner has been
+    shown its row, which is on its way when it `was_announced`; with `shows_lowest` also at the lowest level. A team
+    that has ended keeps its past.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Team:
     scales: tuple[str, ...] = ()
     on_leaderboard: bool = False
     shows_lowest: bool = False
+    was_announced: bool = False
     leaderboard_from: datetime | None = None
     has_open_answers: bool = False
     ended_at: datetime | None = None
@@ -122,7 +124,11 @@ def with_scales(team: Team, headline: str, scales: tuple[str, ...], maturity: Ma
 def with_leaderboard(team: Team, *, on: bool, lowest: bool = False) -> Team:
     """Be on leaderboards or not; a team that comes back is shown its row again before others see it."""
     return replace(
-        team, on_leaderboard=on, shows_lowest=on and lowest, leaderboard_from=team.leaderboard_from if on else None
+        team,
+        on_leaderboard=on,
+        shows_lowest=on and lowest,
+        was_announced=on and team.was_announced,
+        leaderboard_from=team.leaderboard_from if on else None,
     )
 
 

@@ -13,6 +13,7 @@ from bot.permissions import Doing
 from bot.reaching import introduce
 from bot.slack_ids import ActionId
 from flows.errors import RefusedError
+from flows.maturity.wording import whole_number
 from flows.posting import PostingKind
 from flows.use_cases.comparing_teams import leave_leaderboard, see_digest, see_leaderboard, share
 from flows.use_cases.posting import MESSAGES, post_here, stop_posting
@@ -45,39 +46,43 @@ def _about_posting(front: Front, what: str, inbound: Inbound, kind: PostingKind,
     return act is not None
 
 
-def _answer(front: Front, inbound: Inbound, see: Callable[[], Message | None]) -> None:
-    """Answer once it is known whether the asker is a guest, for whom this is not."""
+def _answer(front: Front, inbound: Inbound, see: Callable[[], Message | None], *, beside: bool = False) -> None:
+    """Answer once it is known whether the asker is a guest, for whom this is not; `beside` what stands there."""
 
     def answer() -> None:
         introduce(front.desk, front.gateway, inbound.acting)
         found = see()
         if found:
-            front.presenter.answer(found, inbound)
+            (front.presenter.tell if beside else front.presenter.answer)(found, inbound)
 
     front.reply(inbound, answer)
 
 
 def handle_page(front: Front, pressed: Pressed) -> None:
     """Another page, in place of the one before."""
-    front.answer(_seen(front, pressed.action, pressed.inbound, pressed.handle.subject or ""), pressed.inbound)
+    subject = pressed.handle.subject or ""
+    _answer(front, pressed.inbound, lambda: _seen(front, pressed.action, pressed.inbound, subject))
 
 
 def handle_more(front: Front, pressed: Pressed) -> None:
     """The rows that a channel's message has no room for, for whoever wants to see them."""
-    found = _seen(front, pressed.action, pressed.inbound, pressed.handle.subject or "")
-    if found:
-        front.tell(found, pressed.inbound)
+    subject = pressed.handle.subject or ""
+    _answer(front, pressed.inbound, lambda: _seen(front, pressed.action, pressed.inbound, subject), beside=True)
 
 
 def handle_share(front: Front, pressed: Pressed) -> None:
     """Share here."""
     kinds = MESSAGES[SHARED[ActionId(pressed.action)]]
-    words, channel_id = pressed.handle.subject or "", pressed.inbound.channel_id
+    words, channel_id = pressed.handle.subject or "", _here(pressed.inbound)
     if channel_id is None:
         raise RefusedError("Please type that in the channel in which you want to share it.")
-    shared = front.once(pressed.action, pressed.inbound, lambda it: share(it, kinds, words, channel_id))
-    front.sender.wake()
-    front.answer(leaderboard_shared(shared) if shared else None, pressed.inbound)
+
+    def shared() -> Message | None:
+        where = front.once(pressed.action, pressed.inbound, lambda it: share(it, kinds, words, channel_id))
+        front.sender.wake()
+        return leaderboard_shared(where) if where else None
+
+    _answer(front, pressed.inbound, shared)
 
 
 def handle_leave(front: Front, pressed: Pressed) -> None:
@@ -92,7 +97,7 @@ def _seen(front: Front, what: str, inbound: Inbound, subject: str) -> Message | 
     found = front.once(what, inbound, lambda it: see_leaderboard(it, words))
     if found is None:
         return None
-    return leaderboard_seen(found, int(page) if page.isdecimal() else 1, _here(inbound))
+    return leaderboard_seen(found, max(1, whole_number(page)), _here(inbound))
 
 
 def _here(inbound: Inbound) -> str | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+MOST_DIGITS = 6
 KeyPath = tuple[str | int, ...]
 
 
@@ -47,6 +48,11 @@ def check_once(ids: Sequence[str], at: str) -> None:
 def first_sentence(text: str) -> str:
     """The first of several sentences."""
     return f"{text.split('. ', maxsplit=1)[0].rstrip('.')}."
+
+
+def whole_number(text: str) -> int:
+    """The number that a few digits stand for; -1 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else -1
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

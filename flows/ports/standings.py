@@ -25,7 +25,7 @@ class Standings(Protocol):
         """How many of these teams lack each practice, of those with so many answers and a level on the scale."""
 
     def list_following(self, workspace_id: str, now: datetime) -> Sequence[tuple[date, int]]:
-        """The first days on which some of these teams are asked next, and how many."""
+        """The first days, from that of the moment on, on which some of these teams are asked next, and how many."""
 
     def find_newcomer(self, workspace_id: str) -> str | None:
         """The id of a team that wants to be on leaderboards, has a result, and has not been shown its row."""
@@ -43,5 +43,11 @@ class Postings(Protocol):
     def list_of(self, workspace_id: str) -> Sequence[Posting]:
         """All of a workspace, by when they are due."""
 
-    def find_due(self, workspace_id: str, now: datetime) -> Posting | None:
-        """The one that is due first."""
+    def has_due(self, workspace_id: str, now: datetime) -> bool:
+        """Whether one is due."""
+
+    def claim_due(self, workspace_id: str, now: datetime) -> Posting | None:
+        """The one that is due first, locked until the transaction ends."""
+
+    def advance(self, posting: Posting) -> None:
+        """Keep when one that is locked is due next."""

@@ -9,12 +9,9 @@ from flows.errors import RefusedError
 from flows.interaction import Interaction
 from flows.leaderboard import Leaderboard, Selection, Sort
 from flows.leaderboard_words import read_selection, words_of
-from flows.side_by_side import Side, digest_on, leaderboard_on
+from flows.side_by_side import Side, digest_in, leaderboard_in
 from flows.team import Team, with_leaderboard
 from flows.use_cases.teaming import change_team
-from flows.working_days import day_of, instant, local, working_days_after
-
-NOTICE = 2  # working days between its owners seeing a team's row and others seeing it
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,7 @@ def see_leaderboard(interaction: Interaction, words: str) -> LeaderboardSeen:
     """The leaderboard that somebody asks for."""
     person, repositories = interaction.claim_person(), interaction.repositories
     side = Side(repositories, interaction.maturity, interaction.now)
-    on = day_of(interaction.now, person.time_zone)
-    found = leaderboard_on(side, person.workspace_id, selection_of(interaction, words), on)
+    found = leaderboard_in(side, person.workspace_id, selection_of(interaction, words), person.time_zone)
     owned = (each for each in repositories.teams.list_of(person.id) if person.id in each.owners)
     return LeaderboardSeen(found, next((each for each in owned if not each.on_leaderboard), None))
 
@@ -39,8 +35,7 @@ def see_digest(interaction: Interaction, words: str) -> Digest:
     """The digest that somebody asks for."""
     person = interaction.claim_person()
     side = Side(interaction.repositories, interaction.maturity, interaction.now)
-    on = day_of(interaction.now, person.time_zone)
-    return digest_on(side, person.workspace_id, digest_selection(interaction, words), on)
+    return digest_in(side, person.workspace_id, digest_selection(interaction, words), person.time_zone)
 
 
 def digest_selection(interaction: Interaction, words: str) -> Selection:
@@ -68,16 +63,13 @@ def share(interaction: Interaction, kinds: Sequence[DeliveryKind], words: str, c
 
 
 def announce_newcomer(interaction: Interaction, team_id: str) -> None:
-    """Let a team's owners see its row, and others two working days later; the clock is acting."""
+    """Let a team's owners see its row, and others two working days after one of them could; the clock is acting."""
     team = interaction.repositories.teams.lock(team_id)
-    if not team.on_leaderboard or team.leaderboard_from or team.ended_at:
+    if not team.on_leaderboard or team.was_announced or team.ended_at:
         return
-    here = local(interaction.now, team.time_zone)
-    day = working_days_after(here.date(), NOTICE, team.time_zone)
-    shown_from = instant(day, here.time().replace(second=0, microsecond=0), team.time_zone)
-    interaction.repositories.teams.save(team, replace(team, leaderboard_from=shown_from))
-    for owner in team.owners:
-        kind, occurrence = DeliveryKind.LEADERBOARD_PREVIEW, shown_from.isoformat()
+    interaction.repositories.teams.save(team, replace(team, was_announced=True))
+    for owner in sorted(team.owners):
+        kind, occurrence = DeliveryKind.LEADERBOARD_PREVIEW, interaction.now.isoformat()
         key = DeliveryKey(team.workspace_id, kind, team.id, owner, occurrence)
         interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
 

@@ -44,6 +44,8 @@ from flows.delivery_rules import (
 from flows.interaction import Turn
 from flows.person import Person
 from flows.ports import Repositories
+from flows.side_by_side import shown_from
+from flows.team import Team
 from flows.use_cases.sharing import sharing_ended
 from flows.use_cases.showing import card_is_above
 
@@ -52,7 +54,6 @@ _UNTOLD = {
     DeliveryKind.UNDELIVERED,
     DeliveryKind.NUDGE,
     DeliveryKind.NOT_STARTED,
-    DeliveryKind.LEADERBOARD_PREVIEW,
     DeliveryKind.DIGEST_DETAILS,
 }
 GONE = {"user_disabled", "user_not_found", "account_inactive", "cannot_dm_bot"}
@@ -155,13 +156,16 @@ def go_on(work: Work, delivery: Delivery, *, could_look: bool) -> Delivery | Dro
 def settle(work: Work, delivery: Delivery, outcome: Outcome) -> Settled | None:
     """Note how it went, and let the lane and the workspace go on; None when that was for others to say."""
     deliveries = work.repositories.deliveries
-    person, check_in = _lock_person(work, delivery), _lock_check_in(work, delivery, outcome)
+    person, team = _lock_person(work, delivery), _lock_team(work, delivery, outcome)
+    check_in = _lock_check_in(work, delivery, outcome)
     stored, lane, pace = deliveries.lock_in_lane(delivery.id)
     if not (_is_same(stored, delivery) or (isinstance(outcome, Arrived) and stored.status.is_open)):
         return None
     jitter = work.jitter()
     after = concluded(delivery, outcome, work.now, work.limits, jitter)
     deliveries.save(after)
+    if team and team.was_announced and team.leaderboard_from is None:
+        work.repositories.teams.save(team, replace(team, leaderboard_from=shown_from(team, work.now)))
     if person and _is_gone(after) and not after.status.is_open:
         _note_gone(work, person, check_in)
     deliveries.save_lanes(lane_after(lane, deliveries.find_head(lane), work.now, outcome, work.limits))
@@ -233,6 +237,13 @@ def _listeners(work: Work, delivery: Delivery) -> set[str]:
 def _is_gone(delivery: Delivery) -> bool:
     """Whether Slack says that nobody can be reached under the recipient's id any more."""
     return delivery.key.kind.is_to_person and delivery.reason in GONE
+
+
+def _lock_team(work: Work, delivery: Delivery, outcome: Outcome) -> Team | None:
+    """Lock the team of which others may see the row some days after an owner has."""
+    if delivery.key.kind is DeliveryKind.LEADERBOARD_PREVIEW and isinstance(outcome, Arrived):
+        return work.repositories.teams.lock(delivery.key.subject_id)
+    return None
 
 
 def _lock_check_in(work: Work, delivery: Delivery, outcome: Outcome) -> CheckIn | None:

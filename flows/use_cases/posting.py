@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import RefusedError
@@ -10,8 +11,9 @@ from flows.leaderboard import Selection
 from flows.leaderboard_words import words_of
 from flows.periods import Every
 from flows.planning import usual_plan
+from flows.ports import Repositories
 from flows.posting import Posting, PostingKind, after_posting, first_posting
-from flows.side_by_side import Side, digest_on
+from flows.side_by_side import Side, digest_in
 from flows.use_cases.comparing_teams import digest_selection, selection_of
 
 OFTEN = {"monthly": Every.MONTH, "quarterly": Every.QUARTER}
@@ -38,16 +40,19 @@ def post_here(interaction: Interaction, kind: PostingKind, channel_id: str, word
         raise RefusedError(f"How often? /rung {kind} here monthly, or /rung {kind} here quarterly.")
     person, now = interaction.claim_person(), interaction.now
     plan = usual_plan(interaction.repositories, person.workspace_id, person.time_zone)
+    selection = _READ[kind](interaction, rest)
+    if selection.since:
+        raise RefusedError("What is posted by itself tells what is new since the last time. Please leave --since out.")
     posting = Posting(
         workspace_id=person.workspace_id,
         kind=kind,
         channel_id=channel_id,
         every=OFTEN[often.casefold()],
-        words=words_of(_READ[kind](interaction, rest)),
+        words=words_of(selection),
         time_zone=person.time_zone,
         year_begins=plan.rhythm.year_begins,
         due_at=now,
-        last_on=now.date(),
+        last_at=now,
     )
     kept = first_posting(posting, now)
     interaction.repositories.postings.save(kept)
@@ -68,29 +73,36 @@ def list_postings(interaction: Interaction) -> Sequence[Posting]:
 
 
 def post_what_is_due(interaction: Interaction, workspace_id: str) -> bool:
-    """Have one posting that is due sent if a team has a new result since; the clock is acting. Whether one was due."""
+    """Have one posting that is due sent if there is news; the clock is acting. Whether one was due."""
     postings, now = interaction.repositories.postings, interaction.now
-    due = postings.find_due(workspace_id, now)
+    due = postings.claim_due(workspace_id, now)
     if due is None:
         return False
-    postings.save(after_posting(due, now))
     selection = _selection(interaction, due)
-    if selection and _is_news(interaction, workspace_id, selection):
+    if selection and _is_news(interaction, due, selection):
         for kind in MESSAGES[due.kind]:
             key = DeliveryKey(workspace_id, kind, words_of(selection), due.channel_id, due.due_at.isoformat())
             interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, now))
+    postings.advance(after_posting(due, now))
     return True
 
 
-def _is_news(interaction: Interaction, workspace_id: str, selection: Selection) -> bool:
+def leave_due(repositories: Repositories, workspace_id: str, now: datetime, until: datetime) -> None:
+    """Leave the posting that is due first alone for a while."""
+    due = repositories.postings.claim_due(workspace_id, now)
+    if due:
+        repositories.postings.advance(replace(due, due_at=until))
+
+
+def _is_news(interaction: Interaction, posting: Posting, selection: Selection) -> bool:
     """Whether a team that is compared has a new result."""
     side = Side(interaction.repositories, interaction.maturity, interaction.now)
-    return bool(digest_on(side, workspace_id, selection, interaction.today).fresh)
+    return bool(digest_in(side, posting.workspace_id, selection, posting.time_zone).fresh)
 
 
 def _selection(interaction: Interaction, posting: Posting) -> Selection | None:
     """What is posted, with what is new since last time; None when its scale is not there any more."""
     try:
-        return replace(selection_of(interaction, posting.words), since=posting.last_on)
+        return replace(selection_of(interaction, posting.words), since=posting.last_at)
     except RefusedError:
         return None

@@ -6,6 +6,7 @@ from flows.errors import FieldError, RefusedError
 from flows.interaction import Interaction
 from flows.kindness import AWAY_WORDS
 from flows.leaderboard import FEWEST
+from flows.maturity.wording import whole_number
 from flows.person import Person
 from flows.planning import usual_plan
 from flows.posting import Posting
@@ -45,9 +46,10 @@ def see_settings(interaction: Interaction) -> Settings:
 def choose_hours(interaction: Interaction, words: str) -> Settings:
     """Be asked only from one hour to another, as in 8-16."""
     begin, _, end = words.replace(" ", "").partition("-")
-    if not (begin.isdecimal() and end.isdecimal() and 0 <= int(begin) < int(end) <= 24):
+    works_from, works_until = whole_number(begin), whole_number(end)
+    if not 0 <= works_from < works_until <= 24:
         raise FieldError("hours", "Please write hours like 8-16. Nothing was changed.")
-    return _keep(interaction, replace(interaction.claim_person(), works_from=int(begin), works_until=int(end)))
+    return _keep(interaction, replace(interaction.claim_person(), works_from=works_from, works_until=works_until))
 
 
 def choose_zone(interaction: Interaction, words: str) -> Settings:
@@ -78,10 +80,10 @@ def choose_schedule(interaction: Interaction, words: str) -> Settings:
 
 def choose_compared_from(interaction: Interaction, words: str) -> Settings:
     """For an admin: from how many answers on a team is compared with others."""
-    wanted = words.strip()
-    if not wanted.isdecimal() or not LEAST_COMPARED <= int(wanted) <= MOST_COMPARED:
+    wanted = whole_number(words.strip())
+    if not LEAST_COMPARED <= wanted <= MOST_COMPARED:
         raise RefusedError(f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed.")
-    interaction.repositories.workspaces.save_compared_from(interaction.acting.workspace_id, int(wanted))
+    interaction.repositories.workspaces.save_compared_from(interaction.acting.workspace_id, wanted)
     return see_settings(interaction)
 
 

@@ -63,6 +63,7 @@ def _columns(schedule: Schedule) -> dict[str, Any]:
         "is_paused": schedule.is_paused,
         "shifted": {day.isoformat(): on.isoformat() for day, on in schedule.shifted.items()},
         "due_at": schedule.looked_at,
+        "next_on": schedule.next_on,
     }
 
 

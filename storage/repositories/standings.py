@@ -2,12 +2,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, true
+from sqlalchemy import Connection, Date, Select, and_, bindparam, delete, false, func, insert, select, true
 
 from flows.leaderboard import TakingPart
-from flows.schedule import EARLIEST_ZONE
 from flows.standing import Standing
-from flows.working_days import day_of
 from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamRow, table_of
 
 _STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)
@@ -29,8 +27,14 @@ def _of_those_shown(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, .
 
 
 _ON_SCALE = and_(_STANDING.c.team_id == _TEAM.c.id, _STANDING.c.scale == bindparam("scale"))
+_HEADLINE = _STANDING.alias("headline")
+_ON_HEADLINE = and_(
+    _HEADLINE.c.team_id == _TEAM.c.id, _HEADLINE.c.scale == _TEAM.c.headline_scale, _HEADLINE.c.settled.is_(true())
+)
 _TAKING_PART = _of_those_shown(
-    select(_TEAM.c.name, _TEAM.c.shows_lowest, *_COLUMNS).select_from(_TEAM.outerjoin(_STANDING, _ON_SCALE))
+    select(_TEAM.c.name, _TEAM.c.shows_lowest, _HEADLINE.c.is_lowest.is_(true()), *_COLUMNS).select_from(
+        _TEAM.outerjoin(_STANDING, _ON_SCALE).outerjoin(_HEADLINE, _ON_HEADLINE)
+    )
 ).order_by(_TEAM.c.name_key)
 _GAPS = (
     _of_those_shown(
@@ -43,11 +47,11 @@ _GAPS = (
 )
 _FOLLOWING = (
     _of_those_shown(
-        select(_SCHEDULE.c.due_at, func.count()).select_from(_TEAM.join(_SCHEDULE, _SCHEDULE.c.team_id == _TEAM.c.id))
+        select(_SCHEDULE.c.next_on, func.count()).select_from(_TEAM.join(_SCHEDULE, _SCHEDULE.c.team_id == _TEAM.c.id))
     )
-    .where(_SCHEDULE.c.due_at > bindparam("now"))
-    .group_by(_SCHEDULE.c.due_at)
-    .order_by(_SCHEDULE.c.due_at)
+    .where(_SCHEDULE.c.next_on >= bindparam("today", type_=Date))
+    .group_by(_SCHEDULE.c.next_on)
+    .order_by(_SCHEDULE.c.next_on)
     .limit(MOST_FOLLOWING)
 )
 _NEWCOMER = (
@@ -55,7 +59,7 @@ _NEWCOMER = (
     .where(
         _TEAM.c.workspace_id == bindparam("workspace_id"),
         _TEAM.c.on_leaderboard.is_(true()),
-        _TEAM.c.leaderboard_from.is_(None),
+        _TEAM.c.was_announced.is_(false()),
         _TEAM.c.ended_at.is_(None),
         _TEAM.c.id.in_(select(_STANDING.c.team_id)),
     )
@@ -87,7 +91,7 @@ class SqlStandings:
         """The teams that are on leaderboards by then, each with its row on a scale."""
         key = {"workspace_id": workspace_id, "scale": scale, "now": now}
         return [
-            TakingPart(row[0], row[1], None if row[2] is None else Standing._make(row[2:]))
+            TakingPart(row[0], row[1], bool(row[2]), None if row[3] is None else Standing._make(row[3:]))
             for row in self._connection.execute(_TAKING_PART, key).all()
         ]
 
@@ -97,12 +101,9 @@ class SqlStandings:
         return {row[0]: row[1] for row in self._connection.execute(_GAPS, key).all()}
 
     def list_following(self, workspace_id: str, now: datetime) -> list[tuple[date, int]]:
-        """The first days on which some of these teams are asked next, and how many."""
-        days: dict[date, int] = {}
-        for due_at, teams in self._connection.execute(_FOLLOWING, {"workspace_id": workspace_id, "now": now}).all():
-            day = day_of(due_at, EARLIEST_ZONE)  # where its hour comes first, which is when a schedule is looked at
-            days[day] = days.get(day, 0) + teams
-        return [*days.items()]
+        """The first days, from that of the moment on, on which some of these teams are asked next, and how many."""
+        key = {"workspace_id": workspace_id, "now": now, "today": now.date()}
+        return [(row[0], row[1]) for row in self._connection.execute(_FOLLOWING, key).all()]
 
     def find_newcomer(self, workspace_id: str) -> str | None:
         """The id of a team that wants to be on leaderboards, has a result, and has not been shown its row."""

@@ -36,6 +36,7 @@ class ScheduleRow(Row):
     is_paused: Mapped[bool]
     shifted: Mapped[dict[str, str]] = mapped_column(Json)
     due_at: Mapped[datetime | None]
+    next_on: Mapped[date | None]  # the day of the next check-in, null while it is paused
 
 
 class AbsenceRow(Row):

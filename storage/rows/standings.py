@@ -27,6 +27,8 @@ class StandingRow(Row):
     answered: Mapped[int]
     asked: Mapped[int]
     published_on: Mapped[date]
+    published_at: Mapped[datetime]
+    is_lowest: Mapped[bool]
 
 
 class TeamGapRow(Row):
@@ -54,4 +56,4 @@ class PostingRow(Row):
     time_zone: Mapped[str]
     year_begins: Mapped[int]
     due_at: Mapped[datetime]
-    last_on: Mapped[date]
+    last_at: Mapped[datetime]

@@ -35,6 +35,7 @@ class TeamRow(Row):
     scales: Mapped[list[str]]
     on_leaderboard: Mapped[bool]
     shows_lowest: Mapped[bool] = mapped_column(server_default=false())
+    was_announced: Mapped[bool] = mapped_column(server_default=false())
     leaderboard_from: Mapped[datetime | None]
     has_open_answers: Mapped[bool]
     time_zone: Mapped[str]

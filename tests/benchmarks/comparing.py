@@ -22,7 +22,7 @@ from bot.leaderboards import render_leaderboard
 from bot.running import begin, keep_what_is_loaded
 from flows.leaderboard import Selection
 from flows.maturity.loading import Maturity, load_maturity
-from flows.side_by_side import Side, digest_on, leaderboard_on
+from flows.side_by_side import Side, digest_in, leaderboard_in
 from storage.database import SqlDatabase, open_database
 from tests.support.databases import created, postgresql_server
 
@@ -50,9 +50,9 @@ GAPS = text(
     "AND settled AND answered >= 3 GROUP BY capability"
 )
 FOLLOWING = text(
-    "SELECT due_at, count(*) FROM team JOIN schedule ON schedule.team_id = team.id "
+    "SELECT next_on, count(*) FROM team JOIN schedule ON schedule.team_id = team.id "
     "WHERE team.workspace_id = 'T1' AND on_leaderboard AND team.ended_at IS NULL AND leaderboard_from <= :now "
-    "AND due_at > :now GROUP BY due_at ORDER BY due_at LIMIT 3"
+    "AND next_on >= '2027-01-20' GROUP BY next_on ORDER BY next_on LIMIT 3"
 )
 BY_HAND = {"leaderboard": (ROWS, COUNTS), "digest": (ROWS, COUNTS, GAPS, FOLLOWING)}
 _NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {most} - 1) "
@@ -97,9 +97,9 @@ def _say(text: str) -> None:
 
 def seen(name: str, database: SqlDatabase, maturity: Maturity) -> Any:
     """Look at one as Rung does."""
-    look: Callable[..., Any] = leaderboard_on if name == "leaderboard" else digest_on
+    look: Callable[..., Any] = leaderboard_in if name == "leaderboard" else digest_in
     with database.reading() as repositories:
-        return look(Side(repositories, maturity, NOW), "T1", GOOGLE, NOW.date())
+        return look(Side(repositories, maturity, NOW), "T1", GOOGLE, "UTC")
 
 
 def ask(name: str, database: SqlDatabase) -> list[Any]:
@@ -206,10 +206,12 @@ SELECT id, '{scale}', '{catalogue}', 1, 1, TRUE, '{{"held_by": ["cicd:y"]}}', op
 """
 STANDINGS = """
 INSERT INTO standing (team_id, scale, scale_hash, level, settled, in_place, of, not_applicable,
-    level_before, highest_before, in_place_before, newly, answered, asked, published_on)
+    level_before, highest_before, in_place_before, newly, answered, asked, published_on, published_at,
+    is_lowest)
 {numbers}SELECT 'team ' || n, 'google', '{scale}', n % 3, TRUE,
     CASE WHEN n % 3 < 2 THEN n % 12 END, CASE WHEN n % 3 < 2 THEN 12 END, n % 9 / 8, n % 2, 0,
-    CASE WHEN n % 3 = 1 THEN 2 END, n % 5, 2 + n % 10, 12, '2027-01-12' FROM numbers
+    CASE WHEN n % 3 = 1 THEN 2 END, n % 5, 2 + n % 10, 12, '2027-01-12',
+    '2027-01-12 09:00:00.000000', n % 3 = 0 FROM numbers
 """
 GAPS_OF = """
 INSERT INTO team_gap (team_id, capability)
@@ -219,9 +221,9 @@ ON (n + place) % 4 = 0
 """
 SCHEDULES = """
 INSERT INTO schedule (team_id, workspace_id, every, nth, weekday, hour, time_zone, year_begins, weeks, starts_on,
-    covered_until, lasts, nudging, reminds_channel, is_paused, shifted, due_at)
+    covered_until, lasts, nudging, reminds_channel, is_paused, shifted, due_at, next_on)
 {numbers}SELECT 'team ' || n, 'T1', 'quarter', 2, 1, '10:00', 'UTC', 1, 13, '2020-01-01', '2027-01-01', 5, 'gentle', FALSE,
-    FALSE, '{{}}', '2027-04-12 20:00:00.000000' FROM numbers
+    FALSE, '{{}}', '2027-04-12 20:00:00.000000', '2027-04-13' FROM numbers
 """
 
 if __name__ == "__main__":

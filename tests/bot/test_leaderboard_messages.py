@@ -1,7 +1,7 @@
 """Leaderboards as people read them: golden files in both forms, and within Slack's limits whatever teams are called."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_sha
 from bot.letters import render_letter
 from flows.digest import Around, Digest, digest_of
 from flows.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, TakingPart, Terms, leaderboard_of
+from flows.maturity.scale import Scale
 from flows.periods import Every
 from flows.posting import Posting, PostingKind
 from flows.side_by_side import DigestDetails, LeaderboardPreview
@@ -20,7 +21,7 @@ from flows.use_cases.posting import PostingCard
 from flows.working_days import zone_of
 from tests.bot.test_check_in_messages import TEAM
 from tests.fakes.block_kit import problems_of_message
-from tests.support.standings import GOOGLE, MATURITY, ON, standing, taking_part
+from tests.support.standings import GOOGLE, MATURITY, MIDNIGHT, ON, standing, taking_part
 from tests.support.wording import check_message, check_text_says_all
 
 SHOWN_FROM = datetime(2027, 1, 14, 16, tzinfo=zone_of("Europe/Berlin"))
@@ -87,18 +88,27 @@ BOARDS: dict[str, Message] = {
     "top": seen(TWELVE, Selection("google", top=2)),
     "movement": seen(TWELVE, Selection("google", sort=Sort.MOVEMENT)),
     "progress": seen(TWELVE, Selection("google", sort=Sort.PROGRESS)),
-    "no_news": seen(TWELVE, Selection("google", since=date(2027, 1, 20))),
+    "above_nobody": seen(ON_THEIR_WAY, Selection("google", above=1)),
+    "low_elsewhere": seen([*TWELVE, taking_part("Quiet", standing(1, newly=7), is_low=True)]),
+    "no_news": seen(TWELVE, Selection("google", since=MIDNIGHT)),
     "hostile": seen([taking_part(HOSTILE[:LONGEST_NAME], standing(2, highest_before=1, newly=9))]),
     "long_names": seen([taking_part(LONG, standing(1, newly=4, highest_before=0)) for _ in range(30)]),
 }
-PREVIEW = LeaderboardPreview(TEAM, GOOGLE, SHOWN_FROM, None, is_lowest=False, fewest=3)
 ROW = LeaderboardRow(
     "Fraud", standing(1, in_place=9), GOOGLE.levels[1], GOOGLE.levels[2], None, is_stale=False, is_of_earlier=False
 )
+FOUR = MATURITY.by_name["four_level"]
+ON_FOUR = ROW._replace(level=FOUR.levels[1], next_level=FOUR.levels[2])
+
+
+def preview(*rows: tuple[Scale, LeaderboardRow], is_lowest: bool = False) -> Message:
+    return render_letter(LeaderboardPreview(TEAM, rows, SHOWN_FROM, ON, is_lowest=is_lowest, fewest=3))
+
+
 POSTING = Posting(
     *("T1", PostingKind.LEADERBOARD, "C1", Every.MONTH, "scale google", "Europe/Berlin", 1),
     due_at=datetime(2027, 2, 1, 10, tzinfo=zone_of("Europe/Berlin")),
-    last_on=date(2027, 1, 1),
+    last_at=datetime(2027, 1, 1, tzinfo=UTC),
 )
 GAPS = {"cicd": 9, "ci_tests": 9, "auto_train": 2, "vcs_code": 1}
 AROUND = Around(MATURITY.catalogue, GAPS, ((date(2027, 4, 13), 9), (date(2027, 4, 20), 1)))
@@ -108,11 +118,12 @@ def digest(teams: list[TakingPart], around: Around = AROUND, selection: Selectio
     return digest_of(by_name(teams), around, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
 
 
-NOTHING_NEW = digest(AGREED, AROUND, Selection("google", since=ON))
+NOTHING_NEW = digest(AGREED, AROUND, Selection("google", since=MIDNIGHT))
 CARDS = {
     "digest/agreed": render_letter(digest(AGREED)),
     "digest/twelve": digest_seen(digest(TWELVE), "C1"),
     "digest/two": digest_seen(digest([FRAUD, RANKING]), "C1"),
+    "digest/long_ago": digest_seen(digest(TWELVE, AROUND, Selection("google", since=datetime(2025, 1, 1, tzinfo=UTC)))),
     "digest/none": digest_seen(digest([], Around(MATURITY.catalogue, {}, ())), "C1"),
     "digest/nothing_new": digest_seen(NOTHING_NEW),
     "digest/hostile": digest_seen(digest([taking_part(HOSTILE, standing(2, highest_before=1)), *AGREED])),
@@ -120,13 +131,9 @@ CARDS = {
     "digest_details/agreed": render_letter(DigestDetails(digest(AGREED))),
     "digest_details/no_news": render_letter(DigestDetails(NOTHING_NEW)),
     "posting_card/digest": posting_card(PostingCard(PostingKind.DIGEST, replace(POSTING, kind=PostingKind.DIGEST))),
-    "leaderboard_preview/named": render_letter(
-        LeaderboardPreview(TEAM, GOOGLE, SHOWN_FROM, ROW, is_lowest=False, fewest=3)
-    ),
-    "leaderboard_preview/lowest": render_letter(
-        LeaderboardPreview(TEAM, GOOGLE, SHOWN_FROM, None, is_lowest=True, fewest=3)
-    ),
-    "leaderboard_preview/not_compared": render_letter(PREVIEW),
+    "leaderboard_preview/named": preview((GOOGLE, ROW), (FOUR, ON_FOUR)),
+    "leaderboard_preview/lowest": preview(is_lowest=True),
+    "leaderboard_preview/not_compared": preview(),
     "leaderboard_left/left": leaderboard_left(TEAM),
     "leaderboard_shared/shared": leaderboard_shared("C0FRAUD"),
     "posting_card/monthly": posting_card(PostingCard(PostingKind.LEADERBOARD, POSTING, needs_invitation=True)),
@@ -174,9 +181,31 @@ def test_the_example_that_was_agreed_on():
     ]
 
 
-@pytest.mark.parametrize("teams", [many(400), [taking_part(LONG, standing(1, newly=4)) for _ in range(60)]])
+EXTREME = standing(
+    0,
+    in_place=99,
+    of=99,
+    in_place_before=0,
+    newly=99,
+    not_applicable=99,
+    answered=999,
+    asked=999,
+    level_before=-99,
+    scale_hash="old",
+    published_on=date(2026, 3, 30),
+)
+
+
+@pytest.mark.parametrize(
+    "teams",
+    [
+        [taking_part("x", EXTREME, lowest=True)] * 40,
+        many(400),
+        [taking_part(LONG, standing(1, newly=4)) for _ in range(60)],
+    ],
+)
 def test_every_page_has_its_rows_and_no_row_is_lost(teams, golden):
-    found = board(teams)
+    found = board(teams, Selection("google", sort=Sort.MOVEMENT))
     pages: list[str] = []
     while not pages or page_of(found, len(pages)) != page_of(found, len(pages) + 1):
         pages.append(page_of(found, len(pages) + 1))
@@ -192,7 +221,9 @@ def test_nobody_can_ping_with_the_name_of_a_team():
 
 
 def page_of(found: Leaderboard, number: int) -> str:
-    return leaderboard_seen(LeaderboardSeen(found), number, None).text
+    shown = leaderboard_seen(LeaderboardSeen(found), number, None)
+    assert LEFT_OUT not in shown.text
+    return shown.text
 
 
 @pytest.mark.parametrize("name", CARDS)

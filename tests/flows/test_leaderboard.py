@@ -1,7 +1,7 @@
 """Who is named on a leaderboard, in which order, and what is said about the others."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from flows.periods import Every
 from flows.posting import Posting, PostingKind, after_posting, first_posting
 from flows.working_days import local
 from tests.support.clock import NOW
-from tests.support.standings import GOOGLE, MATURITY, ON, TERMS, standing, taking_part
+from tests.support.standings import GOOGLE, MATURITY, MIDNIGHT, ON, TERMS, standing, taking_part
 
 USUAL = Selection("google")
 
@@ -89,7 +89,23 @@ def test_news_is_of_the_last_quarter_and_of_who_is_named():
     assert [(level.level, who) for level, who in board.headlines.new_at] == [(1, ("fresh",))]
     assert (board.headlines.furthest, board.headlines.furthest_by) == (("fresh",), 2)
     assert board.rows[0].standing.up == 1
-    assert leaderboard_of(teams, replace(USUAL, since=ON), TERMS).headlines.new_at == ()
+    assert leaderboard_of(teams, replace(USUAL, since=MIDNIGHT), TERMS).headlines.new_at == ()
+
+
+def test_somebody_else_may_have_moved_further_who_is_not_named():
+    low = taking_part("low", standing(0, newly=9))
+    fresh = taking_part("fresh", standing(1, newly=2))
+    board = leaderboard_of([fresh, low], USUAL, TERMS)
+    assert (board.headlines.furthest, board.headlines.is_furthest_of_all) == (("fresh",), False)
+    assert leaderboard_of([fresh, taking_part("low", standing(0))], USUAL, TERMS).headlines.is_furthest_of_all
+
+
+def test_a_team_at_the_lowest_level_of_its_own_scale_is_named_on_no_scale():
+    quiet = taking_part("quiet", standing(2, newly=3), is_low=True)
+    board = leaderboard_of([quiet, taking_part("seen", standing(1))], USUAL, TERMS)
+    assert [each.name for each in board.rows] == ["seen"]
+    assert (board.on_their_way, board.further, board.newly_unnamed) == (0, 1, 3)
+    assert names([quiet._replace(shows_lowest=True)]) == ["quiet"]
 
 
 def test_an_old_result_is_old():
@@ -108,7 +124,7 @@ def test_an_old_result_is_old():
         ("four_level", Selection("four_level")),
         ("\u2014scale four_level \u2014above 1", Selection("four_level", above=1)),
         ("--above=1 --sort=movement, --top=10", Selection("google", above=1, sort=Sort.MOVEMENT, top=10)),
-        ("TOP 3 since 2027-01-01", Selection("google", top=3, since=date(2027, 1, 1))),
+        ("TOP 3 since 2027-01-01", Selection("google", top=3, since=datetime(2027, 1, 1, tzinfo=UTC))),
     ],
 )
 def test_what_is_typed(typed, expected):
@@ -127,6 +143,8 @@ def test_what_is_typed(typed, expected):
         ("--above", "above takes 0 to 1"),
         ("--sort name", "level, movement or progress"),
         ("--top 0", "from 1 to 1000"),
+        (f"--top {'9' * 5000}", "from 1 to 1000"),
+        (f"--above {'9' * 5000}", "above takes 0 to 1"),
         ("--since monday", "is no day"),
     ],
 )
@@ -138,7 +156,7 @@ def test_what_means_nothing_is_named(typed, said):
 
 def posting(every: Every, year_begins: int = 1) -> Posting:
     return Posting(
-        *("T1", PostingKind.LEADERBOARD, "C1", every, "", "Europe/Berlin", year_begins), due_at=NOW, last_on=NOW.date()
+        *("T1", PostingKind.LEADERBOARD, "C1", every, "", "Europe/Berlin", year_begins), due_at=NOW, last_at=NOW
     )
 
 
@@ -152,7 +170,7 @@ def posting(every: Every, year_begins: int = 1) -> Posting:
 )
 def test_posted_on_the_first_working_day_of_a_period(every, year_begins, first, since, second):
     begun = first_posting(posting(every, year_begins), NOW)
-    assert (local(begun.due_at, "Europe/Berlin").date(), begun.last_on) == (first, since)
+    assert (local(begun.due_at, "Europe/Berlin").date(), local(begun.last_at, "Europe/Berlin").date()) == (first, since)
     assert local(begun.due_at, "Europe/Berlin").hour == 10
     after = after_posting(begun, begun.due_at)
-    assert (local(after.due_at, "Europe/Berlin").date(), after.last_on) == (second, first)
+    assert (local(after.due_at, "Europe/Berlin").date(), after.last_at) == (second, begun.due_at)

@@ -1,12 +1,13 @@
 """Teams side by side, in Slack: who is shown to whom and when, what is posted, and how a team leaves."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import claim_code
 from flows.working_days import working_days_after
-from tests.support.talk import Talk, elements_of, label_of
+from tests.fakes.failures import rate_limited, slack_error
+from tests.support.talk import Talk, elements_of, eventually, label_of
 from tests.support.teamwork import Teamwork, press, team_of
 
 ADVANCED = {"cicd": "No"}
@@ -59,7 +60,8 @@ def test_a_team_is_shown_its_row_two_working_days_before_others(fraud, viewer):
     on(fraud)
     preview = direct(fraud.owner, "others can see Fraud on leaderboards")
     assert len(preview) == 1
-    assert "\nFraud: level 1, ML pipeline automation." in preview[0]
+    assert "\nGoogle Cloud. Fraud: level 1, ML pipeline automation." in preview[0]
+    assert "\nFour-level scheme. Fraud: level 2, Basic automation." in preview[0]
     assert not direct(fraud.people[1], "on leaderboards")
     assert "No team takes part yet." in board(viewer)
     fraud.owner.command("/rung team", fraud.channel)
@@ -105,7 +107,7 @@ def test_the_lowest_level_is_counted_unless_the_team_wants_to_be_named(fraud, vi
     wait_for_notice(fraud)
     seen = board(viewer)
     assert "Fraud" not in seen
-    assert "1 team takes part and is on its way to level 1." in seen
+    assert "It is on its way to level 1." in seen
     on(fraud, "always")
     assert "Fraud: level 0, Manual process." in board(viewer)
     fraud.owner.command("/rung team", fraud.channel)
@@ -118,7 +120,7 @@ def test_a_team_of_two_is_not_compared_unless_admins_say_so(server):
     on(pair)
     assert direct(pair.owner, "while fewer than 3 people have answered")
     wait_for_notice(pair)
-    assert "1 team takes part without being compared" in board(pair.owner)
+    assert "It is not compared: too few have answered" in board(pair.owner)
     claim(pair.owner)
     pair.owner.command("/rung settings compared-from 2")
     assert "compared with others from 2 answers on" in pair.owner.whispered().text
@@ -232,3 +234,84 @@ def test_the_digest_is_posted_quarterly(fraud):
     assert [each[:12] for each in fraud.posts()].count("MLOps digest") == 1
     assert "on the four-level scheme. 1 team takes part." in fraud.posts()[-2]
     assert "Since 1 October: 1 new result." in fraud.posts()[-2]
+
+
+def test_a_team_that_nobody_could_show_its_row_is_on_no_leaderboard(fraud, viewer):
+    claim(viewer)
+    fraud.publish(ADVANCED)
+    fraud.server.slack.fail("chat.postMessage", slack_error("user_disabled"))
+    on(fraud)
+    wait_for_notice(fraud)
+    assert "No team takes part yet." in board(viewer)
+    assert direct(viewer, "Until an owner has seen it, the team is on none;")
+    on(fraud, "off")
+    on(fraud)
+    assert direct(fraud.owner, "others can see Fraud on leaderboards")
+    wait_for_notice(fraud)
+    assert "Fraud: level 1" in board(viewer)
+
+
+def test_a_team_that_leaves_is_not_in_what_was_about_to_be_posted(fraud, viewer):
+    fraud.publish(ADVANCED)
+    on(fraud)
+    wait_for_notice(fraud)
+    board(viewer)
+    fraud.server.slack.fail("chat.postMessage", rate_limited(1))
+    viewer.press_whispered("Share here")
+    on(fraud, "off")
+    eventually(lambda: fraud.posts()[-1].startswith("MLOps levels"))
+    assert "No team takes part yet." in fraud.posts()[-1]
+
+
+def test_a_guest_whom_rung_does_not_know_sees_it_by_no_button(fraud, talk_of_guest):
+    channel = fraud.server.slack.add_channel("ml-all", members=[talk_of_guest.person, fraud.owner.person])
+    board(fraud.owner)
+    for action in ("leaderboard_more", "leaderboard_page", "share_leaderboard", "share_digest"):
+        element = {"type": "button", "action_id": action, "value": "leaderboard:1 scale azure"}
+        fraud.owner.command("/rung leaderboard", channel)
+        talk_of_guest.command("/rung help", channel)
+        talk_of_guest.press(talk_of_guest.whispered(channel), element, channel=channel)
+        fraud.server.settle()
+        assert "this is for people of the workspace" in talk_of_guest.whispered(channel).text
+        forget_guest(fraud)
+    assert not [each for each in fraud.server.slack.messages(channel) if "MLOps" in each.text]
+
+
+def forget_guest(team: Teamwork) -> None:
+    """Let Rung not know any more who is a guest."""
+    with team.server.database.backend.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE person SET is_guest = NULL")
+
+
+def test_what_has_ended_is_not_begun_again_by_a_tick_that_came_too_late(fraud):
+    claim(fraud.owner)
+    fraud.owner.command("/rung leaderboard here monthly")
+    later = datetime(2026, 12, 2, tzinfo=UTC)
+    database, workspace_id = fraud.server.database, fraud.server.slack.workspace_id
+    with database.transaction() as repositories:
+        found = repositories.postings.claim_due(workspace_id, later)
+    fraud.owner.command("/rung leaderboard off")
+    with database.transaction() as repositories:
+        repositories.postings.advance(found)
+        assert repositories.postings.list_of(workspace_id) == []
+
+
+def test_a_posting_tells_what_is_new_by_itself(fraud):
+    claim(fraud.owner)
+    fraud.owner.command("/rung leaderboard here monthly --since 2026-01-01")
+    assert "Please leave --since out." in fraud.owner.whispered().text
+
+
+def test_a_posting_that_runs_into_an_error_is_left_for_an_hour(fraud, monkeypatch, caplog):
+    claim(fraud.owner)
+    fraud.owner.command("/rung leaderboard here monthly")
+    fraud.publish(ADVANCED)
+    on(fraud)
+    due = datetime(2026, 12, 1, 9, 5, tzinfo=UTC)
+    with monkeypatch.context() as broken:
+        broken.setattr("flows.use_cases.posting.words_of", lambda _: 1 / 0)
+        fraud.server.later(due)
+    assert "what is due cannot be done" in caplog.text
+    assert not [each for each in fraud.posts() if each.startswith("MLOps levels")]
+    fraud.server.later(due + timedelta(hours=2))
+    assert [each for each in fraud.posts() if each.startswith("MLOps levels")]

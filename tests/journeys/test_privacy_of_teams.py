@@ -14,6 +14,7 @@ from tests.support.teamwork import Teamwork, team_of
 OUTPUTS = (
     *("leaderboard", "leaderboard --scale azure", "leaderboard --sort movement", "leaderboard --top 100"),
     *("leaderboard --above 0", "leaderboard --sort progress", "digest", "digest --scale four_level"),
+    *("leaderboard --scale four_level", "leaderboard --scale six_step", "leaderboard --scale cmmi --top 9"),
 )
 
 
@@ -34,6 +35,9 @@ def server(database, maturity, slack) -> Iterator[Server]:
         yield running
 
 
+ANSWERS: dict[str, dict[str, str] | str] = {"Lowest": "No", "Elsewhere": {"auto_pipeline": "No"}}
+
+
 @pytest.fixture
 def teams(server) -> dict[str, Teamwork]:
     """One that wants to be seen, and one for each reason not to be."""
@@ -42,10 +46,11 @@ def teams(server) -> dict[str, Teamwork]:
         "Optout": team_of(server, 3, "Optout", "ml-optout"),
         "Twosome": team_of(server, 2, "Twosome", "ml-twosome"),
         "Lowest": team_of(server, 3, "Lowest", "ml-lowest"),
+        "Elsewhere": team_of(server, 3, "Elsewhere", "ml-elsewhere"),  # lowest on Google's scale, high on others
         "Newcomer": team_of(server, 3, "Newcomer", "ml-newcomer"),
     }
     for name, team in made.items():
-        team.publish("No" if name == "Lowest" else {"cicd": "No"})
+        team.publish(ANSWERS.get(name, {"cicd": "No"}))
         if name not in {"Optout", "Newcomer"}:
             team.owner.command("/rung team leaderboard on", team.channel)
     server.tick()
@@ -66,7 +71,7 @@ def test_none_of_their_levels_is_in_any_output(teams):
     viewer = Talk(teams["Seen"].server, teams["Seen"].server.slack.add_person("stakeholder"), teams["Seen"].channel)
     outputs = all_that_is_seen(viewer)
     for words, seen in outputs.items():
-        for hidden in ("Optout", "Twosome", "Lowest", "Newcomer"):
+        for hidden in ("Optout", "Twosome", "Lowest", "Elsewhere", "Newcomer"):
             assert hidden not in seen, words
     assert "Seen: level 1" in outputs["leaderboard"]
-    assert "3 teams take part" in outputs["leaderboard"]
+    assert "4 teams take part" in outputs["leaderboard"]

@@ -1,6 +1,6 @@
 """Teams that take part in leaderboards, without a database."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flows.leaderboard import TakingPart, Terms
@@ -10,6 +10,7 @@ from flows.standing import Standing
 MATURITY = load_maturity()
 GOOGLE = MATURITY.by_name["google"]
 ON = date(2027, 1, 20)
+MIDNIGHT = datetime.combine(ON, time(), UTC)
 TERMS = Terms(GOOGLE, 3, ON)
 
 
@@ -30,10 +31,12 @@ def standing(level: int = 1, **more: Any) -> Standing:
         "answered": 5,
         "asked": 5,
         "published_on": date(2027, 1, 12),
+        "is_lowest": level == 0,
     }
-    return Standing(**usual | more)
+    values = usual | more
+    return Standing(**{"published_at": datetime.combine(values["published_on"], time(9), UTC)} | values)
 
 
-def taking_part(name: str, row: Standing | None = None, *, lowest: bool = False) -> TakingPart:
+def taking_part(name: str, row: Standing | None = None, *, lowest: bool = False, is_low: bool = False) -> TakingPart:
     """A team of that name."""
-    return TakingPart(name, lowest, row)
+    return TakingPart(name, lowest, is_low, row)

@@ -1,9 +1,10 @@
 """Teams side by side: a row for each team and scale, what is posted by itself, and who is shown where.
 
 The rows of what was published before are worked out from the results as they were recorded. Which practices were newly
-in place is not among these, so that is not said about them.
+in place, and which were missing, is not among these: both are known from a team's next result on.
 """
 
+import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,8 @@ _PUBLISHED = sa.text(
     "FROM check_in WHERE check_in.status = 'published' ORDER BY check_in.opened_at"
 ).columns(ended_at=UTCDateTime())
 _PLACED = sa.text(
-    "SELECT content.name AS scale, placement.scale_hash, placement.level, placement.settled, placement.proof "
+    "SELECT content.name AS scale, content.canonical_json, placement.scale_hash, placement.level, placement.settled, "
+    "placement.proof "
     "FROM placement JOIN content ON content.content_hash = placement.scale_hash "
     "WHERE placement.check_in_id = :check_in_id"
 ).columns(settled=sa.Boolean(), proof=Json)
@@ -44,7 +46,9 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Integer(), nullable=True) for name in ("in_place", "of", "in_place_before")),
         *(sa.Column(name, sa.Integer(), nullable=True) for name in ("level_before", "highest_before")),
         sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("is_lowest", sa.Boolean(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("published_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["scale_hash"], ["content.content_hash"], name=op.f("fk_standing_scale_hash_content")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_standing_team_id_team")),
         sa.PrimaryKeyConstraint("team_id", "scale", name=op.f("pk_standing")),
@@ -59,21 +63,28 @@ def upgrade() -> None:
     _create_posting()
     with op.batch_alter_table("team") as team:
         team.add_column(sa.Column("shows_lowest", sa.Boolean(), server_default=sa.false(), nullable=False))
+        team.add_column(sa.Column("was_announced", sa.Boolean(), server_default=sa.false(), nullable=False))
         team.add_column(sa.Column("leaderboard_from", UTCDateTime(), nullable=True))
     with op.batch_alter_table("workspace") as workspace:
         workspace.add_column(sa.Column("compared_from", sa.Integer(), server_default="3", nullable=False))
     _allow_kinds(f"{_KINDS}, {_NEW_KINDS}")
+    with op.batch_alter_table("schedule") as schedule:
+        schedule.add_column(sa.Column("next_on", sa.Date(), nullable=True))
     _fill(op.get_bind())
+    _fill_schedules(op.get_bind())
 
 
 def downgrade() -> None:
     """Forget all of it."""
     op.execute(f"DELETE FROM delivery WHERE kind IN ({_NEW_KINDS})")  # noqa: S608 - our own words
     _allow_kinds(_KINDS)
+    with op.batch_alter_table("schedule") as schedule:
+        schedule.drop_column("next_on")
     with op.batch_alter_table("workspace") as workspace:
         workspace.drop_column("compared_from")
     with op.batch_alter_table("team") as team:
         team.drop_column("leaderboard_from")
+        team.drop_column("was_announced")
         team.drop_column("shows_lowest")
     for table in ("posting", "team_gap", "standing"):
         op.drop_table(table)
@@ -86,7 +97,7 @@ def _create_posting() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("every", "words", "time_zone")),
         sa.Column("year_begins", sa.Integer(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint("kind IN ('leaderboard', 'digest')", name=op.f("ck_posting_kind")),
         sa.CheckConstraint(
             "every IN ('month', 'quarter', 'half-year', 'year', 'weeks', 'rule')", name=op.f("ck_posting_every")
@@ -110,9 +121,20 @@ def _fill(connection: sa.Connection) -> None:
             key = (check_in.team_id, placed.scale)
             found[key] = _row(check_in, placed, found.get(key))
     if found:
-        columns: list[Any] = [sa.column(name) for name in next(iter(found.values())) if name != "published_on"]
-        table = sa.table("standing", *columns, sa.column("published_on", sa.Date()))
+        typed: dict[str, Any] = {"published_on": sa.Date(), "published_at": UTCDateTime()}
+        columns: list[Any] = [sa.column(name, typed.get(name)) for name in next(iter(found.values()))]
+        table = sa.table("standing", *columns)
         connection.execute(sa.insert(table), list(found.values()))
+
+
+def _fill_schedules(connection: sa.Connection) -> None:
+    """A schedule that nobody has looked at yet is due as the hour of its next day comes where that is first."""
+    table = sa.table(
+        "schedule", sa.column("team_id"), sa.column("due_at", UTCDateTime()), sa.column("next_on", sa.Date())
+    )
+    for team_id, due_at in connection.execute(sa.select(table.c.team_id, table.c.due_at)).all():
+        next_on = due_at and due_at.astimezone(ZoneInfo("Pacific/Kiritimati")).date()
+        connection.execute(sa.update(table).where(table.c.team_id == team_id).values(next_on=next_on))
 
 
 def _row(check_in: Any, placed: Any, earlier: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - rows
@@ -136,4 +158,6 @@ def _row(check_in: Any, placed: Any, earlier: dict[str, Any] | None) -> dict[str
         "answered": check_in.answered or 0,
         "asked": check_in.asked,
         "published_on": check_in.ended_at.astimezone(ZoneInfo(check_in.time_zone)).date(),
+        "published_at": check_in.ended_at,
+        "is_lowest": placed.level == json.loads(placed.canonical_json)["levels"][0]["level"],
     }

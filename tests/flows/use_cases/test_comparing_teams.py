@@ -1,11 +1,13 @@
 """What a published result says about a team on leaderboards, and what the clock does with teams and postings."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from flows.check_in import CheckIn
+from flows.delivery import DeliveryKind
+from flows.interaction import Interaction
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.periods import Every
@@ -13,6 +15,7 @@ from flows.posting import Posting, PostingKind
 from flows.team import Team, with_leaderboard
 from flows.use_cases.comparing_teams import announce_newcomer
 from flows.use_cases.posting import post_what_is_due
+from flows.use_cases.scheduling import start_what_is_due
 from tests.support.acts import Acts
 from tests.support.clock import NOW
 
@@ -90,18 +93,15 @@ def test_a_team_is_announced_once_whoever_looks(acts, team):
         acts.act("", lambda it: announce_newcomer(it, team.id))
     assert acts.reading(lambda it: it.standings.find_newcomer("T1")) is None
     found = acts.reading(lambda it: it.teams.find(team.id))
-    assert found.leaderboard_from > acts.now + timedelta(days=1)
-    seen = [
-        acts.reading(lambda it, at=at: it.standings.list_taking_part("T1", "google", at))
-        for at in (acts.now, found.leaderboard_from)
-    ]
-    assert [len(each) for each in seen] == [0, 1]
+    assert (found.was_announced, found.leaderboard_from) == (True, None)  # until an owner has seen it
+    planned = acts.reading(lambda it: it.deliveries.list_planned("T1", list(team.owners)))
+    assert [each.key.kind for each in planned].count(DeliveryKind.LEADERBOARD_PREVIEW) == 1
 
 
 POSTING = Posting(
     *("T1", PostingKind.LEADERBOARD, "C1", Every.MONTH, "scale google top 3", "UTC", 1),
     due_at=NOW,
-    last_on=(NOW - QUARTER).date(),
+    last_at=NOW - QUARTER,
 )
 
 
@@ -117,17 +117,16 @@ def post(acts: Acts, posting: Posting) -> list[str]:
 def test_what_is_posted_has_the_news_since_last_time(acts, team):
     published(acts, team, ("cicd",))
     acts.act("U1", lambda it: it.repositories.teams.save(team, shown(team, NOW)))
-    since = (NOW - QUARTER).date()
-    assert post(acts, POSTING) == [f"scale google top 3 since {since}"]
+    assert post(acts, POSTING) == [f"scale google top 3 since {(NOW - QUARTER).isoformat()}"]
     kept = acts.reading(lambda it: it.postings.list_of("T1"))
-    assert [(each.last_on, each.due_at) for each in kept] == [(acts.now.date(), datetime(2027, 3, 1, 10, tzinfo=UTC))]
+    assert [(each.last_at, each.due_at) for each in kept] == [(acts.now, datetime(2027, 3, 1, 10, tzinfo=UTC))]
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"words": "scale gone"},  # a company's scale that is not loaded any more
-        {"last_on": NOW.date() + timedelta(days=1)},
+        {"last_at": NOW + timedelta(hours=1)},  # the very moment of the result,
     ],
 )
 def test_nothing_is_posted_without_news_or_scale(acts, team, change):
@@ -139,3 +138,23 @@ def test_nothing_is_posted_without_news_or_scale(acts, team, change):
 def test_nothing_is_posted_about_nobody(acts, team):
     published(acts, team, ("cicd",))
     assert post(acts, POSTING) == []
+
+
+def test_the_next_days_are_those_of_the_schedules_and_each_counts_all_its_teams(acts):
+    hours = [time(9), time(11, 30), time(14), time(16), time(18)]
+    teams = [acts.found(f"Team {number}", [f"U{number}"]) for number in range(len(hours))]
+    for team, hour in zip(teams, hours, strict=True):
+        acts.act(team.name, lambda it, team=team: it.repositories.teams.save(team, shown(team, NOW)))
+        acts.act(team.name, lambda it, team=team, hour=hour: at(it, team, hour))
+    day = date(2027, 1, 12)
+    for now in (NOW, datetime(2027, 1, 12, 0, 5, tzinfo=UTC)):
+        acts.now = now
+        acts.act("", lambda it: [start_what_is_due(it, each.id) for each in teams])
+        assert acts.reading(lambda it, now=now: it.standings.list_following("T1", now)) == [(day, len(teams))]
+
+
+def at(interaction: Interaction, team: Team, hour: time) -> None:
+    schedule = interaction.repositories.schedules.find(team.id)
+    assert schedule
+    rhythm = replace(schedule.rhythm, hour=hour, time_zone="Europe/Berlin")
+    interaction.repositories.schedules.save(replace(schedule, rhythm=rhythm))

@@ -106,7 +106,7 @@ def choose_much(interaction: Interaction, team: Team, check_in_id: str) -> None:
     repositories.workspaces.save_schedule_words("T1", "monthly")
     repositories.workspaces.save_compared_from("T1", 5)
     repositories.postings.save(
-        Posting("T1", PostingKind.DIGEST, "C9", Every.QUARTER, "scale azure", "Asia/Tokyo", 4, NOW, NOW.date())
+        Posting("T1", PostingKind.DIGEST, "C9", Every.QUARTER, "scale azure", "Asia/Tokyo", 4, NOW, NOW)
     )
 
 
