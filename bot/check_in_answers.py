@@ -1,10 +1,12 @@
 """Replies to commands and clicks about check-ins."""
 
-from bot.blocks import Message, actions, bold, button, context, divider, menu, message, sections
+from bot.blocks import Message, actions, bold, button, context, divider, menu, message, or_else, sections
 from bot.handles import Handle
+from bot.pictures import chart, image
 from bot.rendering import day, render_notice
 from bot.slack_ids import ActionId
 from flows.check_in import CheckInStatus
+from flows.pictures import trend_of
 from flows.use_cases.checking_in import WantsRevision, WhichOne
 from flows.use_cases.seeing_check_ins import CheckInState, History, TeamLevel
 
@@ -59,14 +61,17 @@ def history(found: History) -> Message:
     newest = found.results[0].result.headline.scale if found.results else None
     told = [each.result.headline for each in reversed(found.results)]
     same = [each for each in told if newest and each.scale.scale == newest.scale and each.settled]
-    levels = [f"{each.scale.level_word} {each.level.level}" for each in same]
-    words = render_notice("history", found, levels=levels)
+    words = render_notice("history", found, told=same)
     options = [
         (f"{each.check_in.period}, {day(each.check_in.closed_on)}", Handle(each.check_in.id).value)
         for each in found.results
     ]
     row = actions(menu("Show one as it was", ActionId.SHOW_PAST, options)) if options else None
-    return message(words.text, sections(words.parts["trend"], words.parts["results"]), row)
+    trend, (way, results) = trend_of(found.results), (sections(words.parts[each]) for each in ("trend", "results"))
+    if trend is None:
+        return message(words.text, way, results, row)
+    rich = message(words.text, way, chart(trend), results, row)
+    return or_else(rich, message(words.text, way, image(trend), results, row))
 
 
 def past(summary: Message, details: Message) -> Message:

@@ -1,11 +1,13 @@
 """What people read about all teams together."""
 
-from bot.blocks import Block, Message, actions, bold, context, message, sections
+from bot.blocks import Block, Message, actions, bold, context, message, or_else, sections
 from bot.handles import Handle
+from bot.pictures import chart, image
 from bot.rendering import Words, render_notice
 from bot.slack_ids import ActionId
 from flows.digest import Digest
 from flows.leaderboard_words import words_of
+from flows.pictures import distribution_of
 from flows.side_by_side import DigestDetails
 
 DIGEST = Handle("digest")
@@ -20,13 +22,18 @@ def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
     details = [*sections(more.parts["news"], more.parts["lacking"])] if digest.takes_part else []
     text = f"{words.text}\n{more.text}" if digest.takes_part else words.text
     about = context(more.parts["about"]) if digest.takes_part else None
-    return message(text, _blocks(words), details, actions(*row) if any(row) else None, about)
+    rest = (details, actions(*row) if any(row) else None, about)
+    rich, plainer = (message(text, _blocks(words, each), *rest) for each in _drawn(digest))
+    return or_else(rich, plainer)
 
 
 def render_digest(digest: Digest) -> Message:
     """A digest for a channel."""
     words, row = _words(digest), _learn(digest)
-    return message(words.text, _blocks(words), actions(*row) if row else None)
+    rich, plainer = (
+        message(words.text, _blocks(words, each), actions(*row) if row else None) for each in _drawn(digest)
+    )
+    return or_else(rich, plainer)
 
 
 def render_digest_details(details: DigestDetails) -> Message:
@@ -40,10 +47,16 @@ def _words(digest: Digest) -> Words:
     return render_notice("digest", digest, word=digest.scale.level_word)
 
 
-def _blocks(words: Words) -> list[Block]:
+def _drawn(digest: Digest) -> tuple[list[Block], list[Block]]:
+    """How many teams are at each level, as a chart and as an image; nothing where there is nothing to see."""
+    found = distribution_of(digest)
+    return ([chart(found)], [image(found)]) if found else ([], [])
+
+
+def _blocks(words: Words, picture: list[Block]) -> list[Block]:
     part = words.parts
-    top = f"{bold(part['title'])} {part['who']}"
-    return sections(top, part["levels"], part["moved"], part["lacking"], part["following"])
+    top = sections(f"{bold(part['title'])} {part['who']}", part["levels"])
+    return [*top, *picture, *sections(part["moved"], part["lacking"], part["following"])]
 
 
 def _learn(digest: Digest) -> list[Block]:

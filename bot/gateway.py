@@ -3,9 +3,10 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
 from bot.blocks import Block, Message
+from bot.drawing import Drawings
 from bot.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.export_files import Attachment
 from bot.kept_alive import Connections, KeptAliveClient
@@ -32,10 +34,11 @@ METADATA = "rung_delivery"
 PAGE = 200  # messages, as many as Slack recommends
 MOST_PAGES = 25
 DEFAULT_RETRY = 30.0
-INVALID = "invalid_blocks"
+INVALID, INVALID_VIEW = "invalid_blocks", "invalid_arguments"
 UNREACHABLE, SHORTLY = "unreachable", 5.0
 _BYTES = {"content-type": "application/octet-stream"}
 _JSON = {"content-type": "application/json;charset=utf-8"}
+_F = TypeVar("_F")
 _T = TypeVar("_T")
 _CODE = re.compile(r"[\w-]+")
 
@@ -72,6 +75,7 @@ class SlackGateway:
         )
         self._bot_id: str | None = None
         self._takes_rich_blocks = takes_rich_blocks
+        self._drawings = Drawings(self._upload_picture)
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
     def identity(self) -> Identity:
@@ -147,15 +151,11 @@ class SlackGateway:
         self._taken(message, lambda each: self._respond(response_url, each, how))
 
     def _taken(self, message: Message, send: Callable[[Message], _T]) -> _T:
-        """Send it, and once more without tables and charts where Slack does not take these yet."""
-        if not message.has_rich_blocks:
-            return send(message)
-        try:
-            return send(message if self._takes_rich_blocks else message.without_rich_blocks())
-        except PermanentSlackError as error:
-            if not error.code.startswith(INVALID):
-                raise
-            return send(message.without_rich_blocks())
+        """Send it; where Slack does not take tables or charts yet, with images, and where not even these, without."""
+        plainer = message.otherwise or message.blocks
+        forms = (Message(message.text, each) for each in self._drawings.forms(plainer))
+        rich = [Message(message.text, message.blocks)] if message.has_rich_blocks and self._takes_rich_blocks else []
+        return _first_taken(chain(rich, forms), send)
 
     def _respond(self, response_url: str, message: Message, how: dict[str, Any]) -> None:
         body = json.dumps({"text": message.text, "blocks": message.blocks, **how}).encode()
@@ -183,6 +183,12 @@ class SlackGateway:
         if answered.status != 200:
             raise UncertainSlackError(f"upload_{answered.status}")
         return str(place["file_id"])
+
+    def _upload_picture(self, picture: Attachment) -> str:
+        """Give Slack a picture that stands in no channel, and say under which id."""
+        uploaded = self._upload(picture)
+        _called(self.client.files_completeUploadExternal, files=[{"id": uploaded, "title": picture.name}])
+        return uploaded
 
     def open_direct_messages(self, slack_id: str) -> str:
         """The channel in which Rung talks with a person."""
@@ -223,7 +229,22 @@ class SlackGateway:
 
     def publish_home(self, slack_id: str, view: Block) -> None:
         """Put this on somebody's page of Rung."""
-        _called(self.client.views_publish, user_id=slack_id, view=view)
+        publish = self.client.views_publish
+        forms = self._drawings.forms(view["blocks"])
+        _first_taken(forms, lambda blocks: _called(publish, user_id=slack_id, view={**view, "blocks": blocks}))
+
+
+def _first_taken(forms: Iterable[_F], send: Callable[[_F], _T]) -> _T:
+    """Send the first of several forms that Slack takes."""
+    refused: PermanentSlackError | None = None
+    for each in forms:
+        try:
+            return send(each)
+        except PermanentSlackError as error:
+            if not error.code.startswith((INVALID, INVALID_VIEW)):
+                raise
+            refused = error
+    raise refused or PermanentSlackError(INVALID)
 
 
 def quiet_logger() -> logging.Logger:

@@ -2,6 +2,7 @@
 
 from bot.blocks import Block, actions, bold, button, context, divider, sections
 from bot.handles import Handle
+from bot.pictures import image
 from bot.rendering import render_notice, render_words
 from bot.slack_ids import ActionId
 from flows.use_cases.seeing_home import Home, HomeTeam
@@ -39,4 +40,5 @@ def _team(team: HomeTeam) -> list[Block]:
         handle.button("Settings", ActionId.TEAM_SETTINGS),
         block_id=f"team:{team.team.id}",
     )
-    return [divider(), *shown, *([state] if state else []), *([row] if team.can_decide else [])]
+    picture = [image(team.trend)] if team.trend else []
+    return [divider(), *shown, *picture, *([state] if state else []), *([row] if team.can_decide else [])]

@@ -36,6 +36,11 @@ def render(message: str, part: str, **values: object) -> str:
     return html.unescape(_template(f"{message}/{part}").render(values)).strip("\n")
 
 
+def render_template(template: str, **values: object) -> str:
+    """Fill `templates/<template>.j2` as it is, with what people wrote escaped for HTML and SVG."""
+    return _template(template).render(values)
+
+
 def render_words(message: str, **values: object) -> Words:
     """Fill `templates/<message>/text.j2` for Slack. Its Jinja blocks are the parts, its whole the text.
 

@@ -55,7 +55,12 @@ def _seeing(what: str, see: Callable[[Interaction, Where], _T | None], render: C
 
 handle_level = _seeing(Doing.SEE_LEVEL, see_level, team_level)
 handle_next = _seeing(Doing.SEE_NEXT, see_level, team_level)  # the same, asked for its next step
-handle_history = _seeing(Doing.SEE_HISTORY, see_history, history)
+_history = _seeing(Doing.SEE_HISTORY, see_history, history)
+
+
+def handle_history(front: Front, inbound: Inbound, words: str) -> None:
+    """A team's results, with a picture that Slack may not take."""
+    front.answer(_history(front, inbound, words), inbound)
 
 
 def handle_past(front: Front, pressed: Pressed) -> None:

@@ -7,14 +7,16 @@ from flows.action import ActionItem
 from flows.check_in import CheckIn
 from flows.interaction import Interaction
 from flows.person import Person
+from flows.pictures import Trend, trend_of
 from flows.planning import next_on
 from flows.quiz import Score
 from flows.team import Team
-from flows.team_result import TeamResult, last_published, team_result
+from flows.team_result import TeamResult, team_result
 from flows.use_cases.assessing import Waiting, what_waits
 from flows.working_days import day_of, local
 
 MOST_QUIZZES = 5
+MOST_RESULTS = 8  # in the picture of a team
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class HomeTeam:
     actions: tuple[ActionItem, ...]
     can_decide: bool
     next_on: date | None = None
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,16 @@ def see_home(interaction: Interaction) -> Home:
 
 def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:
     repositories = interaction.repositories
-    published = last_published(repositories, team.id)
+    published = repositories.check_ins.list_published(team.id, MOST_RESULTS)
+    results = [team_result(repositories, each) for each in published]
     running = repositories.check_ins.find_running(team.id)
     return HomeTeam(
         team=team,
-        result=team_result(repositories, published) if published else None,
+        result=results[0] if results else None,
         running=running,
         closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
         actions=tuple(repositories.actions.list_open(team.id)),
         can_decide=not person.is_guest and person.id in team.owners,
         next_on=next_on(repositories, team.id),
+        trend=trend_of(results),
     )

@@ -2,12 +2,16 @@
 
 import re
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from bot.charts import png_of
+from bot.pictures import svg_of
+from tests.bot.test_pictures import FRAUD
 from tests.support.demo import demo_in
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -110,6 +114,21 @@ def test_teams_side_by_side(page, tmp_path, request):
         _press(page, "Share here")
         expect(page.get_by_text("On its way to")).to_be_visible()
         expect(_card(page)).to_contain_text("5 teams take part")
+
+
+def test_a_picture_can_be_read_in_light_and_in_dark(page, request):
+    picture = b64encode(png_of(svg_of(FRAUD))).decode()
+    page.set_viewport_size({"width": 900, "height": 620})
+    page.set_content(
+        "".join(
+            f'<div style="background:{color};padding:30px"><img width="760" alt="" src="data:image/png;base64,{picture}"></div>'
+            for color in ("#ffffff", "#1a1d21")
+        )
+    )
+    expect(page.locator("img")).to_have_count(2)
+    assert page.evaluate("[...document.images].every(each => each.naturalWidth === 1520)")
+    if request.config.getoption("--record"):
+        page.screenshot(path=PICTURES / "trend.png")
 
 
 def _go_to_channel(page: Page) -> None:

@@ -1,6 +1,6 @@
 """views.*: modals and the home page."""
 
-from tests.fakes.refusals import RefusedError, check_view
+from tests.fakes.refusals import RefusedError, check_view, refuse
 from tests.fakes.values import Json
 from tests.fakes.workspace import Workspace
 
@@ -75,5 +75,6 @@ def publish_view(slack: Workspace, payload: Json) -> Json:
     if old and payload.get("hash") not in {None, old["hash"]}:
         raise RefusedError("hash_conflict")
     check_view(payload["view"], "home")
+    refuse(slack.not_taken_yet(payload["view"]), "invalid_arguments")
     slack.homes[person["id"]] = slack.filled_view(payload["view"], old)
     return {"view": slack.homes[person["id"]]}

@@ -70,10 +70,13 @@ class Workspace:
 
     def not_taken_yet(self, payload: Json) -> list[str]:
         """What is right in a message, and not yet taken by this workspace: Slack brings new blocks to one at a time."""
+        blocks = payload.get("blocks") or ()
+        pictures = [each["slack_file"].get("id") for each in blocks if each.get("slack_file")]
+        unknown = [f"no such file {each}" for each in pictures if each not in self.files]
         if self.takes_rich_blocks:
-            return []
-        kinds = {str(each.get("type")) for each in payload.get("blocks") or ()}
-        return [f"unsupported type {kind}" for kind in sorted(kinds & {"table", "data_visualization"})]
+            return unknown
+        kinds = {str(each.get("type")) for each in blocks}
+        return unknown + [f"unsupported type {kind}" for kind in sorted(kinds & {"table", "data_visualization"})]
 
     # ---- people and channels
 

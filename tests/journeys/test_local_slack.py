@@ -1,5 +1,7 @@
 """Once over Socket Mode, against the local Slack of the demo."""
 
+import time
+
 from tests.support.demo import PERSON, demo_in
 
 
@@ -12,6 +14,7 @@ def test_a_whole_assessment_over_socket_mode_and_again_after_a_restart(tmp_path)
     with demo_in(tmp_path) as demo:  # the local Slack has forgotten all messages; Rung has the answers
         demo.command("assess")
         demo.sees("1 answered")
+        time.sleep(1)  # Slack shows the card before it has told Rung where; nobody answers that fast
         demo.ask("message", {"channel": demo.dm, "user": PERSON, "text": "yes"})
         demo.sees("2 answered")
         demo.click("No")
