@@ -16,7 +16,7 @@ PRACTICE = Handle("practice")  # what Read more is about
 
 def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
     """A digest with its details for one person, who can share it where they are."""
-    words, more = _words(digest), render_notice("digest_details", DigestDetails(digest))
+    words, more = digest_words(digest), render_notice("digest_details", DigestDetails(digest))
     share = DIGEST.about(words_of(digest.selection)).button("Share here", ActionId.SHARE_DIGEST)
     row = [*_learn(digest), share if channel_id and digest.takes_part else None]
     details = [*sections(more.parts["news"], more.parts["lacking"])] if digest.takes_part else []
@@ -29,7 +29,7 @@ def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
 
 def render_digest(digest: Digest) -> Message:
     """A digest for a channel."""
-    words, row = _words(digest), _learn(digest)
+    words, row = digest_words(digest), _learn(digest)
     rich, plainer = (
         message(words.text, _blocks(words, each), actions(*row) if row else None) for each in _drawn(digest)
     )
@@ -43,7 +43,8 @@ def render_digest_details(details: DigestDetails) -> Message:
     return message(words.text, sections(part["news"], part["lacking"]), context(part["about"]))
 
 
-def _words(digest: Digest) -> Words:
+def digest_words(digest: Digest) -> Words:
+    """A digest in words."""
     return render_notice("digest", digest, word=digest.scale.level_word)
 
 

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.export import Export, OwnAnswers
 
+_NOT_IN_NAMES = re.compile(r"[^\w-]+")
 RESULT_COLUMNS = (
     *("team", "period", "published_at", "scale", "scale_version", "level", "level_name", "settled", "in_place", "of"),
     *("not_applicable", "held_by", "answered", "asked", "team_id", "check_in_id", "scale_hash"),
@@ -25,6 +27,11 @@ class Attachment:
 
     name: str
     content: bytes
+
+
+def file_name(name: str) -> str:
+    """A team's name as a part of the name of a file."""
+    return _NOT_IN_NAMES.sub("-", name.casefold()).strip("-") or "team"
 
 
 def result_files(export: Export, name: str) -> tuple[Attachment, ...]:

@@ -36,6 +36,11 @@ def export_comment(kind: ExportKind, team: str = "") -> str:
     return render_words("export_comment", kind=kind, team=team).text
 
 
+def report_comment(team: str | None, *, as_html: bool) -> str:
+    """What stands beside a report."""
+    return render_words("report_comment", team=team, as_html=as_html).text
+
+
 def export_done(files: Sequence[Attachment]) -> Message:
     """Where the files are."""
     text = render_words("export_done", files=[each.name for each in files]).text

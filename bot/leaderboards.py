@@ -146,13 +146,24 @@ def _around(words: Words, rows: list[Block]) -> list[Block]:
     return [*top, *rows, *below, *([about] if about else [])]
 
 
-def _table(board: Leaderboard, page: _Page) -> Block:
-    is_ranked = any(each.rank for each in page.rows)
+def leaderboard_words(board: Leaderboard) -> Words:
+    """What is said around the rows."""
+    return _rendered(board, _Page((), 1, 1))
+
+
+def row_cells(
+    board: Leaderboard, rows: Sequence[LeaderboardRow]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The rows as a table of plain text: its header, and what stands below it."""
     gain = NEW if board.selection.sort is Sort.MOVEMENT else GAIN
     header = ("Place", "Team", board.scale.level_word.capitalize(), IN_PLACE, gain, ANSWERED, "Published")
-    rows = [header, *(_cells(board, each) for each in page.rows)]
-    shown = [each if is_ranked else each[1:] for each in rows]
-    return table(shown[0], shown[1:], {"Place", IN_PLACE, gain, ANSWERED})
+    skipped = 0 if any(each.rank for each in rows) else 1
+    return header[skipped:], tuple(_cells(board, each)[skipped:] for each in rows)
+
+
+def _table(board: Leaderboard, page: _Page) -> Block:
+    header, rows = row_cells(board, page.rows)
+    return table(header, rows, {"Place", IN_PLACE, GAIN, NEW, ANSWERED})
 
 
 def _cells(board: Leaderboard, row: LeaderboardRow) -> tuple[str, ...]:

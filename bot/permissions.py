@@ -63,6 +63,8 @@ class Doing(StrEnum):
     UPCOMING = "/rung upcoming"
     SEE_LEADERBOARD = "/rung leaderboard"
     POST_LEADERBOARD = "/rung leaderboard here"
+    REPORT = "/rung report"
+    REPORT_WORKSPACE = "/rung report workspace"
     EXPORT = "/rung export"
     EXPORT_TEAM = "/rung export team"
     EXPORT_WORKSPACE = "/rung export workspace"
@@ -124,6 +126,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     Doing.UPCOMING: _HERE,
     Doing.SEE_LEADERBOARD: _PEOPLE,
     Doing.POST_LEADERBOARD: _ADMINS,
+    Doing.REPORT: _TEAM,
+    Doing.REPORT_WORKSPACE: _ADMINS,
     Doing.EXPORT: _HERE,
     Doing.EXPORT_TEAM: _DECIDING,
     Doing.EXPORT_WORKSPACE: _ADMINS,

@@ -13,6 +13,7 @@ from bot.listeners.leaderboards import handle_digest, handle_leaderboard
 from bot.listeners.learning import handle_learn
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.quizzes import handle_quiz
+from bot.listeners.reports import handle_report
 from bot.listeners.schedules import handle_schedule
 from bot.listeners.team_actions import handle_actions
 from bot.listeners.team_replies import offer
@@ -121,6 +122,7 @@ COMMANDS: dict[str, Handler] = {
     "level": handle_level,
     "next": handle_next,
     "quiz": handle_quiz,
+    "report": handle_report,
     "schedule": handle_schedule,
     "settings": handle_settings,
     "team": handle_team,

@@ -1,12 +1,11 @@
 """`/rung export …`: results and answers as files."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.blocks import Message
 from bot.errors import PermanentSlackError
-from bot.export_files import Attachment, answer_files, result_files
+from bot.export_files import Attachment, answer_files, file_name, result_files
 from bot.exports import ExportKind, export_comment, export_done, export_offer, export_refused
 from bot.listeners.front import Front
 from bot.listeners.team_replies import place_of
@@ -21,11 +20,9 @@ from flows.use_cases.exporting import export_team, export_workspace, offer_expor
 from flows.use_cases.showing import posted_below
 from flows.use_cases.teaming import Where
 
-_NOT_IN_NAMES = re.compile(r"[^\w-]+")
-
 
 @dataclass(frozen=True)
-class _Files:
+class Files:
     """Files to be made from what is stored, with what stands beside them."""
 
     make: Callable[[Repositories], tuple[Attachment, ...]]
@@ -45,34 +42,33 @@ def handle_export(front: Front, inbound: Inbound, words: str) -> Message | None:
 def export_mine(front: Front, inbound: Inbound, what: str = Doing.EXPORT) -> None:
     """One's own answers."""
 
-    def mine(interaction: Interaction) -> _Files:
+    def mine(interaction: Interaction) -> Files:
         person = interaction.claim_person()
-        return _Files(lambda it: answer_files(own_answers(it, person)), export_comment(ExportKind.MINE))
+        return Files(lambda it: answer_files(own_answers(it, person)), export_comment(ExportKind.MINE))
 
-    _send(front, inbound, front.once(what, inbound, mine))
+    send_files(front, inbound, front.once(what, inbound, mine))
 
 
 def export_of_team(front: Front, inbound: Inbound, what: str = Doing.EXPORT_TEAM, where: Where | None = None) -> None:
     """A team's results."""
     found = front.once_for_team(what, inbound, where or place_of(inbound), lambda _, team: team)
     if found:
-        name = _NOT_IN_NAMES.sub("-", found.name.casefold()).strip("-") or "team"
-        comment = export_comment(ExportKind.TEAM, found.name)
-        _send(front, inbound, _Files(lambda it: result_files(export_team(it, found), f"{name}-results"), comment))
+        name, comment = f"{file_name(found.name)}-results", export_comment(ExportKind.TEAM, found.name)
+        send_files(front, inbound, Files(lambda it: result_files(export_team(it, found), name), comment))
 
 
 def export_all(front: Front, inbound: Inbound, what: str = Doing.EXPORT_WORKSPACE) -> None:
     """All teams' results."""
 
-    def everything(interaction: Interaction) -> _Files:
+    def everything(interaction: Interaction) -> Files:
         workspace_id = interaction.claim_person().workspace_id
         comment = export_comment(ExportKind.WORKSPACE)
-        return _Files(lambda it: result_files(export_workspace(it, workspace_id), "rung-results"), comment)
+        return Files(lambda it: result_files(export_workspace(it, workspace_id), "rung-results"), comment)
 
-    _send(front, inbound, front.once(what, inbound, everything))
+    send_files(front, inbound, front.once(what, inbound, everything))
 
 
-def _send(front: Front, inbound: Inbound, files: _Files | None) -> None:
+def send_files(front: Front, inbound: Inbound, files: Files | None) -> None:
     """Put files into the direct messages, and say so where the person is."""
     if files is None:
         return

@@ -32,6 +32,7 @@ FOR_OWNERS = {
     *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD, Doing.EXPORT_TEAM, ActionId.EXPORT_TEAM),
 }
 FOR_ADMINS = {
+    Doing.REPORT_WORKSPACE,
     Doing.WORKSPACE_SETTINGS,
     ActionId.SEND_AGAIN,
     Doing.POST_LEADERBOARD,
@@ -39,7 +40,7 @@ FOR_ADMINS = {
     Doing.EXPORT_WORKSPACE,
     ActionId.EXPORT_WORKSPACE,
 }
-FOR_TEAM = {Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
+FOR_TEAM = {Doing.REPORT, Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
 
 
@@ -63,7 +64,7 @@ def test_everything_that_can_be_done_has_a_row():
     words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
     words += [f"export {word}" for word in EXPORT_WORDS if word != "mine"]
     without_word = {Doing.TYPE, Doing.INVITE, Doing.OPEN_HOME, Doing.CHANGE_SCHEDULE, Doing.WORKSPACE_SETTINGS}
-    without_word |= {Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
+    without_word |= {Doing.REPORT_WORKSPACE, Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
     assert {f"/rung {word}".strip() for word in words} == set(Doing) - without_word
 
 

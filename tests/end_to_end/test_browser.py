@@ -11,7 +11,9 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from bot.charts import png_of
 from bot.pictures import svg_of
+from bot.reports import report_html
 from tests.bot.test_pictures import FRAUD
+from tests.bot.test_reports import REPORTS
 from tests.support.demo import demo_in
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -129,6 +131,16 @@ def test_a_picture_can_be_read_in_light_and_in_dark(page, request):
     assert page.evaluate("[...document.images].every(each => each.naturalWidth === 1520)")
     if request.config.getoption("--record"):
         page.screenshot(path=PICTURES / "trend.png")
+
+
+@pytest.mark.parametrize(("name", "width"), [("report-a4", 794), ("report-phone", 390)])
+def test_a_report_fits_on_paper_and_on_a_phone(page, request, name, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_content(report_html(REPORTS["second"]))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.get_by_role("heading", level=2).count() >= 7
+    if request.config.getoption("--record"):
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def _go_to_channel(page: Page) -> None:

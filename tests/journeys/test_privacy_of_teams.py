@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import claim_code
 from flows.working_days import working_days_after
 from tests.conftest import QUICK
+from tests.journeys.test_home import opened
 from tests.support.talk import Server, Talk, serving
 from tests.support.teamwork import Teamwork, team_of
 
@@ -25,7 +27,15 @@ def all_that_is_seen(person: Talk) -> dict[str, str]:
         person.command(f"/rung {words}")
         whispered = person.whispered()
         seen[words] = f"{whispered.text} {whispered.blocks}"
-    return seen
+    return seen | {"report workspace html": report_of_all(person), "home": str(opened(person))}
+
+
+def report_of_all(person: Talk) -> str:
+    """The report that an admin can hand to anybody."""
+    gateway = person.server.gateway
+    person.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+    person.command("/rung report workspace html")
+    return (person.slack.messages(person.dm)[-1].files[0].content or b"").decode()
 
 
 @pytest.fixture
@@ -75,3 +85,4 @@ def test_none_of_their_levels_is_in_any_output(teams):
             assert hidden not in seen, words
     assert "Seen: level 1" in outputs["leaderboard"]
     assert "4 teams take part" in outputs["leaderboard"]
+    assert "<td>Seen</td><td>1, ML pipeline automation</td>" in outputs["report workspace html"]

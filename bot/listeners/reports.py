@@ -1,0 +1,79 @@
+"""`/rung report …`: for people who were not there."""
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.blocks import Message
+from bot.export_files import Attachment, file_name
+from bot.exports import report_comment
+from bot.listeners.exports import Files, send_files
+from bot.listeners.front import Front
+from bot.listeners.team_replies import place_of
+from bot.payloads import Inbound
+from bot.permissions import Doing
+from bot.reports import Report, report_html, report_of_team, report_of_workspace
+from flows.errors import RefusedError
+from flows.interaction import Interaction
+from flows.ports import Repositories
+from flows.report import team_report, workspace_report
+from flows.side_by_side import Side
+from flows.team import Team
+
+Made = Callable[[Repositories], Report]
+
+
+def handle_report(front: Front, inbound: Inbound, words: str) -> Message | None:
+    """A team's report, or that of the workspace; as PDF, or as HTML."""
+    wanted = set(words.casefold().split())
+    if wanted - {"html", "pdf", "workspace"}:
+        raise RefusedError("Please type /rung report in a team's channel, and html after it for a web page.")
+    make = _of_workspace if "workspace" in wanted else _of_team
+    make(front, inbound, as_html="html" in wanted)
+    return None
+
+
+def _of_team(front: Front, inbound: Inbound, *, as_html: bool) -> None:
+    found = front.once_for_team(Doing.REPORT, inbound, place_of(inbound), _team_and_zone)
+    if found:
+        team, zone = found
+        files = partial(_files, partial(_team_report, front, team, zone), file_name(team.name), as_html)
+        send_files(front, inbound, Files(files, report_comment(team.name, as_html=as_html)))
+
+
+def _team_and_zone(interaction: Interaction, team: Team) -> tuple[Team, str]:
+    if not interaction.repositories.check_ins.list_published(team.id, 1):
+        raise RefusedError(f"{team.name} has no published result yet. /rung check-in start asks the team.")
+    return team, interaction.claim_person().time_zone
+
+
+def _team_report(front: Front, team: Team, zone: str, repositories: Repositories) -> Report:
+    found = team_report(_side(front, repositories), team, zone)
+    if found is None:
+        raise RefusedError(f"{team.name} has no published result yet.")
+    return report_of_team(found)
+
+
+def _of_workspace(front: Front, inbound: Inbound, *, as_html: bool) -> None:
+    zone = front.once(Doing.REPORT_WORKSPACE, inbound, lambda it: it.claim_person().time_zone)
+    if zone:
+        workspace_id = inbound.acting.workspace_id
+
+        def make(repositories: Repositories) -> Report:
+            fewest = repositories.workspaces.find_compared_from(workspace_id)
+            return report_of_workspace(workspace_report(_side(front, repositories), workspace_id, zone), fewest)
+
+        comment = report_comment(None, as_html=as_html)
+        send_files(front, inbound, Files(partial(_files, make, "our-teams", as_html), comment))
+
+
+def _side(front: Front, repositories: Repositories) -> Side:
+    return Side(repositories, front.desk.maturity, front.desk.now())
+
+
+def _files(make: Made, name: str, as_html: bool, repositories: Repositories) -> tuple[Attachment, ...]:  # noqa: FBT001
+    report = make(repositories)
+    if as_html:
+        return (Attachment(f"{name}-report.html", report_html(report).encode()),)
+    from bot.report_pdf import report_pdf  # noqa: PLC0415 - a fifth of a second, only where a PDF is made
+
+    return (Attachment(f"{name}-report.pdf", report_pdf(report)),)
