@@ -75,7 +75,7 @@ def of_workspace(teams: list[TakingPart]) -> Report:
     return report_of_workspace(WorkspaceReport(ON, digest, board, distribution_of(digest)), 3)
 
 
-LOW, HIGH = ("auto_train", "cicd", "ci_tests"), ("cicd", "ci_tests")
+LOW, HIGH = ("auto_train", "auto_pipeline", "cicd", "ci_tests"), ("cicd", "ci_tests")
 ACTION = ActionItem(
     "a1", "t1", "c1", 3, "Write <b>tests</b>", ON_AT := datetime(2027, 1, 20, tzinfo=UTC), ON_AT, due_on=ON
 )

@@ -141,6 +141,8 @@ def test_a_report_fits_on_paper_and_on_a_phone(page, request, name, width):
     assert page.get_by_role("heading", level=2).count() >= 7
     if request.config.getoption("--record"):
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    page.set_content(report_html(REPORTS["workspace_hostile"]))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def _go_to_channel(page: Page) -> None:
