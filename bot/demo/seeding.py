@@ -114,7 +114,7 @@ def _seed_one(past: Past, wanted: DemoTeam, now: datetime) -> None:
     past.now = began
     with past.database.transaction() as repositories:  # what fell due meanwhile is over
         team = repositories.teams.lock(team.id)
-        shown = replace(with_leaderboard(team, on=True), leaderboard_from=began)
+        shown = replace(with_leaderboard(team, on=True), was_announced=True, leaderboard_from=began)
         repositories.teams.save(team, shown)
         schedule = repositories.schedules.find(team.id)
         if schedule:

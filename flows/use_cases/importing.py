@@ -128,6 +128,7 @@ def _import_team(importing: Importing, exported: ExportedTeam) -> None:
             "workspace_id": importing.workspace_id,
             "roster": tuple(importing.person(each) for each in exported.asked),
             "owners": tuple(importing.person(each) for each in exported.owners),
+            "was_announced": exported.leaderboard_from is not None,
         }
     )
     repositories.teams.add(team)

@@ -80,7 +80,12 @@ def choose_much(interaction: Interaction, team: Team, check_in_id: str) -> None:
     change_team(
         interaction,
         locked,
-        lambda found: replace(with_leaderboard(found, on=True, lowest=True), scales=("google", "azure")),
+        lambda found: replace(
+            with_leaderboard(found, on=True, lowest=True),
+            scales=("google", "azure"),
+            was_announced=True,
+            leaderboard_from=NOW,
+        ),
     )
     change_schedule(
         interaction,
@@ -142,6 +147,7 @@ def test_what_comes_in_is_what_people_see(filled, fresh_database):
         assert (seen.result.sheet, seen.result.check_in.causes) == (before.result.sheet, before.result.check_in.causes)
         rows, rows_before = (each.reading(lambda it: it.standings.list_of(before.team.id)) for each in (there, filled))
         assert rows == rows_before
+        assert there.reading(lambda it: it.standings.find_newcomer("T1")) is None  # its owners have seen its rows
         with pytest.raises(RefusedError, match="came with an import"):
             there.act("U1", lambda it: see_past(it, seen.result.check_in.id, "CFraud"))
         publish(there, seen.team, (), PEOPLE)  # and the next quarter goes on from there
