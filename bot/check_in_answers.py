@@ -6,7 +6,7 @@ from bot.pictures import chart, image
 from bot.rendering import day, render_notice
 from bot.slack_ids import ActionId
 from flows.check_in import CheckInStatus
-from flows.pictures import trend_of
+from flows.pictures import trend_of_results
 from flows.use_cases.checking_in import WantsRevision, WhichOne
 from flows.use_cases.seeing_check_ins import CheckInState, History, TeamLevel
 
@@ -67,7 +67,8 @@ def history(found: History) -> Message:
         for each in found.results
     ]
     row = actions(menu("Show one as it was", ActionId.SHOW_PAST, options)) if options else None
-    trend, (way, results) = trend_of(found.results), (sections(words.parts[each]) for each in ("trend", "results"))
+    way, results = (sections(words.parts[each]) for each in ("trend", "results"))
+    trend = trend_of_results(found.team.name, found.results)
     if trend is None:
         return message(words.text, way, results, row)
     rich = message(words.text, way, chart(trend), results, row)

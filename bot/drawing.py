@@ -4,7 +4,7 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 
 from bot.blocks import Block
@@ -43,6 +43,7 @@ class Drawings:
         if len(drawn) == len(blocks):
             time.sleep(self._moment)
             yield drawn
+            self._forget(blocks)  # Slack has lost them
         yield [each for each in blocks if "svg" not in each]
 
     def _drawn(self, block: Block) -> Block | None:
@@ -55,9 +56,15 @@ class Drawings:
             return None
         return {"type": "image", "alt_text": block["alt_text"], "slack_file": {"id": file_id}}
 
+    def _forget(self, blocks: Iterable[Block]) -> None:
+        """Upload them anew the next time."""
+        with self._lock:
+            for each in blocks:
+                self._known.pop(_key(each.get("svg", "")), None)
+
     def _file_of(self, svg: str) -> str:
         """The id of the picture, which is uploaded only if its like has not been."""
-        key = hashlib.sha256(svg.encode()).hexdigest()
+        key = _key(svg)
         with self._lock:
             known = self._known.get(key)
         if known:
@@ -68,3 +75,7 @@ class Drawings:
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
         return uploaded
+
+
+def _key(svg: str) -> str:
+    return hashlib.sha256(svg.encode()).hexdigest()

@@ -95,7 +95,7 @@ def answers_csv(answers: OwnAnswers) -> str:
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")  # as RFC 4180 has it
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")  # as RFC 4180 has it
     writer.writerow(columns)
     writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     return out.getvalue()

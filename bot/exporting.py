@@ -1,6 +1,7 @@
 """`rung export` and `rung import`: a workspace's results as a file, and back."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,11 +75,21 @@ def _read(path: Path) -> bytes:
 
 
 def _write(file: str, text: str) -> None:
+    """Write it for nobody but who asks; a half file is not left behind."""
     if file == STANDARD:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode())
         return
+    path = Path(file)
     try:
-        with Path(file).open("x", encoding="utf-8", newline="") as out:
-            out.write(text)
+        with open(path, "xb", opener=_for_us) as out:
+            try:
+                out.write(text.encode())
+            except OSError:
+                path.unlink()
+                raise
     except OSError as error:
         raise ContentError(f"{file}: cannot be written: {error.strerror}") from None
+
+
+def _for_us(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)

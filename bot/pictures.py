@@ -3,7 +3,7 @@
 from bot.blocks import Block
 from bot.rendering import Words, plain, render_notice, render_template
 from flows.maturity.scale import Scale
-from flows.pictures import Distribution, Picture, Trend
+from flows.pictures import Distribution, Picture, Trend, TrendPoint
 
 WIDTH, LEFT, RIGHT = 760, 290, 730
 TOP, STEP, BOTTOM = 66, 44, 44  # of the first line, between two, and below the last
@@ -16,7 +16,7 @@ def chart(picture: Picture) -> Block:
     """The picture as Slack draws it, in a message."""
     words = words_of(picture)
     if isinstance(picture, Trend):
-        points = [(_starred(each.label, each.not_applicable), each.level) for each in picture.points]
+        points = [(_label(each), each.level) for each in picture.points]
         drawn = _axes("line", picture.scale.level_word.capitalize(), points)
     else:
         word = picture.scale.level_word.capitalize()
@@ -47,9 +47,9 @@ def _trend(trend: Trend) -> str:
     dots = [
         (
             round(LEFT + 30 + place * between),
-            rows.get(each.level, TOP),
-            _starred(str(each.level), each.not_applicable),
-            each.label if (len(trend.points) - 1 - place) % every == 0 else "",
+            rows[each.level],
+            f"{each.level}*" if each.not_applicable else str(each.level),
+            _label(each, 14).rstrip("*") if (len(trend.points) - 1 - place) % every == 0 else "",
         )
         for place, each in enumerate(trend.points)
     ]
@@ -79,9 +79,10 @@ def _name(scale: Scale, level: int) -> str:
     return _cut(f"{level} {found.name}", LONGEST_NAME)
 
 
-def _starred(label: str, not_applicable: int) -> str:
-    """A star says that the level rests on practices that do not apply; the words say how many."""
-    return f"{_cut(label, CHART_LABEL - 1)}*" if not_applicable else _cut(label, CHART_LABEL)
+def _label(point: TrendPoint, most: int = CHART_LABEL) -> str:
+    """Its period, and which of several it is. A star says that its level rests on what does not apply."""
+    end = (f" ({point.revision + 1})" if point.revision else "") + ("*" if point.not_applicable else "")
+    return _cut(point.period, most - len(end)) + end
 
 
 def _axes(kind: str, name: str, points: list[tuple[str, int]]) -> Block:

@@ -23,6 +23,7 @@ FONT, BOLD = "DejaVu Sans", "DejaVu Sans Bold"
 MARGIN = 20 * mm
 PADDING = 6  # points that reportlab leaves within a frame
 WIDTH = A4[0] - 2 * MARGIN - 2 * PADDING
+HIGHEST = A4[1] - 2 * MARGIN - 150  # of a picture, below its heading and a few lines
 INK, GREY = colors.HexColor("#1d1c1d"), colors.HexColor("#555555")
 BODY = ParagraphStyle("body", fontName=FONT, fontSize=9.5, leading=14, textColor=INK, spaceAfter=4)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11.5, spaceAfter=0)
@@ -68,7 +69,8 @@ def _part(part: Part) -> Iterator[Flowable]:
 
 def _picture(svg: str) -> Image:
     image = Image(io.BytesIO(png_of(svg)))
-    image.drawHeight, image.drawWidth = WIDTH * image.imageHeight / image.imageWidth, WIDTH
+    width = min(WIDTH, HIGHEST * image.imageWidth / image.imageHeight)
+    image.drawHeight, image.drawWidth = width * image.imageHeight / image.imageWidth, width
     return image
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 
 from bot.digests import digest_words
@@ -12,6 +13,7 @@ from flows.maturity.placement import Placement
 from flows.maturity.scale import Scale
 from flows.report import TeamReport, WorkspaceReport
 from flows.team_result import TeamResult
+from flows.working_days import day_of
 
 MOST_TEAMS = 400
 
@@ -56,6 +58,7 @@ def report_of_team(report: TeamReport) -> Report:
         "team_report",
         report,
         level=level,
+        published_on=_published_on(result),
         word=level.scale.level_word,
         practices=result.practices,
         trend_says=Safe(words_of(report.trend).parts["says"]) if report.trend else "",
@@ -91,6 +94,7 @@ def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
         spread_says=Safe(words_of(report.distribution).parts["says"]) if report.distribution else "",
         **{name: Safe(said[name]) for name in ("levels", "moved", "lacking", "following")},
         **{name: Safe(shown[name]) for name in ("news", "others")},
+        left_out=max(0, len(board.rows) - MOST_TEAMS),
     )
     part, picture = words.parts, report.distribution
     header, rows = row_cells(board, board.rows[:MOST_TEAMS])
@@ -144,8 +148,14 @@ def _result(result: TeamResult) -> tuple[str, ...]:
         reached(level),
         progress,
         f"{result.turnout.answered} of {result.turnout.asked}",
-        day(check_in.ended_at or check_in.closes_at),
+        day(_published_on(result)),
     )
+
+
+def _published_on(result: TeamResult) -> date:
+    """The team's day on which it was published."""
+    check_in = result.check_in
+    return day_of(check_in.ended_at or check_in.closes_at, check_in.time_zone)
 
 
 def reached(placement: Placement) -> str:

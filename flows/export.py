@@ -53,8 +53,8 @@ class ExportedPlacement(Document):
 class ExportedCheckIn(Document):
     """A published result of a team: what the team says to each practice, and where that puts it; nobody's own answers.
 
-    `declined` of the `asked` people said "not this time", and `answered` have answered all. `causes` are what the
-    change of the headline level was due to, in levels.
+    `answered` of the `asked` people have answered all. `causes` are what the change of the headline level was due to,
+    in levels.
     """
 
     id: str
@@ -74,7 +74,6 @@ class ExportedCheckIn(Document):
     settled_at: datetime | None
     published_at: datetime
     asked: Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
-    declined: Annotated[int, Field(ge=0)]
     answered: Annotated[int, Field(ge=0)]
     causes: tuple[tuple[Cause, int], ...]
     answers: dict[str, Said]

@@ -1,10 +1,11 @@
 """What is drawn, before it has a form: levels over time, and teams by level. Every number is in its words too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.digest import Digest
 from flows.maturity.scale import Scale
+from flows.ports import PlacedResult
 from flows.team_result import TeamResult
 
 MOST_POINTS = 20  # which is what Slack's charts take
@@ -12,11 +13,15 @@ MOST_POINTS = 20  # which is what Slack's charts take
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """A result: its period, the level, and on how many practices that do not apply that rests."""
+    """A result: its period, how many there were before for that, its level, and what that rests on.
 
-    label: str
+    `not_applicable` counts the practices that do not apply.
+    """
+
+    period: str
     level: int
-    not_applicable: int
+    not_applicable: int = 0
+    revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,35 @@ class Distribution:
 Picture = Trend | Distribution
 
 
-def trend_of(results: Sequence[TeamResult]) -> Trend | None:
-    """The settled results, the newest first, that are told on the newest one's scale; None where there are not two."""
+def trend_of(team: str, scale: Scale, placed: Iterable[PlacedResult]) -> Trend | None:
+    """A team's levels by this version of a scale, from results, the newest first; None where there are not two.
+
+    Other versions may mean something else by the same number, and are left out.
+    """
+    same = [each for each in placed if each.scale_hash == scale.content_hash and each.settled][:MOST_POINTS]
+    points = [TrendPoint(each.period, each.level, each.not_applicable, each.revision) for each in reversed(same)]
+    return Trend(team, scale, tuple(points)) if len(points) > 1 else None
+
+
+def trend_of_results(team: str, results: Sequence[TeamResult]) -> Trend | None:
+    """The same from whole results, on the scale that the newest one is told on."""
     if not results:
         return None
     scale = results[0].result.headline.scale
-    same = [each for each in results if each.result.headline.scale.scale == scale.scale]
-    settled = [each for each in same if each.result.headline.settled][:MOST_POINTS]
-    if len(settled) < 2:
-        return None
-    points = [
-        TrendPoint(
-            each.check_in.period + (f" ({each.check_in.revision + 1})" if each.check_in.revision else ""),
-            each.result.headline.level.level,
-            len(each.result.headline.not_applicable),
-        )
-        for each in reversed(settled)
-    ]
-    return Trend(results[0].check_in.team_name, scale, tuple(points))
+    return trend_of(team, scale, [_placed(each, scale.scale) for each in results])
+
+
+def _placed(result: TeamResult, scale: str) -> PlacedResult:
+    check_in = result.check_in
+    found = next((each for each in result.result.placements if each.scale.scale == scale), result.result.headline)
+    return PlacedResult(
+        period=check_in.period,
+        revision=check_in.revision,
+        scale_hash=found.scale.content_hash,
+        level=found.level.level,
+        settled=found.settled,
+        not_applicable=len(found.not_applicable),
+    )
 
 
 def distribution_of(digest: Digest) -> Distribution | None:

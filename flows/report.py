@@ -8,7 +8,7 @@ from flows.digest import Digest
 from flows.leaderboard import Leaderboard, Selection
 from flows.maturity.jump import Breakage
 from flows.maturity.result import jump_warnings
-from flows.pictures import Distribution, Trend, distribution_of, trend_of
+from flows.pictures import Distribution, Trend, distribution_of, trend_of_results
 from flows.side_by_side import Side, digest_in, leaderboard_in
 from flows.team import Team
 from flows.team_result import TeamResult, team_result
@@ -58,7 +58,7 @@ def team_report(side: Side, team: Team, zone: str) -> TeamReport | None:
         on=day_of(side.now, zone),
         result=newest,
         results=results,
-        trend=trend_of(results),
+        trend=trend_of_results(team.name, results),
         breakages=jump_warnings(newest.result, newest.sheet, newest.maturity.jumps),
         actions=tuple(repositories.actions.list_open(team.id)),
         next_on=schedule.next_on if schedule else None,

@@ -106,7 +106,10 @@ def with_owners(team: Team, people: tuple[str, ...]) -> Team:
     if len(wanted) > MOST_OWNERS:
         raise FieldError("owners", f"That would be {len(wanted)} owners; {MOST_OWNERS} is the most.")
     kept = tuple(each for each in team.owners if each in wanted)
-    return replace(team, owners=kept + tuple(each for each in wanted if each not in kept))
+    owners = kept + tuple(each for each in wanted if each not in kept)
+    # Of those who were there before nobody may have been reached; whoever comes new is shown the team's rows too.
+    was_announced = team.was_announced and (owners == team.owners or team.leaderboard_from is not None)
+    return replace(team, owners=owners, was_announced=was_announced)
 
 
 def with_scales(team: Team, headline: str, scales: tuple[str, ...], maturity: Maturity) -> Team:

@@ -84,7 +84,7 @@ def send_files(front: Front, inbound: Inbound, files: Files | None) -> None:
             front.presenter.answer(export_refused(error.code), inbound)
             return
         front.desk.act(inbound.acting, posted_below)
-        front.presenter.answer(export_done(made), inbound)
+        front.answer(export_done(made), inbound)  # on its own: what is tried again must not upload again
 
     front.reply(inbound, upload)
 

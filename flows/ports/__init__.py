@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from flows.ports.answers import Assessments, CheckIns, Contents, PlacedOn, Placements, StoredContent
+from flows.ports.answers import Assessments, CheckIns, Contents, PlacedOn, PlacedResult, Placements, StoredContent
 from flows.ports.deliveries import Deliveries, SeenRequests
 from flows.ports.people import Actions, People, Teams, Workspaces
 from flows.ports.quizzes import Quizzes
@@ -20,6 +20,7 @@ __all__ = [
     "Deliveries",
     "People",
     "PlacedOn",
+    "PlacedResult",
     "Placements",
     "Postings",
     "Quizzes",

@@ -116,11 +116,26 @@ class PlacedOn:
     check_in_id: str | None = None
 
 
+@dataclass(frozen=True)
+class PlacedResult:
+    """Where one of a team's published results stood on a scale."""
+
+    period: str
+    revision: int
+    scale_hash: str
+    level: int
+    settled: bool
+    not_applicable: int
+
+
 class Placements(Protocol):
     """Results as they were, each with the content it was made with."""
 
     def add(self, of: PlacedOn, placements: Iterable[Placement], *, catalogue_hash: str, now: datetime) -> None:
         """Record where an assessment or a check-in stood."""
+
+    def list_of_team(self, team_id: str, scale: str, most: int) -> Sequence[PlacedResult]:
+        """Where a team's published results stood on a scale, the newest first."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ def start_check_in(
     if published and not is_revision:
         return WantsRevision(team, published)
     asked = replace(asked, on=max(asked.on, today))  # it may be late, and nobody has less time for that
-    opened = _opened(interaction, team, asked, schedule, revision=len(before))
+    opened = _opened(
+        interaction, team, asked, schedule, revision=max((each.revision for each in before), default=-1) + 1
+    )
     check_ins.add(opened)
     if schedule:
         schedules.save(covered(schedule, asked.period))

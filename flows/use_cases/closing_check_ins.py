@@ -70,8 +70,9 @@ def publish(closing: Closing, check_in: CheckIn) -> CheckIn:
     result, now = result_and_side(repositories, check_in)
     earlier = last_published(repositories, check_in.team_id, before=check_in.opened_at)
     before, old = result_and_side(repositories, earlier) if earlier else (None, None)
-    # Worked out now and kept: what people's answers were to each other is not to be read again later.
-    causes = tuple((str(cause), levels) for cause, levels in causes_of(old, now)) if old else ()
+    # Worked out now and kept: what people's answers were to each other is not to be read again later. Of a result that
+    # was imported nobody knows who had said what.
+    causes = tuple((str(cause), levels) for cause, levels in causes_of(old, now)) if old and old.sheets else ()
     same = _same_people(earlier, old, check_in, now) if earlier and old else None
     published = replace(after(check_in, CheckInEvent.PUBLISHED, closing.now), causes=causes)
     repositories.check_ins.save(check_in, published)

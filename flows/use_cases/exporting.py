@@ -52,8 +52,11 @@ def offer_exports(interaction: Interaction, where: Where) -> ExportOffer:
 
 def export_workspace(repositories: Repositories, workspace_id: str) -> Export:
     """All of a workspace."""
-    teams = repositories.teams.list_all(workspace_id)
-    postings = repositories.postings.list_of(workspace_id)
+    # Sorted here: databases differ in how they order letters.
+    teams = sorted(
+        repositories.teams.list_all(workspace_id), key=lambda each: (each.name_key, each.created_at, each.id)
+    )
+    postings = sorted(repositories.postings.list_of(workspace_id), key=lambda each: (each.kind, each.channel_id))
     workspaces = repositories.workspaces
     workspace = ExportedWorkspace(
         id=workspace_id,
@@ -154,13 +157,12 @@ def check_in_of(result: TeamResult) -> ExportedCheckIn:
         **values,
         published_at=check_in.ended_at or check_in.closes_at,
         asked=result.turnout.asked,
-        declined=result.turnout.declined,
         answers=_answers(result),
         placements=tuple(map(placement_of, result.result.placements)),
     )
 
 
-_KEPT = set(CheckIn.__dataclass_fields__) - {"declined"}
+_KEPT = set(CheckIn.__dataclass_fields__)
 
 
 def _answers(result: TeamResult) -> dict[str, Said]:

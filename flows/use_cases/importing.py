@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
 from flows.action import ActionItem
 from flows.check_in import Agreed, CheckIn, CheckInStatus
-from flows.errors import ContentError
+from flows.errors import ContentError, FieldError
 from flows.export import DOES_NOT_APPLY, Export, ExportedCheckIn, ExportedContent, ExportedTeam, ExportedWorkspace
 from flows.maturity.answer import Answer
 from flows.new_standings import keep_standings
@@ -20,7 +21,7 @@ from flows.ports import PlacedOn, Repositories, StoredContent
 from flows.posting import Posting
 from flows.rhythm import Rhythm
 from flows.schedule import Schedule
-from flows.team import Team, name_key
+from flows.team import Team, clean_name, name_key
 from flows.team_result import TeamResult, team_result
 from flows.use_cases.exporting import check_in_of
 
@@ -121,6 +122,8 @@ def _import_settings(importing: Importing, workspace: ExportedWorkspace) -> None
 
 def _import_team(importing: Importing, exported: ExportedTeam) -> None:
     repositories = importing.repositories
+    if not _is_kept_so(exported.name) or exported.time_zone not in available_timezones():
+        raise ContentError(f"{exported.id}: a team's name or time zone is not one that Rung would have kept")
     same = {name: each for name, each in dict(exported).items() if name in Team.__dataclass_fields__}
     team = Team(
         **same
@@ -144,6 +147,13 @@ def _import_team(importing: Importing, exported: ExportedTeam) -> None:
         repositories.actions.add(ActionItem(team_id=team.id, capability=practice, owner_id=owner_id, **values))
 
 
+def _is_kept_so(name: str) -> bool:
+    try:
+        return clean_name(name) == name
+    except FieldError:
+        return False
+
+
 def _import_results(importing: Importing, exported: ExportedTeam) -> None:
     """The oldest first, so that what has changed from one to the next comes out as it was."""
     people = importing.nameless(max((each.asked for each in exported.check_ins), default=0))
@@ -164,7 +174,6 @@ def _import_check_in(
             "workspace_id": importing.workspace_id,
             "has_open_answers": False,
             "roster": people,
-            "declined": frozenset(people[: exported.declined]),
             "status": CheckInStatus.PUBLISHED,
             "ended_at": exported.published_at,
         }

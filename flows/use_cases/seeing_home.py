@@ -9,9 +9,10 @@ from flows.interaction import Interaction
 from flows.person import Person
 from flows.pictures import Trend, trend_of
 from flows.planning import next_on
+from flows.ports import Repositories
 from flows.quiz import Score
 from flows.team import Team
-from flows.team_result import TeamResult, team_result
+from flows.team_result import TeamResult, last_published, team_result
 from flows.use_cases.assessing import Waiting, what_waits
 from flows.working_days import day_of, local
 
@@ -59,16 +60,21 @@ def see_home(interaction: Interaction) -> Home:
 
 def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:
     repositories = interaction.repositories
-    published = repositories.check_ins.list_published(team.id, MOST_RESULTS)
-    results = [team_result(repositories, each) for each in published]
+    published = last_published(repositories, team.id)
+    result = team_result(repositories, published) if published else None
     running = repositories.check_ins.find_running(team.id)
     return HomeTeam(
         team=team,
-        result=results[0] if results else None,
+        result=result,
         running=running,
         closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
         actions=tuple(repositories.actions.list_open(team.id)),
         can_decide=not person.is_guest and person.id in team.owners,
         next_on=next_on(repositories, team.id),
-        trend=trend_of(results),
+        trend=_trend(repositories, team, result) if result else None,
     )
+
+
+def _trend(repositories: Repositories, team: Team, result: TeamResult) -> Trend | None:
+    scale = result.result.headline.scale
+    return trend_of(team.name, scale, repositories.placements.list_of_team(team.id, scale.scale, MOST_RESULTS))

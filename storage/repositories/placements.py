@@ -3,12 +3,33 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Integer, bindparam, insert, select
 
+from flows.check_in import CheckInStatus
 from flows.maturity.placement import Placement
-from flows.ports import PlacedOn
-from storage.rows import PlacementRow, table_of
+from flows.ports import PlacedOn, PlacedResult
+from storage.rows import CheckInRow, ContentRow, PlacementRow, table_of
 
+_PLACEMENT, _CHECK_IN, _CONTENT = table_of(PlacementRow), table_of(CheckInRow), table_of(ContentRow)
+_OF_TEAM = (
+    select(
+        _CHECK_IN.c.period,
+        _CHECK_IN.c.revision,
+        _PLACEMENT.c.scale_hash,
+        _PLACEMENT.c.level,
+        _PLACEMENT.c.settled,
+        _PLACEMENT.c.proof,
+    )
+    .select_from(
+        _CHECK_IN.join(_PLACEMENT, _PLACEMENT.c.check_in_id == _CHECK_IN.c.id).join(
+            _CONTENT, _CONTENT.c.content_hash == _PLACEMENT.c.scale_hash
+        )
+    )
+    .where(_CHECK_IN.c.team_id == bindparam("team_id"), _CONTENT.c.name == bindparam("scale"))
+    .where(_CHECK_IN.c.status == CheckInStatus.PUBLISHED)
+    .order_by(_CHECK_IN.c.opened_at.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 _INSERT = insert(table_of(PlacementRow))
 
 
@@ -36,6 +57,12 @@ class SqlPlacements:
         ]
         if rows:
             self._connection.execute(_INSERT, rows)
+
+    def list_of_team(self, team_id: str, scale: str, most: int) -> list[PlacedResult]:
+        """Where a team's published results stood on a scale, the newest first."""
+        key = {"team_id": team_id, "scale": scale, "most": most}
+        rows = self._connection.execute(_OF_TEAM, key).all()
+        return [PlacedResult(*row[:5], not_applicable=len(row.proof.get("not_applicable") or ())) for row in rows]
 
 
 def _proof(placement: Placement) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, Date, Select, and_, bindparam, delete, false,
 
 from flows.leaderboard import TakingPart
 from flows.standing import Standing
-from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamRow, table_of
+from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamOwnerRow, TeamRow, table_of
 
 _STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)
-_SCHEDULE = table_of(ScheduleRow)
+_SCHEDULE, _OWNERS = table_of(ScheduleRow), table_of(TeamOwnerRow)
 MOST_FOLLOWING = 3  # days
 _COLUMNS = tuple(_STANDING.c[each] for each in Standing._fields)
 _OF_TEAM = select(_STANDING.c.scale, *_COLUMNS).where(_STANDING.c.team_id == bindparam("team_id"))
@@ -62,6 +62,7 @@ _NEWCOMER = (
         _TEAM.c.was_announced.is_(false()),
         _TEAM.c.ended_at.is_(None),
         _TEAM.c.id.in_(select(_STANDING.c.team_id)),
+        _TEAM.c.id.in_(select(_OWNERS.c.team_id)),
     )
     .limit(1)
 )

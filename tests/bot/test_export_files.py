@@ -71,7 +71,10 @@ def test_no_cell_becomes_a_formula(note):
 
 
 def test_an_empty_export_has_its_header():
-    assert results_csv(Export(workspace=None, teams=(), contents=())) == ",".join(RESULT_COLUMNS) + "\r\n"
+    assert (
+        results_csv(Export(workspace=None, teams=(), contents=()))
+        == ",".join(f'"{each}"' for each in RESULT_COLUMNS) + "\r\n"
+    )
 
 
 def test_the_schema_is_the_one_that_is_written_down(request):

@@ -32,6 +32,7 @@ def url(fresh_database):
 def test_from_one_database_to_another_and_back_to_the_same_bytes(rung, url, fresh_database, tmp_path):
     there, file = fresh_database("postgresql", empty=True), tmp_path / "results.json"
     assert rung("export", str(file), RUNG_DATABASE_URL=url).status == 0
+    assert file.stat().st_mode & 0o777 == 0o600
     done = rung("import", str(file), RUNG_DATABASE_URL=there)
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith("T1: 1 team with 2 results in ")
@@ -46,7 +47,7 @@ def test_from_one_database_to_another_and_back_to_the_same_bytes(rung, url, fres
 def test_as_csv_and_the_schema(rung, url):
     lines = rung("export", "--csv", RUNG_DATABASE_URL=url).out.splitlines()
     assert len(lines) == 1 + 2 * 6
-    assert lines[1].startswith("'=Fraud,Q4 2026,2026-11-21T")
+    assert lines[1].startswith('"\'=Fraud","Q4 2026","2026-11-21T')
     assert json.loads(rung("export", "--schema").out)["results"]["title"] == "Export"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,8 @@ from bot.drawing import Drawings
 from bot.errors import PermanentSlackError
 from bot.export_files import Attachment
 from bot.pictures import chart, image, svg_of, words_of
-from flows.pictures import Distribution, Picture, Trend, TrendPoint
+from flows.pictures import Distribution, Picture, Trend, TrendPoint, trend_of
+from flows.ports import PlacedResult
 from tests.fakes.block_kit import problems_of_message
 from tests.support.standings import MATURITY
 
@@ -21,7 +23,7 @@ FRAUD = Trend(
     (
         TrendPoint("Q1 2026", 0, 0),
         TrendPoint("Q2 2026", 1, 1),
-        TrendPoint("Q2 2026 (2)", 1, 0),
+        TrendPoint("Q2 2026", 1, 0, 1),
         TrendPoint("Q3 2026", 2, 0),
     ),
 )
@@ -91,6 +93,33 @@ def test_the_same_picture_is_given_to_slack_once():
     text = {"type": "section", "text": {"type": "mrkdwn", "text": "words"}}
     assert list(drawings.forms([text])) == [[text]]
     assert list(drawings.forms([text, block()]))[-1] == [text]
+
+
+def test_two_results_of_one_period_have_labels_of_their_own():
+    points = tuple(TrendPoint("30 September 2027", 1, each % 2, each) for each in range(3))
+    categories = chart(Trend("Fraud", GOOGLE, points))["chart"]["axis_config"]["categories"]
+    assert categories == ["30 September 2027", "30 September 2… (2)*", "30 September 20… (3)"]
+
+
+def test_results_by_another_version_of_the_scale_are_left_out():
+    placed = [PlacedResult(f"Q{each}", 0, GOOGLE.content_hash, 1, settled=True, not_applicable=0) for each in (4, 3)]
+    old = replace(placed[0], scale_hash="old", level=7)
+    assert trend_of("Fraud", GOOGLE, [placed[0], old]) is None
+    found = trend_of("Fraud", GOOGLE, [placed[0], old, placed[1]])
+    assert found
+    assert [each.period for each in found.points] == ["Q3", "Q4"]
+
+
+def test_a_picture_that_slack_has_lost_is_uploaded_anew():
+    given: list[Attachment] = []
+
+    def upload(file: Attachment) -> str:
+        given.append(file)
+        return f"F{len(given)}"
+
+    drawings = Drawings(upload, moment=0)
+    assert len(list(drawings.forms([block()]))) == 3  # refused twice, and then left out
+    assert next(drawings.forms([block()]))[0]["slack_file"] == {"id": "F2"}
 
 
 def test_a_picture_that_slack_takes_no_file_of_is_left_out():

@@ -8,6 +8,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from bot.exports import report_comment
+from bot.pictures import svg_of
 from bot.report_pdf import report_pdf
 from bot.reports import Part, Report, Table, report_html, report_of_team, report_of_workspace
 from flows.action import ActionItem
@@ -17,7 +18,7 @@ from flows.digest import digest_of
 from flows.leaderboard import Selection, TakingPart, leaderboard_of
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.result import jump_warnings
-from flows.pictures import distribution_of, trend_of
+from flows.pictures import Trend, TrendPoint, distribution_of, trend_of_results
 from flows.report import TeamReport, WorkspaceReport
 from flows.team import Team
 from flows.team_result import TeamResult, combined
@@ -60,7 +61,7 @@ def report(*results: TeamResult, team: Team = TEAM, actions: tuple[ActionItem, .
             on=date(2027, 1, 21),
             result=newest,
             results=results,
-            trend=trend_of(results),
+            trend=trend_of_results(team.name, results),
             breakages=jump_warnings(newest.result, newest.sheet, MATURITY.jumps),
             actions=actions,
             next_on=date(2027, 4, 13),
@@ -127,6 +128,22 @@ def test_a_long_report_goes_on_over_pages_and_breaks_long_words():
     rows = tuple((str(place), "w" * 300, "<&>" * 50) for place in range(200))
     pdf = report_pdf(Report("t" * 200, "about", (Part("h" * 150, ("l" * 3000,), Table(("a", "b", "c"), rows, 3)),)))
     assert len(re.findall(rb"/Type /Page\b", pdf)) > 5
+
+
+def test_a_scale_with_many_levels_fits_on_the_page():
+    scale = MATURITY.by_name["google"]
+    level = scale.levels[-1]
+    many = scale.model_copy(update={"levels": tuple(level.model_copy(update={"level": each}) for each in range(60))})
+    trend = Trend("Fraud", many, (TrendPoint("Q1", 0), TrendPoint("Q2", 59)))
+    assert report_pdf(Report("t", "a", (Part("h", ("a line",), svg=svg_of(trend)),))).startswith(b"%PDF-")
+
+
+def test_more_teams_than_a_page_should_have_are_counted():
+    found = of_workspace([taking_part(f"Team {each}", standing(1)) for each in range(403)])
+    teams = next(each for each in found.parts if each.heading == "Teams")
+    assert teams.table
+    assert len(teams.table.rows) == 400
+    assert teams.lines[-1] == "3 further teams that may be named are left out here; /rung leaderboard shows all."
 
 
 def test_what_stands_beside_a_report():

@@ -112,3 +112,10 @@ def test_what_slack_does_not_take_is_said(fraud, method, how, said):
     fraud.owner.command("/rung export mine", fraud.channel)
     assert said in fraud.owner.whispered().text
     assert files(fraud.owner) == {}
+
+
+def test_what_is_tried_again_uploads_nothing_again(fraud):
+    fraud.server.slack.fail("response_url", rate_limited(0), 2)
+    fraud.owner.command("/rung export mine", fraud.channel)
+    assert fraud.owner.whispered().text == "my-answers.csv and my-answers.json are in our direct messages."
+    assert len([each for each in fraud.server.slack.messages(fraud.owner.dm) if each.files]) == 1

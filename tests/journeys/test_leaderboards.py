@@ -244,9 +244,9 @@ def test_a_team_that_nobody_could_show_its_row_is_on_no_leaderboard(fraud, viewe
     wait_for_notice(fraud)
     assert "No team takes part yet." in board(viewer)
     assert direct(viewer, "Until an owner has seen it, the team is on none;")
-    on(fraud, "off")
-    on(fraud)
-    assert direct(fraud.owner, "others can see Fraud on leaderboards")
+    fraud.owner.command(f"/rung team owner add <@{fraud.people[1].person}>", fraud.channel)
+    fraud.server.tick()
+    assert direct(fraud.people[1], "others can see Fraud on leaderboards")
     wait_for_notice(fraud)
     assert "Fraud: level 1" in board(viewer)
 

@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 
+from bot.check_ins import write_summary
 from flows.action import ActionItem, ActionStatus
 from flows.check_in import Agreed
 from flows.errors import ContentError, RefusedError
@@ -18,6 +19,7 @@ from flows.person import Acting
 from flows.posting import Posting, PostingKind
 from flows.team import Team, with_leaderboard
 from flows.use_cases.checking_in import decline
+from flows.use_cases.closing_check_ins import Closing, cancel
 from flows.use_cases.exporting import export_team, export_workspace, own_answers
 from flows.use_cases.importing import import_workspace, read_export
 from flows.use_cases.scheduling import change_schedule
@@ -143,7 +145,7 @@ def test_what_comes_in_is_what_people_see(filled, fresh_database):
             each.act("U1", lambda it: see_level(it, Where(channel_id="CFraud"))) for each in (there, filled)
         )
         assert seen.result.result == before.result.result
-        assert seen.result.turnout == before.result.turnout
+        assert seen.result.turnout == replace(before.result.turnout, declined=0)
         assert (seen.result.sheet, seen.result.check_in.causes) == (before.result.sheet, before.result.check_in.causes)
         rows, rows_before = (each.reading(lambda it: it.standings.list_of(before.team.id)) for each in (there, filled))
         assert rows == rows_before
@@ -151,6 +153,7 @@ def test_what_comes_in_is_what_people_see(filled, fresh_database):
         with pytest.raises(RefusedError, match="came with an import"):
             there.act("U1", lambda it: see_past(it, seen.result.check_in.id, "CFraud"))
         publish(there, seen.team, (), PEOPLE)  # and the next quarter goes on from there
+        assert there.reading(lambda it: it.check_ins.list_published(seen.team.id, 1))[0].causes == ()
 
 
 def test_nobodys_own_answers_are_in_it(filled):
@@ -160,7 +163,8 @@ def test_nobodys_own_answers_are_in_it(filled):
     people = filled.reading(lambda it: [it.people.find(Acting("T1", each)).id for each in PEOPLE])
     assert not any(each in text for each in people)
     check_in = document["teams"][0]["check_ins"][-1]
-    assert (check_in["asked"], check_in["declined"], check_in["answered"]) == (3, 1, 2)
+    assert (check_in["asked"], check_in["answered"]) == (3, 2)
+    assert "declined" not in text
 
 
 def test_a_team_is_exported_without_the_others(filled):
@@ -185,6 +189,24 @@ def test_ones_own_answers_are_all_there_and_nobody_elses(filled):
     assert last["cicd"] is Answer.UNKNOWN
 
 
+def test_a_period_with_a_check_in_that_was_not_published_can_be_asked_again(acts, fresh_database):
+    team = acts.found("Fraud", PEOPLE)
+    first = acts.begin(team)
+    acts.act(
+        "U1",
+        lambda it: cancel(
+            Closing(it.repositories, acts.now, acts.ids, write_summary), it.repositories.check_ins.lock(first.id)
+        ),
+    )
+    publish(acts, team, (), PEOPLE)
+    with opened(fresh_database("sqlite")) as other:
+        import_into(other, exported(acts.database))
+        there = Acts(other, MATURITY)
+        there.now = acts.now - QUARTER
+        again = there.begin(there.reading(lambda it: it.teams.find(team.id)))
+        assert again.revision == 2
+
+
 def changed(text: str, **more: object) -> str:
     return json.dumps({**json.loads(text), **more})
 
@@ -198,6 +220,11 @@ def changed(text: str, **more: object) -> str:
         (lambda text: changed(text, contents=[]), "refers to something that is not in the file"),
         (lambda text: changed(text, teams=json.loads(text)["teams"] * 2), "a team is there twice"),
         (lambda text: text.replace("Manual process", "Manual labour"), "is not what its hash says"),
+        (lambda text: text.replace('"name": "Fraud"', '"name": "Fr\\u0007aud"'), "not one that Rung would have kept"),
+        (
+            lambda text: text.replace('"time_zone": "UTC"', '"time_zone": "Mars/Base"', 2),
+            "not one that Rung would have kept",
+        ),
         (lambda text: text.replace('"cicd": "partial"', '"cicd": "yes"'), "does not follow from its answers"),
         (lambda text: text.replace('"cicd": "partial"', '"cd": "partial"'), "does not follow from its answers"),
     ],
