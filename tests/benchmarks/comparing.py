@@ -30,12 +30,16 @@ NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
 GOOGLE = Selection("google")
 # The numbered rows of a leaderboard, as one would ask for them by hand, and what is counted beside them.
 ROWS = text(
-    "SELECT rank() OVER (ORDER BY level DESC, 1.0 * coalesce(in_place, 0) / coalesce(of, 1) DESC), name, level, "
-    "in_place, of, in_place_before, level_before, highest_before, newly, not_applicable, answered, asked, published_on "
-    "FROM team JOIN standing ON standing.team_id = team.id AND standing.scale = 'google' "
+    "SELECT rank() OVER (ORDER BY it.level DESC, 1.0 * coalesce(it.in_place, 0) / coalesce(it.of, 1) DESC), name, "
+    "it.level, it.in_place, it.of, it.in_place_before, it.level_before, it.highest_before, it.newly, it.not_applicable, "
+    "it.answered, it.asked, it.published_on "
+    "FROM team JOIN standing AS it ON it.team_id = team.id AND it.scale = 'google' "
+    "LEFT JOIN standing AS headline "
+    "ON headline.team_id = team.id AND headline.scale = team.headline_scale AND headline.settled "
     "WHERE team.workspace_id = 'T1' AND on_leaderboard AND ended_at IS NULL AND leaderboard_from <= :now "
-    "AND settled AND answered >= 3 AND (level > 0 OR shows_lowest) "
-    "ORDER BY level DESC, 1.0 * coalesce(in_place, 0) / coalesce(of, 1) DESC, name_key"
+    "AND it.settled AND it.answered >= 3 "
+    "AND (shows_lowest OR (it.level > 0 AND NOT coalesce(headline.is_lowest, FALSE))) "
+    "ORDER BY it.level DESC, 1.0 * coalesce(it.in_place, 0) / coalesce(it.of, 1) DESC, name_key"
 )
 COUNTS = text(
     "SELECT level, settled AND answered >= 3, count(*), sum(newly), sum(answered), sum(asked) "

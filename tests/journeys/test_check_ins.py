@@ -1,10 +1,13 @@
 """A check-in from the first invitation to the published result, as its people, its owner and its channel see it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.check_in_steps import CheckInSteps
 from flows.maturity.answer import Answer
 from flows.team_result import team_result
 from tests.support.talk import Talk, elements_of, label_of
@@ -599,3 +602,22 @@ def test_a_check_in_that_runs_into_an_error_holds_up_no_other(server):
     fine.pass_publication()
     assert fine.status == "published"
     assert broken.status == "settling"
+
+
+def test_the_clock_publishes_without_getting_in_the_way_of_an_owner(three):
+    """Both lock the team before the check-in; the other way round each would wait for the other."""
+    three.start()
+    for each in three.people:
+        three.answers(each, "Yes")
+    server = three.server
+    server.clock.shift = three.check_in.publish_at - datetime.now(UTC)
+    steps = CheckInSteps(server.application.desk, server.gateway, server.application.sender, server.slack.workspace_id)
+    team, check_in = three.team, three.check_in
+    with ThreadPoolExecutor(1) as pool:
+        with server.database.transaction() as repositories:
+            repositories.teams.lock(team.id)
+            publishing = pool.submit(steps.close_or_publish_one_due)
+            time.sleep(0.2)
+            repositories.check_ins.lock(check_in.id)
+        assert publishing.result()
+    assert three.status == "published"
