@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import time
+from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
@@ -21,12 +22,14 @@ _log = logging.getLogger("rung.drawing")
 class Drawings:
     """Puts Slack's files in the place of what is still to be drawn. Every thread may use it at any time.
 
-    A picture that cannot be uploaded is left out: what it shows is in words beside it.
+    A picture that cannot be uploaded is left out: what it shows is in words beside it. What stands in for Slack shows
+    no uploaded files; `within` the block it shows a picture.
     """
 
-    def __init__(self, upload: Callable[[Attachment], str], moment: float = MOMENT) -> None:
+    def __init__(self, upload: Callable[[Attachment], str], moment: float = MOMENT, *, within: bool = False) -> None:
         self._upload = upload
         self._moment = moment
+        self._within = within
         self._lock = Lock()
         self._known: OrderedDict[str, str] = OrderedDict()
 
@@ -49,12 +52,15 @@ class Drawings:
     def _drawn(self, block: Block) -> Block | None:
         if "svg" not in block:
             return block
+        shown = {"type": "image", "alt_text": block["alt_text"]}
+        if self._within:
+            return shown | {"image_url": f"data:image/png;base64,{b64encode(png_of(block['svg'])).decode()}"}
         try:
             file_id = self._file_of(block["svg"])
         except SlackError as error:
             _log.warning("a picture is left out", extra={"code": error.code})
             return None
-        return {"type": "image", "alt_text": block["alt_text"], "slack_file": {"id": file_id}}
+        return shown | {"slack_file": {"id": file_id}}
 
     def _forget(self, blocks: Iterable[Block]) -> None:
         """Upload them anew the next time."""

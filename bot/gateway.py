@@ -75,7 +75,7 @@ class SlackGateway:
         )
         self._bot_id: str | None = None
         self._takes_rich_blocks = takes_rich_blocks
-        self._drawings = Drawings(self._upload_picture)
+        self._drawings = Drawings(self._upload_picture, within=not takes_rich_blocks)
         self._response_hosts = {RESPONSE_HOST, urlsplit(api_url).hostname}
 
     def identity(self) -> Identity:

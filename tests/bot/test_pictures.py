@@ -2,6 +2,7 @@
 
 import json
 import struct
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -120,6 +121,11 @@ def test_a_picture_that_slack_has_lost_is_uploaded_anew():
     drawings = Drawings(upload, moment=0)
     assert len(list(drawings.forms([block()]))) == 3  # refused twice, and then left out
     assert next(drawings.forms([block()]))[0]["slack_file"] == {"id": "F2"}
+
+
+def test_what_stands_in_for_slack_has_the_picture_in_the_block():
+    (shown,) = next(Drawings(lambda _: "F1", within=True).forms([block()]))
+    assert shown["image_url"] == f"data:image/png;base64,{b64encode(png_of(svg_of(FRAUD))).decode()}"
 
 
 def test_a_picture_that_slack_takes_no_file_of_is_left_out():

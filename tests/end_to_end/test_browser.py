@@ -133,6 +133,16 @@ def test_a_picture_can_be_read_in_light_and_in_dark(page, request):
         page.screenshot(path=PICTURES / "trend.png")
 
 
+def test_the_page_has_the_way_of_each_team(page, tmp_path):
+    with demo_in(tmp_path) as demo:
+        page.goto(demo.address)
+        page.locator(".sidebar").get_by_text("Rung").click()
+        expect(page.get_by_text("Fraud: level 1 of 2")).to_be_visible()
+        way = page.get_by_alt_text(re.compile("^Fraud on Google Cloud's scale: "))
+        expect(way).to_be_visible()
+        expect(way).to_have_js_property("naturalWidth", 1520)
+
+
 @pytest.mark.parametrize(("name", "width"), [("report-a4", 794), ("report-phone", 390)])
 def test_a_report_fits_on_paper_and_on_a_phone(page, request, name, width):
     page.set_viewport_size({"width": width, "height": 900})
