@@ -1,4 +1,4 @@
-"""A workspace's teams in a few numbers: how many at which level, what has moved, and what most of them lack. Pure."""
+"""A workspace's teams in a few numbers: how many at which level, what moved, and what they lack most often. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ class Digest:
     `levels` counts teams, the highest level first; `not_compared` have too few answers or no level on the scale. What
     is news is so `since` a day: `fresh` teams have a result since then, for which `answered` of `asked` people have
     answered, `risen` of them have a higher level by it, and `newly` practices are newly in place. `lacking` has the
-    practices that most teams lack, with how many. `following` are the days of the next check-ins, with how many.
+    practices that teams lack most often, with how many. `following` are the days of the next check-ins, with how many.
     """
 
     scale: Scale

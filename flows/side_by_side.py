@@ -1,6 +1,6 @@
 """Teams side by side as it is read, in a channel or by one person, before it has words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows.delivery import Delivery
@@ -126,31 +126,25 @@ def leaderboard_preview(delivery: Delivery, side: Side) -> LeaderboardPreview | 
     team = repositories.teams.find(delivery.key.subject_id)
     if team is None or team.ended_at or not team.was_announced:
         return None
-    owner = repositories.people.get(delivery.key.recipient)
-    on = day_of(side.now, owner.time_zone)
+    zone = repositories.people.get(delivery.key.recipient).time_zone
+    here = terms_of(side, team.workspace_id, side.maturity.headline, zone)
     standings = repositories.standings.list_of(team.id)
     headline = standings.get(team.headline_scale)
     is_low = headline is not None and headline.settled and headline.is_lowest
-    compared = {
-        scale: compare(
-            [TakingPart(team.name, team.shows_lowest, is_low, standings.get(scale.scale))],
-            terms_of(side, team.workspace_id, scale.scale, owner.time_zone),
-        )
-        for scale in _told_first(side.maturity, team.headline_scale)
-    }
+    terms = [replace(here, scale=each) for each in _told_first(side.maturity, team.headline_scale)]
+    compared = [
+        (each, compare([TakingPart(team.name, team.shows_lowest, is_low, standings.get(each.scale.scale))], each))
+        for each in terms
+    ]
     return LeaderboardPreview(
         team=team,
         rows=tuple(
-            (scale, row)
-            for scale, found in compared.items()
-            for row in rows_of(
-                [(each, None) for each in found.named], terms_of(side, team.workspace_id, scale.scale, owner.time_zone)
-            )
+            (each.scale, row) for each, found in compared for row in rows_of([(one, None) for one in found.named], each)
         ),
-        shown_from=local(team.leaderboard_from or shown_from(team, side.now), owner.time_zone),
-        on=on,
-        is_lowest=any(found.lowest or found.low for found in compared.values()),
-        fewest=repositories.workspaces.find_compared_from(team.workspace_id),
+        shown_from=local(team.leaderboard_from or shown_from(team, side.now), zone),
+        on=here.on,
+        is_lowest=any(found.lowest or found.low for _, found in compared),
+        fewest=here.fewest,
     )
 
 

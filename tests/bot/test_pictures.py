@@ -76,18 +76,23 @@ def test_it_is_drawn_with_fonts_of_ours(name):
     assert png_of(svg) is png  # drawn once
 
 
+def drawn_into(given: list[Attachment]) -> Drawings:
+    """Drawings for a Slack that keeps what it is given."""
+
+    def upload(file: Attachment) -> str:
+        given.append(file)
+        return f"F{len(given)}"
+
+    return Drawings(upload, moment=0)
+
+
 def block() -> dict[str, str]:
     return {"type": "image", "alt_text": "a picture", "svg": svg_of(FRAUD)}
 
 
 def test_the_same_picture_is_given_to_slack_once():
     given: list[Attachment] = []
-
-    def upload(file: Attachment) -> str:
-        given.append(file)
-        return f"F{len(given)}"
-
-    drawings = Drawings(upload, moment=0)
+    drawings = drawn_into(given)
     first, again = (next(drawings.forms([block()])) for _ in range(2))
     assert first == again == [{"type": "image", "alt_text": "a picture", "slack_file": {"id": "F1"}}]
     assert given[0].content.startswith(b"\x89PNG")
@@ -113,12 +118,7 @@ def test_results_by_another_version_of_the_scale_are_left_out():
 
 def test_a_picture_that_slack_has_lost_is_uploaded_anew():
     given: list[Attachment] = []
-
-    def upload(file: Attachment) -> str:
-        given.append(file)
-        return f"F{len(given)}"
-
-    drawings = Drawings(upload, moment=0)
+    drawings = drawn_into(given)
     assert len(list(drawings.forms([block()]))) == 3  # refused twice, and then left out
     assert next(drawings.forms([block()]))[0]["slack_file"] == {"id": "F2"}
 

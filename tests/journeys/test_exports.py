@@ -6,10 +6,9 @@ import json
 
 import pytest
 
-from bot.app import claim_code
 from tests.fakes.failures import rate_limited, server_error, slack_error
 from tests.support.talk import Talk, elements_of, label_of
-from tests.support.teamwork import Teamwork, team_of
+from tests.support.teamwork import Teamwork, claim, files, team_of
 
 
 @pytest.fixture
@@ -21,11 +20,6 @@ def fraud(server) -> Teamwork:
 
 def labels(person: Talk) -> list[str]:
     return [label_of(each) for each in elements_of(person.whispered().blocks)]
-
-
-def files(person: Talk) -> dict[str, bytes]:
-    """The files of the last message in the direct messages."""
-    return {each.name: each.content or b"" for each in person.slack.messages(person.dm)[-1].files}
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
@@ -77,8 +71,7 @@ def test_somebody_of_another_team_gets_nothing_of_this_one(fraud):
 
 
 def test_an_admin_gets_everything(fraud):
-    gateway = fraud.server.gateway
-    fraud.owner.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+    claim(fraud.owner)
     fraud.owner.command("/rung export", fraud.channel)
     fraud.owner.press_whispered("All teams")
     document = json.loads(files(fraud.owner)["rung-results.json"])

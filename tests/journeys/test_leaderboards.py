@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.app import claim_code
 from flows.working_days import working_days_after
 from tests.fakes.failures import rate_limited, slack_error
 from tests.support.talk import Talk, elements_of, eventually, label_of
-from tests.support.teamwork import Teamwork, press, team_of
+from tests.support.teamwork import Teamwork, claim, direct, press, team_of
 
 ADVANCED = {"cicd": "No"}
 
@@ -31,11 +30,6 @@ def board(person: Talk, words: str = "") -> str:
     return str(person.whispered().text)
 
 
-def claim(person: Talk) -> None:
-    gateway = person.server.gateway
-    person.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
-
-
 def on(team: Teamwork, how: str = "on") -> None:
     team.owner.command(f"/rung team leaderboard {how}", team.channel)
     team.server.tick()
@@ -47,10 +41,6 @@ def wait_for_notice(team: Teamwork) -> None:
     now = team.server.clock.now()
     day = working_days_after(now.date(), 2, zone)
     team.server.later(now + (day - now.date()) + timedelta(minutes=2))
-
-
-def direct(person: Talk, part: str) -> list[str]:
-    return [each.text for each in person.slack.messages(person.dm) if part in each.text]
 
 
 def test_a_team_is_shown_its_row_two_working_days_before_others(fraud, viewer):

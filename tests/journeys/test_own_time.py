@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.app import claim_code
 from flows.delivery import DeliveryKind
 from tests.fakes.failures import slack_error
 from tests.support.talk import Talk, elements_of, label_of
-from tests.support.teamwork import Teamwork, press, team_of
+from tests.support.teamwork import Teamwork, claim, press, team_of
 
 OPENS = datetime(2027, 1, 12, 9, tzinfo=UTC)  # a Tuesday, ten o'clock in Berlin
 
@@ -197,7 +196,7 @@ def test_admins_choose_for_new_teams_and_what_away_means(server):
     admin = team.owner
     admin.command("/rung settings schedule monthly last friday")
     assert "That is for those who look after Rung here" in admin.whispers[-1]
-    admin.command(f"/rung claim {claim_code(server.gateway, server.gateway.identity())}")
+    claim(admin)
     admin.command("/rung settings schedule monthly last friday nudges off")
     assert "New teams are asked once a month, on the last Friday, at 10:00" in admin.whispered().text
     admin.command("/rung settings schedule fortnightly")
@@ -222,7 +221,7 @@ def test_admins_choose_for_new_teams_and_what_away_means(server):
 
 def test_owners_see_counts_and_admins_send_again_what_failed(three):
     server, admin = three.server, three.owner
-    admin.command(f"/rung claim {claim_code(server.gateway, server.gateway.identity())}")
+    claim(admin)
     server.slack.fail("chat.postMessage", slack_error("ekm_access_denied"), times=1)
     server.later(OPENS)
     admin.command("/rung check-in")

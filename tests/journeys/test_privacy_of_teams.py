@@ -6,12 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import claim_code
 from flows.working_days import working_days_after
 from tests.conftest import QUICK
 from tests.journeys.test_home import opened
 from tests.support.talk import Server, Talk, serving
-from tests.support.teamwork import Teamwork, team_of
+from tests.support.teamwork import Teamwork, claim, files, team_of
 
 OUTPUTS = (
     *("leaderboard", "leaderboard --scale azure", "leaderboard --sort movement", "leaderboard --top 100"),
@@ -28,16 +27,15 @@ def all_that_is_seen(person: Talk) -> dict[str, str]:
         whispered = person.whispered()
         seen[words] = f"{whispered.text} {whispered.blocks}"
     person.command("/rung export mine")
-    mine = "".join((each.content or b"").decode() for each in person.slack.messages(person.dm)[-1].files)
+    mine = "".join(files(person)[f"my-answers.{each}"].decode() for each in ("csv", "json"))
     return seen | {"export": mine, "home": str(opened(person)), "report": report_of_all(person)}
 
 
 def report_of_all(person: Talk) -> str:
     """The report that an admin can hand to anybody."""
-    gateway = person.server.gateway
-    person.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+    claim(person)
     person.command("/rung report workspace html")
-    return (person.slack.messages(person.dm)[-1].files[0].content or b"").decode()
+    return files(person)["our-teams-report.html"].decode()
 
 
 @pytest.fixture

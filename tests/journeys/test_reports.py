@@ -2,19 +2,13 @@
 
 import pytest
 
-from bot.app import claim_code
 from tests.support.talk import Talk
-from tests.support.teamwork import Teamwork, team_of
+from tests.support.teamwork import Teamwork, claim, files, team_of
 
 
 @pytest.fixture
 def fraud(server) -> Teamwork:
     return team_of(server, 3)
-
-
-def files(person: Talk) -> dict[str, bytes]:
-    messages = person.slack.messages(person.dm)
-    return {each.name: each.content or b"" for each in messages[-1].files} if messages else {}
 
 
 def test_those_of_the_team_get_it_as_pdf_or_as_a_page(fraud):
@@ -44,7 +38,6 @@ def test_others_do_not(fraud):
 
 
 def test_an_admin_gets_that_of_all_teams(fraud):
-    gateway = fraud.server.gateway
-    fraud.owner.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+    claim(fraud.owner)
     fraud.owner.command("/rung report workspace html", fraud.channel)
     assert "0 teams take part." in files(fraud.owner)["our-teams-report.html"].decode()

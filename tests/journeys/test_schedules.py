@@ -7,7 +7,7 @@ import pytest
 
 from flows.delivery import DeliveryKind, DeliveryStatus
 from tests.support.talk import Talk, elements_of, label_of
-from tests.support.teamwork import Teamwork, live_labels, press, team_of
+from tests.support.teamwork import Teamwork, direct, live_labels, press, team_of
 
 OPENS = datetime(2027, 1, 12, 9, tzinfo=UTC)  # ten o'clock in Berlin
 
@@ -21,10 +21,6 @@ def sent(team: Teamwork, kind: DeliveryKind) -> int:
     with team.server.database.reading() as repositories:
         people = repositories.people.list_by_id(team.team.roster)
         return sum(repositories.deliveries.has_sent(kind, each.id, datetime(2026, 1, 1, tzinfo=UTC)) for each in people)
-
-
-def direct(person: Talk, part: str) -> list[str]:
-    return [each.text for each in person.slack.messages(person.dm) if part in each.text]
 
 
 def test_a_quarter_asked_by_the_clock(three):

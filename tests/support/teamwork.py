@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.app import claim_code
 from flows.check_in import CheckIn
 from flows.team import Team
 from tests.support.talk import Element, Server, Talk, elements_of, label_of
@@ -127,3 +128,20 @@ def live_labels(person: Talk) -> list[str]:
     """All that can be pressed in the direct messages with somebody."""
     messages = person.slack.messages(person.dm)
     return [label_of(element) for message in messages for element in elements_of(message.blocks)]
+
+
+def claim(person: Talk) -> None:
+    """Let somebody look after Rung, with the code that it prints."""
+    gateway = person.server.gateway
+    person.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+
+
+def direct(person: Talk, part: str) -> list[str]:
+    """What stands in somebody's direct messages with these words in it."""
+    return [each.text for each in person.slack.messages(person.dm) if part in each.text]
+
+
+def files(person: Talk) -> dict[str, bytes]:
+    """The files of the last message in the direct messages."""
+    messages = person.slack.messages(person.dm)
+    return {each.name: each.content or b"" for each in messages[-1].files} if messages else {}
