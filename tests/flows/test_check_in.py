@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from flows.check_in import (
     LIFE,
-    CheckIn,
     CheckInEvent,
     CheckInStatus,
     Turnout,
@@ -25,29 +24,9 @@ from flows.check_in import (
 )
 from flows.errors import RefusedError
 from flows.working_days import day_of, is_working_day, zone_of
+from tests.support.check_ins import MONDAY, OPENED
 
 PAGE = Path(__file__).parents[2] / "docs" / "check-ins.md"
-MONDAY = datetime(2027, 1, 11, 9, tzinfo=UTC)
-OPENED = CheckIn(
-    id="c1",
-    team_id="t1",
-    workspace_id="T1",
-    occurrence_on=date(2027, 1, 1),
-    revision=0,
-    period="Q1 2027",
-    team_name="Fraud",
-    channel_id="C1",
-    time_zone="Europe/Berlin",
-    headline_scale="google",
-    scale_hashes=(),
-    catalogue_hash="",
-    jumps_hash="",
-    has_open_answers=False,
-    roster=("p1", "p2", "p3"),
-    opened_at=MONDAY,
-    asks_on=MONDAY.date(),
-    closes_at=first_deadline(MONDAY.date(), 5, "Europe/Berlin"),
-)
 
 
 def there(moment: datetime | None, zone: str = "Europe/Berlin") -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.maturity.answer import Answer, Sheet
-from flows.together import Agreement, team_sheet, views_of
+from flows.together import Agreement, Views, team_sheet, views_of
+from tests.support.answer_sheets import CAPABILITIES
 
 LETTERS = {"y": Answer.YES, "p": Answer.PARTIAL, "n": Answer.NO, "?": Answer.UNKNOWN}
 SHEETS = st.lists(
@@ -46,6 +47,11 @@ def sheets(said: str) -> list[Sheet]:
         ("yypp", Answer.PARTIAL, Agreement.MIXED),
         ("/", Answer.UNKNOWN, None),
         ("/yy", Answer.YES, Agreement.MIXED),
+        ("/y", Answer.YES, None),  # as many claims as answers
+        ("//yn", Answer.NO, Agreement.SPLIT),
+        ("/?", Answer.UNKNOWN, None),
+        ("nnn?", Answer.NO, Agreement.AGREE),
+        ("//p", Answer.UNKNOWN, Agreement.MIXED),
         ("//y", Answer.UNKNOWN, Agreement.MIXED),
         ("///", Answer.UNKNOWN, Agreement.AGREE),
     ],
@@ -56,12 +62,36 @@ def test_one_practice(said, answer, agreement):
     assert team_sheet(sheets(said)).answers.get("cicd") is answer
 
 
+def test_a_claim_takes_the_place_of_an_answer_of_the_same_person():
+    both = Sheet({"cicd": Answer.NO, "slo": Answer.NO}, frozenset({"cicd"}))
+    views = views_of([both, *sheets("y")], "cicd")
+    assert (views.answers, views.claims, views.known, views.answer) == ({Answer.YES: 1}, 1, 2, Answer.YES)
+    assert views_of([both], "slo").claims == 0
+
+
+def test_who_is_not_sure_does_not_count_as_known():
+    assert [views_of(sheets(each), "cicd").known for each in ("", "??", "y?", "ypn", "/y", "//-?")] == [
+        0,
+        0,
+        1,
+        3,
+        2,
+        2,
+    ]
+    assert Views({Answer.YES: 2}).known == 2
+
+
 def test_what_was_agreed_stands_in_place_of_what_was_said():
     said = sheets("yyn")
-    assert team_sheet(said, {"cicd": Answer.NO}).answers == {"cicd": Answer.NO}
+    assert team_sheet(said, {"cicd": Answer.NO}) == Sheet({"cicd": Answer.NO})
     assert team_sheet(said, {"cicd": None}) == Sheet({}, frozenset({"cicd"}))
     assert team_sheet(said, {"slo": Answer.YES}).answers == {"cicd": Answer.YES, "slo": Answer.YES}
     assert views_of(said, "cicd").agreement is Agreement.SPLIT
+
+
+def test_practices_stand_in_an_order_that_does_not_tell_who_said_them():
+    backwards = Sheet(dict.fromkeys(sorted(CAPABILITIES, reverse=True), Answer.YES))
+    assert list(team_sheet([backwards]).answers) == sorted(CAPABILITIES)
 
 
 @given(SHEETS)
