@@ -65,7 +65,7 @@ races: setup  ## owners publish while somebody answers, two hundred times on eac
 	RUNG_TEST_INTERLEAVINGS=200 $(BIN)/pytest -q tests/journeys/test_publishing.py
 
 zones: setup  ## every time zone, ten years, six rules; some seconds
-	RUNG_TEST_ZONES=all $(BIN)/pytest -q --numprocesses 2 tests/flows/test_zones.py
+	RUNG_TEST_ZONES=all $(BIN)/pytest -q --numprocesses 2 tests/flows/calendar/test_zones.py
 
 quarter: setup  ## a quarter of 200 teams and 1,500 people, once calmly and once with a process that is killed; some two minutes
 	RUNG_TEST_QUARTER=200,1500 $(BIN)/pytest -q tests/simulation/test_quarter.py

@@ -12,21 +12,21 @@ from typing import Any
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.comparing_steps import ComparingSteps
-from bot.desk import Desk
-from bot.errors import PayloadError, PermanentSlackError
-from bot.gateway import Identity, SlackGateway
-from bot.guard import Content
-from bot.http import HttpReply
 from bot.listeners import register
-from bot.listeners.front import Front, new_front
-from bot.metrics import Metrics
-from bot.payloads import read_sender
-from bot.rendering import plain
-from bot.replies import Replies
-from bot.scheduling import Ticking
-from bot.sending import Sender
-from bot.slack_ids import FORM_INPUT
+from bot.listeners.listening import Front, new_front
+from bot.process.acting import Desk
+from bot.process.guard import Content
+from bot.process.http import HttpReply
+from bot.process.metrics import Metrics
+from bot.process.reply_threads import Replies
+from bot.process.ticking import Ticking
+from bot.sending.gateway import Identity, SlackGateway
+from bot.sending.sender import Sender
+from bot.slack.errors import PayloadError, PermanentSlackError
+from bot.slack.ids import FORM_INPUT
+from bot.slack.payloads import read_sender
+from bot.slack.rendering import plain
+from bot.ticks.leaderboards import ComparingSteps
 from flows.errors import FieldError
 
 REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour

@@ -9,9 +9,9 @@ from typing import NoReturn
 
 import click
 
-from bot.rendering import counted, render
+from bot.process.settings import read_settings
 from bot.result_json import result_as_json
-from bot.settings import read_settings
+from bot.slack.rendering import counted, render
 from flows.errors import ContentError, FlowError
 from flows.maturity.loading import Maturity, decode, load_maturity, load_scale, read_bytes
 from flows.maturity.result import Result, result_of
@@ -45,7 +45,7 @@ def show_help(context: click.Context, words: tuple[str, ...]) -> None:
 @rung.command()
 def run() -> None:
     """Serve Slack, until SIGTERM or Ctrl-C."""
-    from bot.running import run as serve_slack  # noqa: PLC0415 - the other commands start faster without
+    from bot.run import run as serve_slack  # noqa: PLC0415 - the other commands start faster without
 
     serve_slack(read_settings(), click.echo)
 
@@ -91,7 +91,7 @@ def demo(*, next_quarter: bool) -> None:
 @click.option("--link", is_flag=True, help="A link that creates the app on Slack's page, in place of the manifest.")
 def manifest(url: str | None, *, link: bool) -> None:
     """Print the manifest from which Slack makes the app."""
-    from bot.manifest import creation_link, manifest_yaml  # noqa: PLC0415 - the other commands start faster without
+    from bot.slack.manifest import creation_link, manifest_yaml  # noqa: PLC0415 - the other commands start faster without
 
     click.echo(creation_link(url) if link else manifest_yaml(url), nl=link)
 
@@ -121,7 +121,7 @@ def import_file(file: str) -> None:
 
     FILE may be - for standard input. All of it is taken, or nothing.
     """
-    from bot.exporting import import_from  # noqa: PLC0415 - the other commands start faster without
+    from bot.export_file import import_from  # noqa: PLC0415 - the other commands start faster without
 
     import_from(read_settings(), file, click.echo)
 
@@ -226,7 +226,7 @@ def _fail(sentence: str, status: int) -> NoReturn:
 
 def _report_unknown_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Say one line with a reference, and keep the details in a file of that name."""
-    from bot.logs import redact  # noqa: PLC0415 - needed only here, and slow to import
+    from bot.process.logs import redact  # noqa: PLC0415 - needed only here, and slow to import
 
     reference = token_hex(4)
     log = Path(tempfile.gettempdir()) / f"rung-{reference}.log"

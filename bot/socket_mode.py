@@ -6,9 +6,9 @@ import time
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.errors import PermanentSlackError, SettingsError, SlackError
-from bot.gateway import guarded, quiet_logger
-from bot.http import THREADS
+from bot.process.http import THREADS
+from bot.sending.gateway import guarded, quiet_logger
+from bot.slack.errors import PermanentSlackError, SettingsError, SlackError
 
 SILENCE = 60.0  # seconds; Slack sends a ping every few, so a connection silent for longer is dead
 _log = logging.getLogger("rung.socket_mode")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from flows.delivery import DeliveryLimits
+from flows.deliveries.delivery import DeliveryLimits
 from flows.learning.loading import Learning
 from flows.maturity.loading import Maturity, load_maturity
 from storage.database import SqlDatabase

@@ -8,10 +8,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot import cli
-from bot.delivering import BEFORE
-from bot.sending import THREADS
-from bot.settings import Settings
-from flows.delivery import POLICIES, DeliveryKind, DeliveryLimits, Policy
+from bot.process.settings import Settings
+from bot.sending.message_on_its_way import BEFORE
+from bot.sending.sender import THREADS
+from flows.deliveries.delivery import POLICIES, DeliveryKind, DeliveryLimits, Policy
 from flows.maturity.capability import Capability
 from flows.maturity.gate import Requirement
 from flows.maturity.loading import Maturity, load_maturity, load_scale

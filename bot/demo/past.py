@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.check_ins import write_summary
-from flows.assessment import Assessment, Length, View
-from flows.check_in import CheckIn
-from flows.interaction import Interaction
+from bot.messages.check_ins import write_summary
+from flows.acts.assessment import card_click as clicking
+from flows.acts.assessment.card_click import Clicked
+from flows.acts.check_ins.review import Closing, close, publish
+from flows.acts.check_ins.take_part import join, start_check_in
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import TeamPlan, found_team, set_people
+from flows.assessment.assessment import Assessment, Length, View
+from flows.assessment.last_time import to_confirm
+from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
-from flows.person import Acting, Profile
 from flows.ports import Database
-from flows.since_last_time import to_confirm
-from flows.team import Team
-from flows.use_cases import clicking
-from flows.use_cases.checking_in import join, start_check_in
-from flows.use_cases.clicking import Clicked
-from flows.use_cases.closing_check_ins import Closing, close, publish
-from flows.use_cases.teaming import TeamPlan, found_team, set_people
+from flows.teams.person import Acting, Profile
+from flows.teams.team import Team
 
 T = TypeVar("T")
 

@@ -10,12 +10,12 @@ from bot.demo.local_slack import NoLocalSlackError, local_slack, started
 from bot.demo.seeding import next_asked_at, seed
 from bot.demo.time import ZONE, be_at_work, now, set_to, shift
 from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, WORKSPACE_ID, demo_workspace
-from bot.errors import DemoError
-from bot.rendering import clock, weekday
-from bot.running import begin, run
-from bot.settings import Settings
+from bot.process.settings import Settings
+from bot.run import begin, run
+from bot.slack.errors import DemoError
+from bot.slack.rendering import clock, weekday
+from flows.calendar.working_days import local
 from flows.maturity.loading import load_maturity
-from flows.working_days import local
 from storage.database import open_database
 
 DATABASE = Path("rung-demo.db")

@@ -7,20 +7,20 @@ from uuid import uuid4
 
 from bot.demo.past import Past
 from bot.demo.workspace import WORKSPACE_ID, channel_id, person_id
-from flows.assessment import Length
-from flows.delivery import (
+from flows.acts.deliveries.deliver import Work, settle, take_due
+from flows.assessment.assessment import Length
+from flows.deliveries.delivery import (
     OVER,
     DeliveryLimits,
 )
-from flows.delivery_outcome import (
+from flows.deliveries.outcome import (
     Dropped,
 )
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.ports import Database, Repositories
-from flows.schedule import resumed
-from flows.team import with_leaderboard
-from flows.use_cases.delivering import Work, settle, take_due
+from flows.schedules.schedule import resumed
+from flows.teams.team import with_leaderboard
 
 QUARTER = timedelta(days=91)
 MOST_AT_ONCE = 8

@@ -7,26 +7,26 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from bot.blocks import Block, Message
-from bot.desk import new_desk
-from bot.errors import PermanentSlackError
-from bot.export_files import Attachment
-from bot.handles import Handle
-from bot.listeners.actions import HANDLERS
+from bot.listeners.cards import HANDLERS
 from bot.listeners.commands import handle_words
-from bot.listeners.front import Front, new_front
+from bot.listeners.listening import Front, new_front
 from bot.listeners.messages import handle_typed
-from bot.outgoing import Channel
-from bot.payloads import Inbound, Pressed
-from bot.rendering import plain
-from bot.running import begin
-from bot.settings import Settings
+from bot.process.acting import new_desk
+from bot.process.settings import Settings
+from bot.run import begin
+from bot.slack.attachments import Attachment
+from bot.slack.blocks import Block, Message
+from bot.slack.errors import PermanentSlackError
+from bot.slack.gateway_port import Channel
+from bot.slack.handles import Handle
+from bot.slack.payloads import Inbound, Pressed
+from bot.slack.rendering import plain
+from flows.acts.assessment.typed_reply import Typed
+from flows.assessment.typed_replies import FreeText, read_reply
 from flows.errors import FlowError
 from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
-from flows.person import Acting, Profile
-from flows.typed_replies import FreeText, read_reply
-from flows.use_cases.saying import Typed
+from flows.teams.person import Acting, Profile
 from storage.database import open_database
 
 Say = Callable[[str], None]

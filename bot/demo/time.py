@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from flows.working_days import instant, is_working_day, working_day_from
+from flows.calendar.working_days import instant, is_working_day, working_day_from
 
 CLOCK = Path("rung-demo.clock")
 ZONE = "Etc/UTC"  # of the demo's people

@@ -2,8 +2,9 @@
 
 from slack_bolt import App
 
-from bot.listeners import actions, commands, events, forms, home, invitations, messages, own_time, schedules, team_forms
-from bot.listeners.front import Front
+from bot.listeners import cards as actions
+from bot.listeners import commands, events, forms, home, invitations, messages, own_time, schedules, team_forms
+from bot.listeners.listening import Front
 
 
 def register(app: App, front: Front) -> None:

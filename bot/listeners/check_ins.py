@@ -4,29 +4,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.blocks import Message, read
-from bot.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
-from bot.check_ins import DOES_NOT_APPLY, write_summary
-from bot.errors import PayloadError
-from bot.letters import render_letter, with_readers
-from bot.listeners.front import Front
 from bot.listeners.home import handle_home
-from bot.listeners.team_replies import place_of
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of
 from bot.listeners.words import handler_of
-from bot.payloads import Inbound, Pressed
-from bot.permissions import Doing
-from bot.slack_ids import ActionId
-from flows.check_in import Agreed, CheckIn
-from flows.check_in_notices import ResultPreview, preview_of
+from bot.messages.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
+from bot.messages.check_ins import DOES_NOT_APPLY, write_summary
+from bot.sending.delivery_messages import render_letter, with_readers
+from bot.slack.blocks import Message, read
+from bot.slack.errors import PayloadError
+from bot.slack.ids import ActionId
+from bot.slack.payloads import Inbound, Pressed
+from flows.acts.assessment.assess import assess
+from flows.acts.check_ins.check_in_notices import ResultPreview, preview_of
+from flows.acts.check_ins.review import Closing, cancel, choose_channel, close, discuss, publish
+from flows.acts.check_ins.see_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
+from flows.acts.check_ins.take_part import WantsRevision, decline, join, start_check_in, stop_asking
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import Where
+from flows.check_ins.check_in import Agreed, CheckIn
 from flows.errors import NoTeamError, RefusedError
-from flows.interaction import Interaction
 from flows.maturity.answer import Answer
-from flows.team import Team
-from flows.use_cases.assessing import assess
-from flows.use_cases.checking_in import WantsRevision, decline, join, start_check_in, stop_asking
-from flows.use_cases.closing_check_ins import Closing, cancel, choose_channel, close, discuss, publish
-from flows.use_cases.seeing_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
-from flows.use_cases.teaming import Where
+from flows.teams.team import Team
 
 _T = TypeVar("_T")
 Handler = Callable[[Front, Inbound, str], Message | None]

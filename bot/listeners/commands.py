@@ -3,31 +3,31 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.answers import claimed, help_page, standing_now
-from bot.blocks import Message
-from bot.check_in_answers import which_check_in
 from bot.listeners.check_ins import handle_check_in, handle_history, handle_level, handle_next
 from bot.listeners.exports import handle_export
-from bot.listeners.front import Front
 from bot.listeners.leaderboards import handle_digest, handle_leaderboard
 from bot.listeners.learning import handle_learn
+from bot.listeners.listening import Front
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
+from bot.listeners.permissions import Doing
 from bot.listeners.quizzes import handle_quiz
 from bot.listeners.reports import handle_report
 from bot.listeners.schedules import handle_schedule
-from bot.listeners.team_actions import handle_actions
-from bot.listeners.team_replies import offer
 from bot.listeners.teams import handle_team
+from bot.listeners.teams_actions import handle_actions
+from bot.listeners.teams_changes import offer
 from bot.listeners.what_if import handle_what_if
-from bot.payloads import Inbound, read_command
-from bot.permissions import Doing
+from bot.messages.check_in_answers import which_check_in
+from bot.messages.replies import claimed, help_page, standing_now
+from bot.slack.blocks import Message
+from bot.slack.payloads import Inbound, read_command
+from flows.acts.assessment.assess import assess, parse_length, what_waits
+from flows.acts.check_ins.take_part import WhichOne, assess_here
+from flows.acts.shared.act import Interaction, Turn
+from flows.acts.teams.become_admin import claim
+from flows.acts.teams.see_teams import list_teams
 from flows.errors import NoTeamError
-from flows.interaction import Interaction, Turn
 from flows.maturity.wording import closest
-from flows.use_cases.assessing import assess, parse_length, what_waits
-from flows.use_cases.checking_in import WhichOne, assess_here
-from flows.use_cases.claiming import claim
-from flows.use_cases.seeing_teams import list_teams
 
 Handler = Callable[[Front, Inbound, str], Message | None]
 

@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from bot.listeners.front import Front
+from bot.listeners.listening import Front
 
 ANYTHING = re.compile(".*")
 

@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.blocks import Message
-from bot.errors import PermanentSlackError
-from bot.export_files import Attachment, answer_files, file_name, result_files
-from bot.exports import ExportKind, export_comment, export_done, export_offer, export_refused
-from bot.listeners.front import Front
-from bot.listeners.team_replies import place_of
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of
 from bot.listeners.words import handler_of
-from bot.payloads import Inbound, Pressed
-from bot.permissions import Doing
-from bot.reaching import reachable
-from bot.slack_ids import ActionId
-from flows.interaction import Interaction
+from bot.messages.exports import ExportKind, export_comment, export_done, export_offer, export_refused
+from bot.sending.recipients import reachable
+from bot.slack.attachments import Attachment, answer_files, file_name, result_files
+from bot.slack.blocks import Message
+from bot.slack.errors import PermanentSlackError
+from bot.slack.ids import ActionId
+from bot.slack.payloads import Inbound, Pressed
+from flows.acts.assessment.card_posted import posted_below
+from flows.acts.exports.export import export_team, export_workspace, offer_exports, own_answers
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import Where
 from flows.ports import Repositories
-from flows.use_cases.exporting import export_team, export_workspace, offer_exports, own_answers
-from flows.use_cases.showing import posted_below
-from flows.use_cases.teaming import Where
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.front import Front
-from bot.payloads import read_form
-from bot.slack_ids import YES, Field, FormId
-from flows.typed_replies import links_in
-from flows.use_cases.clicking import claim, note
+from bot.listeners.listening import Front
+from bot.slack.ids import YES, Field, FormId
+from bot.slack.payloads import read_form
+from flows.acts.assessment.card_click import claim, note
+from flows.assessment.typed_replies import links_in
 
 
 def register(app: App, front: Front) -> None:

@@ -2,11 +2,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.home import home_page
-from bot.listeners.front import Front
-from bot.payloads import Inbound, read_home_opened
-from bot.permissions import Doing
-from flows.use_cases.seeing_home import see_home
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.messages.home import home_page
+from bot.slack.payloads import Inbound, read_home_opened
+from flows.acts.own_time.home import see_home
 
 
 def register(app: App, front: Front) -> None:

@@ -2,10 +2,10 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.listeners.front import Front
-from bot.payloads import Joined, read_joined
-from bot.permissions import Doing
-from flows.use_cases.welcoming import welcome
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.slack.payloads import Joined, read_joined
+from flows.acts.teams.welcome import welcome
 
 
 def register(app: App, front: Front) -> None:

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.blocks import Message
-from bot.digests import digest_seen
-from bot.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_shared, posting_card
-from bot.listeners.front import Front
-from bot.offering import is_in
-from bot.payloads import Inbound, Pressed
-from bot.permissions import Doing
-from bot.reaching import introduce
-from bot.slack_ids import ActionId
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.messages.digests import digest_seen
+from bot.messages.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_shared, posting_card
+from bot.sending.recipients import introduce
+from bot.slack.blocks import Message
+from bot.slack.candidates import is_in
+from bot.slack.ids import ActionId
+from bot.slack.payloads import Inbound, Pressed
+from flows.acts.leaderboards.leaderboards import leave_leaderboard, see_digest, see_leaderboard, share
+from flows.acts.leaderboards.postings import MESSAGES, post_here, stop_posting
+from flows.acts.teams.teams import Where
 from flows.errors import RefusedError
+from flows.leaderboards.posting import PostingKind
 from flows.maturity.wording import whole_number
-from flows.posting import PostingKind
-from flows.use_cases.comparing_teams import leave_leaderboard, see_digest, see_leaderboard, share
-from flows.use_cases.posting import MESSAGES, post_here, stop_posting
-from flows.use_cases.teaming import Where
 
 
 def handle_leaderboard(front: Front, inbound: Inbound, words: str) -> None:

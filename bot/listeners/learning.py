@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from bot.blocks import Message
-from bot.learning import SCALE, TOPIC, scale_lesson, topic_card, topic_list
-from bot.listeners.front import Front
-from bot.listeners.team_replies import place_of
-from bot.payloads import Inbound, Pressed
-from bot.permissions import Doing
-from bot.slack_ids import ActionId
-from flows.interaction import Interaction
-from flows.use_cases.learning import (
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of
+from bot.messages.learning import SCALE, TOPIC, scale_lesson, topic_card, topic_list
+from bot.slack.blocks import Message
+from bot.slack.ids import ActionId
+from bot.slack.payloads import Inbound, Pressed
+from flows.acts.learning.learn import (
     TopicCard,
     TopicList,
     learn,
@@ -18,6 +17,7 @@ from flows.use_cases.learning import (
     see_topic,
     see_topic_of_practice,
 )
+from flows.acts.shared.act import Interaction
 
 _LEVELS = {"level", "levels", "scale", "scales"}
 

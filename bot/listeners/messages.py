@@ -2,11 +2,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.front import Front
-from bot.payloads import Inbound, read_direct_message
-from bot.permissions import Doing
-from flows.interaction import Turn
-from flows.use_cases.saying import Typed, say
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.slack.payloads import Inbound, read_direct_message
+from flows.acts.assessment.typed_reply import Typed, say
+from flows.acts.shared.act import Turn
 
 
 def register(app: App, front: Front) -> None:

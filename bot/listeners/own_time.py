@@ -8,19 +8,16 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.blocks import Message
-from bot.errors import PayloadError
-from bot.listeners.front import Front
-from bot.listeners.team_replies import place_of, read_people
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of, read_people
 from bot.listeners.words import handler_of
-from bot.own_time import absence_card, absence_form, settings_card, upcoming
-from bot.payloads import Inbound, Pressed, SentForm, read_form
-from bot.permissions import Doing
-from bot.slack_ids import ActionId, Field, FormId
-from flows.errors import FieldError, RefusedError
-from flows.interaction import Interaction
-from flows.use_cases.looking_ahead import see_upcoming, send_again
-from flows.use_cases.settling_in import (
+from bot.messages.own_time import absence_card, absence_form, settings_card, upcoming
+from bot.slack.blocks import Message
+from bot.slack.errors import PayloadError
+from bot.slack.ids import ActionId, Field, FormId
+from bot.slack.payloads import Inbound, Pressed, SentForm, read_form
+from flows.acts.own_time.preferences import (
     Settings,
     choose_away_words,
     choose_compared_from,
@@ -29,7 +26,10 @@ from flows.use_cases.settling_in import (
     choose_zone,
     see_settings,
 )
-from flows.use_cases.taking_time import AbsenceCard, Snooze, be_away, be_back, see_absences, snooze
+from flows.acts.own_time.time_off import AbsenceCard, Snooze, be_away, be_back, see_absences, snooze
+from flows.acts.own_time.upcoming import see_upcoming, send_again
+from flows.acts.shared.act import Interaction
+from flows.errors import FieldError, RefusedError
 
 Choice = Callable[[Interaction, str], Settings]
 _OFF = {"off", "back", "none"}

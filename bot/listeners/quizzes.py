@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from bot.blocks import Message
-from bot.errors import PayloadError
-from bot.learning import ANY_QUIZ
-from bot.listeners.front import Front
-from bot.payloads import Inbound, Pressed
-from bot.permissions import Doing
-from bot.quizzes import LETTERS, quiz_card
-from bot.slack_ids import ActionId
-from flows.interaction import Interaction
-from flows.use_cases.quizzing import QuizCard, answer, go_on, hint, take_quiz
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.messages.learning import ANY_QUIZ
+from bot.messages.quizzes import LETTERS, quiz_card
+from bot.slack.blocks import Message
+from bot.slack.errors import PayloadError
+from bot.slack.ids import ActionId
+from bot.slack.payloads import Inbound, Pressed
+from flows.acts.learning.quiz import QuizCard, answer, go_on, hint, take_quiz
+from flows.acts.shared.act import Interaction
 
 _OPTIONS = {action: number for number, action in enumerate(LETTERS.values())}
 

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from functools import partial
 
-from bot.blocks import Message
-from bot.export_files import Attachment, file_name
-from bot.exports import report_comment
 from bot.listeners.exports import Files, send_files
-from bot.listeners.front import Front
-from bot.listeners.team_replies import place_of
-from bot.payloads import Inbound
-from bot.permissions import Doing
-from bot.reports import Report, report_html, report_of_team, report_of_workspace
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of
+from bot.messages.exports import report_comment
+from bot.messages.reports import Report, report_html, report_of_team, report_of_workspace
+from bot.slack.attachments import Attachment, file_name
+from bot.slack.blocks import Message
+from bot.slack.payloads import Inbound
+from flows.acts.exports.report import team_report, workspace_report
+from flows.acts.leaderboards.leaderboard_reading import Side
+from flows.acts.shared.act import Interaction
 from flows.errors import RefusedError
-from flows.interaction import Interaction
 from flows.ports import Repositories
-from flows.report import team_report, workspace_report
-from flows.side_by_side import Side
-from flows.team import Team
+from flows.teams.team import Team
 
 Made = Callable[[Repositories], Report]
 
@@ -74,6 +74,6 @@ def _files(make: Made, name: str, as_html: bool, repositories: Repositories) -> 
     report = make(repositories)
     if as_html:
         return (Attachment(f"{name}-report.html", report_html(report).encode()),)
-    from bot.report_pdf import report_pdf  # noqa: PLC0415 - a fifth of a second, only where a PDF is made
+    from bot.messages.report_pdf import report_pdf  # noqa: PLC0415 - a fifth of a second, only where a PDF is made
 
     return (Attachment(f"{name}-report.pdf", report_pdf(report)),)

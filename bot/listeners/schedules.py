@@ -8,24 +8,24 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.blocks import Block, Message
-from bot.handles import Handle
-from bot.listeners.front import Front, unopened
-from bot.listeners.team_replies import place_of
-from bot.payloads import Inbound, Pressed, SentForm, read_form
-from bot.permissions import Doing
-from bot.schedules import schedule_card, schedule_form
-from bot.slack_ids import YES, ActionId, Field, FormId
+from bot.listeners.listening import Front, unopened
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of
+from bot.messages.schedules import schedule_card, schedule_form
+from bot.slack.blocks import Block, Message
+from bot.slack.handles import Handle
+from bot.slack.ids import YES, ActionId, Field, FormId
+from bot.slack.payloads import Inbound, Pressed, SentForm, read_form
+from flows.acts.schedules.schedules import ScheduleCard, change_schedule, choose, plan_of, see_schedule
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import Where
+from flows.calendar.periods import Every
+from flows.calendar.rhythm import checked_rule
+from flows.calendar.working_days import day_of
 from flows.errors import FieldError, RefusedError
-from flows.interaction import Interaction
-from flows.periods import Every
-from flows.rhythm import checked_rule
-from flows.schedule import Schedule, SchedulePlan, moved_to, resumed
-from flows.schedule_words import read_days, read_hour, read_month, read_nudging, read_schedule, read_weeks
-from flows.team import Team
-from flows.use_cases.scheduling import ScheduleCard, change_schedule, choose, plan_of, see_schedule
-from flows.use_cases.teaming import Where
-from flows.working_days import day_of
+from flows.schedules.schedule import Schedule, SchedulePlan, moved_to, resumed
+from flows.schedules.typed_schedule import read_days, read_hour, read_month, read_nudging, read_schedule, read_weeks
+from flows.teams.team import Team
 
 Act = Callable[[Interaction, Team], ScheduleCard]
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from bot.blocks import Message
-from bot.listeners.front import Front
-from bot.listeners.team_replies import (
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import (
     card_after,
     change_with,
     changed,
@@ -19,14 +19,12 @@ from bot.listeners.team_replies import (
     some_people,
 )
 from bot.listeners.words import handler_of
-from bot.payloads import Inbound
-from bot.permissions import Doing
-from bot.teams import team_card, team_list, team_over
-from flows.errors import RefusedError
-from flows.interaction import Interaction
-from flows.team import Team, clean_name, with_leaderboard, with_scales
-from flows.use_cases.seeing_teams import TeamCard, see_team
-from flows.use_cases.teaming import (
+from bot.messages.teams import team_card, team_list, team_over
+from bot.slack.blocks import Message
+from bot.slack.payloads import Inbound
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.see_teams import TeamCard, see_team
+from flows.acts.teams.teams import (
     TeamPlan,
     add_owners,
     add_people,
@@ -38,6 +36,8 @@ from flows.use_cases.teaming import (
     remove_owners,
     remove_people,
 )
+from flows.errors import RefusedError
+from flows.teams.team import Team, clean_name, with_leaderboard, with_scales
 
 Handler = Callable[[Front, Inbound, str], Message | None]
 _T = TypeVar("_T")

@@ -1,12 +1,12 @@
 """`/rung what-if …`."""
 
-from bot.blocks import Message
-from bot.listeners.front import Front
-from bot.listeners.team_replies import place_of
-from bot.payloads import Inbound, Pressed
-from bot.permissions import Doing
-from bot.what_if import what_if_answer, which_practice
-from flows.use_cases.asking_what_if import WhichPractice, ask_what_if
+from bot.listeners.listening import Front
+from bot.listeners.permissions import Doing
+from bot.listeners.teams_changes import place_of
+from bot.messages.what_if import what_if_answer, which_practice
+from bot.slack.blocks import Message
+from bot.slack.payloads import Inbound, Pressed
+from flows.acts.learning.what_if import WhichPractice, ask_what_if
 
 
 def handle_what_if(front: Front, inbound: Inbound, words: str) -> Message | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from flows.assessment import Assessment
-from flows.check_in import Agreed, CheckIn
+from flows.assessment.assessment import Assessment
+from flows.check_ins.check_in import Agreed, CheckIn
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement
 

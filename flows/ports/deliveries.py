@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, Lane, Pace
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, Lane, Pace
 
 
 class Deliveries(Protocol):

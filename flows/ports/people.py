@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.action import ActionItem
-from flows.person import Acting, Person
-from flows.team import Team
+from flows.teams.action_item import ActionItem
+from flows.teams.person import Acting, Person
+from flows.teams.team import Team
 
 
 class Workspaces(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from flows.quiz import Quiz, Score
+from flows.learning.quiz import Quiz, Score
 
 
 class Quizzes(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from flows.kindness import Absence
-from flows.schedule import Schedule
+from flows.schedules.schedule import Schedule
+from flows.teams.good_moment import Absence
 
 
 class Schedules(Protocol):

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from flows.leaderboard import TakingPart
-from flows.posting import Posting, PostingKind
-from flows.standing import Standing
+from flows.leaderboards.leaderboard import TakingPart
+from flows.leaderboards.posting import Posting, PostingKind
+from flows.leaderboards.standing import Standing
 
 
 class Standings(Protocol):

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from flows.kindness import Absence
-from flows.working_days import ONE_DAY
+from flows.calendar.working_days import ONE_DAY
+from flows.teams.good_moment import Absence
 from storage.rows import AbsenceRow, table_of
 
 _ABSENCE = table_of(AbsenceRow)

@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
-from flows.action import ActionItem, ActionStatus
+from flows.teams.action_item import ActionItem, ActionStatus
 from storage.rows import ActionItemRow, table_of
 
 _ACTION = table_of(ActionItemRow)

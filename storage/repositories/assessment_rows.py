@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from flows.assessment import Assessment, Card, Claim, Entry, Length, View
+from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from flows.assessment import Assessment
+from flows.assessment.assessment import Assessment
 from flows.errors import StorageBusyError
 from storage.repositories.assessment_rows import (
     COLUMNS,

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from flows.check_in import CheckIn
+from flows.check_ins.check_in import CheckIn
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
 from flows.maturity.loading import Maturity, restored

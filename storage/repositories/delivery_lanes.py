@@ -5,7 +5,7 @@ from sqlalchemy import Connection, case, or_
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from flows.delivery import Delivery
+from flows.deliveries.delivery import Delivery
 from storage.rows import DeliveryLaneRow, table_of
 
 _LANE = table_of(DeliveryLaneRow)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Integer, bindparam, func, literal_column, select
 
-from flows.delivery import DeliveryStatus
+from flows.deliveries.delivery import DeliveryStatus
 from storage.rows import DeliveryRow, table_of
 
 _DELIVERY = table_of(DeliveryRow)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, true, update
 
-from flows.person import Acting, Person
+from flows.teams.person import Acting, Person
 from storage.repositories.adding import add_if_new
 from storage.repositories.workspaces import SqlWorkspaces
 from storage.rows import PersonRow, table_of

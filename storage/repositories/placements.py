@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, insert, select
 
-from flows.check_in import CheckInStatus
+from flows.check_ins.check_in import CheckInStatus
 from flows.maturity.placement import Placement
 from flows.ports import PlacedOn, PlacedResult
 from storage.rows import CheckInRow, ContentRow, PlacementRow, table_of

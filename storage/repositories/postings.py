@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from flows.periods import Every
-from flows.posting import Posting, PostingKind
+from flows.calendar.periods import Every
+from flows.leaderboards.posting import Posting, PostingKind
 from storage.rows import PostingRow, table_of
 
 _POSTING = table_of(PostingRow)

@@ -2,7 +2,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
-from flows.quiz import Asked, Mix, Quiz, Score
+from flows.learning.quiz import Asked, Mix, Quiz, Score
 from storage.rows import QuizAnswerRow, QuizRow, table_of
 
 _QUIZ, _ANSWER = table_of(QuizRow), table_of(QuizAnswerRow)

@@ -3,10 +3,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from flows.check_in import Nudging
-from flows.periods import Every
-from flows.rhythm import Rhythm
-from flows.schedule import Schedule
+from flows.calendar.periods import Every
+from flows.calendar.rhythm import Rhythm
+from flows.check_ins.check_in import Nudging
+from flows.schedules.schedule import Schedule
 from storage.rows import ScheduleRow, table_of
 
 _SCHEDULE = table_of(ScheduleRow)

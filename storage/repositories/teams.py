@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
 
-from flows.team import Team
+from flows.teams.team import Team
 from storage.rows import TeamOwnerRow, TeamRosterRow, TeamRow, table_of
 
 _TEAM, _ROSTER, _OWNERS = table_of(TeamRow), table_of(TeamRosterRow), table_of(TeamOwnerRow)

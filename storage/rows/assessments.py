@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.assessment import Length, View
+from flows.assessment.assessment import Length, View
 from flows.maturity.answer import Answer
 from storage.rows.base import Row, id_column, one_of
 

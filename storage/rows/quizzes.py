@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.quiz import Mix
+from flows.learning.quiz import Mix
 from storage.rows.base import Row, id_column, one_of
 
 _OPEN = text("ended_at IS NULL")

@@ -3,8 +3,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.check_in import Nudging
-from flows.periods import Every
+from flows.calendar.periods import Every
+from flows.check_ins.check_in import Nudging
 from storage.rows.base import Row, one_of
 from storage.types import Json
 

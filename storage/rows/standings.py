@@ -3,8 +3,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.periods import Every
-from flows.posting import PostingKind
+from flows.calendar.periods import Every
+from flows.leaderboards.posting import PostingKind
 from storage.rows.base import Row, one_of
 
 

@@ -4,9 +4,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.action import ActionStatus
-from flows.check_in import CheckInStatus, Nudging
+from flows.check_ins.check_in import CheckInStatus, Nudging
 from flows.maturity.answer import Answer
+from flows.teams.action_item import ActionStatus
 from storage.rows.base import Row, id_column, one_of
 
 _LIVING = text("ended_at IS NULL")

@@ -26,8 +26,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-import bot.running  # noqa: F401 - the same imports, so that memory can be compared
-from bot.http import THREADS
+import bot.run  # noqa: F401 - the same imports, so that memory can be compared
+from bot.process.http import THREADS
 from storage.backend import Backend
 from storage.database import open_database
 from tests.benchmarks.load import SECRET

@@ -17,12 +17,12 @@ from typing import Any
 
 from sqlalchemy import Connection, event, text
 
-from bot.digests import render_digest
-from bot.leaderboards import render_leaderboard
-from bot.running import begin, keep_what_is_loaded
-from flows.leaderboard import Selection
+from bot.messages.digests import render_digest
+from bot.messages.leaderboards import render_leaderboard
+from bot.run import begin, keep_what_is_loaded
+from flows.acts.leaderboards.leaderboard_reading import Side, digest_in, leaderboard_in
+from flows.leaderboards.leaderboard import Selection
 from flows.maturity.loading import Maturity, load_maturity
-from flows.side_by_side import Side, digest_in, leaderboard_in
 from storage.database import SqlDatabase, open_database
 from tests.support.databases import created, postgresql_server
 

@@ -26,12 +26,12 @@ from prometheus_client import CollectorRegistry
 from slack_sdk import WebClient
 from sqlalchemy import insert, select
 
-from bot.blocks import message, sections, write
-from bot.delivering import Courier
-from bot.desk import new_desk
-from bot.gateway import SlackGateway
-from bot.metrics import Metrics
-from bot.sending import THREADS, Sender
+from bot.process.acting import new_desk
+from bot.process.metrics import Metrics
+from bot.sending.gateway import SlackGateway
+from bot.sending.message_on_its_way import Courier
+from bot.sending.sender import THREADS, Sender
+from bot.slack.blocks import message, sections, write
 from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
 from storage.database import SqlDatabase, open_database

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from flows.leaderboard import Leaderboard
+from flows.leaderboards.leaderboard import Leaderboard
 from tests.benchmarks.comparing import BY_HAND, NOW, ask, counted, fill, seen
 
 TABLES = ("standing", "team_gap", "placement", "check_in", "schedule", "team")

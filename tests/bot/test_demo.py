@@ -17,7 +17,7 @@ from bot.demo import local_slack as fetching
 from bot.demo.local_slack import NoLocalSlackError, local_slack, started
 from bot.demo.running import demo
 from bot.demo.workspace import demo_workspace
-from bot.settings import Settings
+from bot.process.settings import Settings
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs that stand in here are shell scripts")
 

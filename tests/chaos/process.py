@@ -8,13 +8,13 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from bot.delivering import Courier
-from bot.desk import new_desk
-from bot.gateway import SlackGateway
-from bot.metrics import Metrics
-from bot.scheduling import Ticking
-from bot.sending import Sender
-from flows.delivery import DeliveryLimits
+from bot.process.acting import new_desk
+from bot.process.metrics import Metrics
+from bot.process.ticking import Ticking
+from bot.sending.gateway import SlackGateway
+from bot.sending.message_on_its_way import Courier
+from bot.sending.sender import Sender
+from flows.deliveries.delivery import DeliveryLimits
 from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
 from storage.database import open_database

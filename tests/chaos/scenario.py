@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from flows.delivery import DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
-from flows.person import Acting
+from flows.deliveries.delivery import DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
+from flows.teams.person import Acting
 from storage.database import SqlDatabase
 from storage.rows import DeliveryRow, table_of
 from tests.fakes.failures import Failure, accept_then_drop, drop, late, rate_limited, server_error, time_out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.delivery import POLICIES, DeliveryKind
+from flows.deliveries.delivery import POLICIES, DeliveryKind
 from tests.chaos.__main__ import Chaos, run
 
 MAY_REPEAT = {kind for kind in DeliveryKind if POLICIES[kind].may_repeat}

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from bot.charts import png_of
-from bot.pictures import svg_of
-from bot.reports import report_html
-from tests.bot.test_pictures import FRAUD
-from tests.bot.test_reports import REPORTS
+from bot.messages.reports import report_html
+from bot.pictures.charts import png_of
+from bot.pictures.pictures import svg_of
+from tests.bot.messages.test_reports import REPORTS
+from tests.bot.pictures.test_pictures import FRAUD
 from tests.support.demo import demo_in
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"

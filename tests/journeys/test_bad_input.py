@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.listeners.actions import HANDLERS
-from bot.slack_ids import ActionId
+from bot.listeners.cards import HANDLERS
+from bot.slack.ids import ActionId
 from tests.support.talk import Talk
 
 

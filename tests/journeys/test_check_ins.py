@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.check_in_steps import CheckInSteps
+from bot.ticks.check_ins import CheckInSteps
+from flows.acts.results.team_result import team_result
 from flows.maturity.answer import Answer
-from flows.team_result import team_result
 from tests.support.talk import Talk, elements_of, label_of
 from tests.support.teamwork import Teamwork, live_labels, press, team_of, value_of
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from flows.assessment import Length, View
+from flows.acts.results.team_result import last_published, team_result
+from flows.assessment.assessment import Length, View
 from flows.maturity.answer import Answer
-from flows.team_result import last_published, team_result
 from tests.support.acts import Acts
 
 PEOPLE = ["U1", "U2", "U3"]

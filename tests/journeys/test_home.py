@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.rendering import plain
+from bot.slack.rendering import plain
 from tests.support.talk import Talk, elements_of, label_of
 from tests.support.teamwork import press, team_of
 

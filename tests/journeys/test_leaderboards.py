@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.working_days import working_days_after
+from flows.calendar.working_days import working_days_after
 from tests.fakes.failures import rate_limited, slack_error
 from tests.support.talk import Talk, elements_of, eventually, label_of
 from tests.support.teamwork import Teamwork, claim, direct, press, team_of
@@ -299,7 +299,7 @@ def test_a_posting_that_runs_into_an_error_is_left_for_an_hour(fraud, monkeypatc
     on(fraud)
     due = datetime(2026, 12, 1, 9, 5, tzinfo=UTC)
     with monkeypatch.context() as broken:
-        broken.setattr("flows.use_cases.posting.words_of", lambda _: 1 / 0)
+        broken.setattr("flows.acts.leaderboards.postings.words_of", lambda _: 1 / 0)
         fraud.server.later(due)
     assert "what is due cannot be done" in caplog.text
     assert not [each for each in fraud.posts() if each.startswith("MLOps levels")]

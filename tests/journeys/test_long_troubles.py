@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.blocks import message
-from bot.clock import SharedClock
-from bot.sending import Sender
-from flows.delivery import DeliveryKind, DeliveryLimits, DeliveryStatus
+from bot.process.clock import SharedClock
+from bot.sending.sender import Sender
+from bot.slack.blocks import message
+from flows.deliveries.delivery import DeliveryKind, DeliveryLimits, DeliveryStatus
 from flows.maturity.loading import Maturity
 from storage.database import SqlDatabase
 from tests.fakes.failures import Failure, drop, rate_limited, server_error, time_out

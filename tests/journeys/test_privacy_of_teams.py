@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.working_days import working_days_after
+from flows.calendar.working_days import working_days_after
 from tests.conftest import QUICK
 from tests.journeys.test_home import opened
 from tests.support.talk import Server, Talk, serving

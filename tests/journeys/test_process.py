@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.person import Acting
+from flows.teams.person import Acting
 from storage.database import open_database
 from tests.support.environment import environment
 from tests.support.talk import SECRET, Server, Talk, eventually

@@ -10,19 +10,19 @@ from threading import Barrier
 
 import pytest
 
-from bot.blocks import write
-from bot.check_in_answers import team_level
-from bot.check_ins import render_check_in_notice
-from flows.assessment import Length
-from flows.check_in import CheckIn, CheckInStatus
-from flows.check_in_notices import check_in_card, preview_of
-from flows.delivery import DeliveryKey, DeliveryKind
+from bot.messages.check_in_answers import team_level
+from bot.messages.check_ins import render_check_in_notice
+from bot.slack.blocks import write
+from flows.acts.check_ins.check_in_notices import check_in_card, preview_of
+from flows.acts.check_ins.see_check_ins import TeamLevel
+from flows.acts.results.team_result import team_result
+from flows.assessment.assessment import Length
+from flows.check_ins.check_in import CheckIn, CheckInStatus
+from flows.deliveries.delivery import DeliveryKey, DeliveryKind
 from flows.errors import RefusedError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
-from flows.team import Team
-from flows.team_result import team_result
-from flows.use_cases.seeing_check_ins import TeamLevel
+from flows.teams.team import Team
 from tests.support.acts import Acts
 
 INTERLEAVINGS = int(os.environ.get("RUNG_TEST_INTERLEAVINGS", "40"))  # make races takes 200

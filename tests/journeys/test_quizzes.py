@@ -4,10 +4,10 @@ from random import Random
 
 import pytest
 
-from bot.quizzes import LETTERS
+from bot.messages.quizzes import LETTERS
 from flows.learning.question import Question
-from flows.person import Acting
-from flows.quiz import Asked, Mix, Quiz
+from flows.learning.quiz import Asked, Mix, Quiz
+from flows.teams.person import Acting
 from tests.flows.learning.test_loading import FROM_THE_LESSONS
 from tests.support.talk import Talk, elements_of, label_of
 

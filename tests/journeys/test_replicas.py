@@ -8,7 +8,7 @@ from itertools import cycle
 
 import pytest
 
-from flows.delivery import DeliveryLimits
+from flows.deliveries.delivery import DeliveryLimits
 from tests.support.databases import opened
 from tests.support.talk import Talk, eventually, serving
 from tests.support.teamwork import team_of

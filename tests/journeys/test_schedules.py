@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.delivery import DeliveryKind, DeliveryStatus
+from flows.deliveries.delivery import DeliveryKind, DeliveryStatus
 from tests.support.talk import Talk, elements_of, label_of
 from tests.support.teamwork import Teamwork, direct, live_labels, press, team_of
 

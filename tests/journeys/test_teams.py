@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.person import Acting
+from flows.teams.person import Acting
 from tests.support.talk import Talk, elements_of, label_of
 
 

@@ -8,18 +8,18 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from flows.assessment import Length
-from flows.interaction import Interaction
+from flows.acts.check_ins.take_part import decline, stop_asking
+from flows.acts.own_time.time_off import be_away
+from flows.acts.schedules.schedules import choose, plan_of
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import TeamPlan, found_team, set_people
+from flows.assessment.assessment import Length
+from flows.calendar.working_days import is_working_day, local
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
-from flows.person import Profile
-from flows.schedule_words import read_schedule
-from flows.team import Team
-from flows.use_cases.checking_in import decline, stop_asking
-from flows.use_cases.scheduling import choose, plan_of
-from flows.use_cases.taking_time import be_away
-from flows.use_cases.teaming import TeamPlan, found_team, set_people
-from flows.working_days import is_working_day, local
+from flows.schedules.typed_schedule import read_schedule
+from flows.teams.person import Profile
+from flows.teams.team import Team
 from storage.database import SqlDatabase
 from tests.support.office import BEGAN, Office, Posted
 

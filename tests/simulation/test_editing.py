@@ -11,16 +11,16 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from flows.assessment import Length
+from flows.acts.check_ins.take_part import start_check_in
+from flows.acts.schedules.schedules import change_schedule, choose, plan_of
+from flows.acts.teams.teams import TeamPlan, change_team, found_team, set_people
+from flows.assessment.assessment import Length
 from flows.errors import FlowError
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
-from flows.person import Profile
-from flows.schedule import moved_to, resumed
-from flows.schedule_words import read_schedule
-from flows.use_cases.checking_in import start_check_in
-from flows.use_cases.scheduling import change_schedule, choose, plan_of
-from flows.use_cases.teaming import TeamPlan, change_team, found_team, set_people
+from flows.schedules.schedule import moved_to, resumed
+from flows.schedules.typed_schedule import read_schedule
+from flows.teams.person import Profile
 from tests.simulation.quarter import INVITED, REMINDED
 from tests.support.databases import opened
 from tests.support.office import BEGAN, Office

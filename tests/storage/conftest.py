@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.assessment import Assessment, Card, Length, View
-from flows.person import Acting
+from flows.assessment.assessment import Assessment, Card, Length, View
+from flows.teams.person import Acting
 from storage.database import SqlDatabase
 from tests.support.clock import NOW
 from tests.support.databases import KINDS, opened

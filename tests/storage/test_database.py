@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from flows.assessment import Assessment, Card, Claim, Entry, Length, View
-from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
+from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import FlowError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
-from flows.person import Acting, Person
 from flows.ports import PlacedOn
+from flows.teams.person import Acting, Person
 from storage.database import open_database
 from storage.types import UTCDateTime
 from tests.support.answer_sheets import answered

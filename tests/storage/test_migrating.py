@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from flows.errors import FlowError
-from flows.person import Acting
+from flows.teams.person import Acting
 from storage.errors import StorageError
 from storage.migrating import HEAD, MIGRATIONS, revision_of, run, upgrade
 from storage.migrations.__main__ import main as write

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from flows.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import StorageBusyError, StorageLostError
-from flows.person import Acting
+from flows.teams.person import Acting
 from storage.database import SqlDatabase, open_database
 from storage.errors import StorageError
 from tests.support.clock import NOW

@@ -17,13 +17,22 @@ from hypothesis import strategies as st
 from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, ResourceClosedError, StatementError
 
-from flows.assessment import Assessment, Card, Claim, Entry, Length, View
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport, new_delivery
+from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
+from flows.deliveries.delivery import (
+    Delivery,
+    DeliveryKey,
+    DeliveryKind,
+    DeliveryStatus,
+    Lane,
+    Pace,
+    Transport,
+    new_delivery,
+)
 from flows.errors import RefusedError, StorageBusyError, StorageLostError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
-from flows.person import Acting
 from flows.ports import PlacedOn
+from flows.teams.person import Acting
 from storage.database import SqlDatabase
 from storage.repositories import deliveries
 from storage.rows import AnswerRevisionRow, ContentRow, PlacementRow, SeenRequestRow, WorkspaceRow, table_of
@@ -523,10 +532,10 @@ def test_notes_are_in_no_error(database, begun):
 WRITER = """
 import sys
 from dataclasses import replace
-from flows.assessment import Entry
+from flows.assessment.assessment import Entry
 from flows.errors import StorageBusyError
 from flows.maturity.answer import Answer
-from flows.person import Acting
+from flows.teams.person import Acting
 from flows.ports import PlacedOn
 from storage.database import open_database
 from tests.support.clock import NOW

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from flows.errors import StorageBusyError, StorageLostError
-from flows.person import Acting, Person
+from flows.teams.person import Acting, Person
 from storage.database import SqlDatabase, open_database
 from storage.errors import StorageError
 from storage.sqlite import begun_after, driver_of

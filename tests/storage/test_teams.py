@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from flows.errors import StorageBusyError
-from flows.person import Acting
-from flows.team import Team
+from flows.teams.person import Acting
+from flows.teams.team import Team
 from tests.support.clock import NOW
 
 TEAM = Team(

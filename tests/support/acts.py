@@ -6,12 +6,12 @@ from itertools import count
 from typing import Any, TypeVar
 
 from bot.demo.past import Past
-from flows.assessment import Assessment, Length
-from flows.check_in import CheckIn
+from flows.acts.assessment.card_click import Clicked, note
+from flows.assessment.assessment import Assessment, Length
+from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
-from flows.team import Team
-from flows.use_cases.clicking import Clicked, note
+from flows.teams.team import Team
 from storage.database import SqlDatabase
 from tests.support.clock import NOW
 

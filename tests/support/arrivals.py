@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
-from flows.person import Acting, Person
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
+from flows.teams.person import Acting, Person
 from tests.support.acts import Acts
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flows.check_in import CheckIn, first_deadline
+from flows.check_ins.check_in import CheckIn, first_deadline
 
 MONDAY = datetime(2027, 1, 11, 9, tzinfo=UTC)
 OPENED = CheckIn(

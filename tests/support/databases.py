@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from flows.maturity.loading import load_maturity
-from flows.person import Acting
+from flows.teams.person import Acting
 from storage.database import SqlDatabase, open_database
 from tests.support.clock import NOW
 

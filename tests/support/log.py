@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.logs import configure_logging
+from bot.process.logs import configure_logging
 
 
 @contextmanager

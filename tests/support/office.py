@@ -9,15 +9,15 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
-from bot.blocks import Message
-from bot.check_in_steps import CheckInSteps
-from bot.delivering import Courier
-from bot.desk import Desk
-from bot.metrics import Metrics
-from bot.outgoing import Channel
-from flows.delivery import DeliveryLimits
+from bot.process.acting import Desk
+from bot.process.metrics import Metrics
+from bot.sending.message_on_its_way import Courier
+from bot.slack.blocks import Message
+from bot.slack.gateway_port import Channel
+from bot.ticks.check_ins import CheckInSteps
+from flows.deliveries.delivery import DeliveryLimits
 from flows.maturity.loading import Maturity
-from flows.person import Profile
+from flows.teams.person import Profile
 from storage.database import SqlDatabase
 from storage.rows import CheckInRow, DeliveryLaneRow, ScheduleRow, table_of
 from tests.support.acts import Acts

@@ -9,15 +9,15 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from bot.blocks import message, sections, write
-from bot.delivering import Courier
-from bot.desk import Desk
-from bot.gateway import SlackGateway
-from bot.metrics import Metrics
-from flows.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryLimits, new_delivery
+from bot.process.acting import Desk
+from bot.process.metrics import Metrics
+from bot.sending.gateway import SlackGateway
+from bot.sending.message_on_its_way import Courier
+from bot.slack.blocks import message, sections, write
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryLimits, new_delivery
 from flows.errors import StorageLostError
 from flows.maturity.loading import Maturity
-from flows.person import Acting
+from flows.teams.person import Acting
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
 from tests.support.clock import NOW

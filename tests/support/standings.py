@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flows.leaderboard import TakingPart, Terms
+from flows.leaderboards.leaderboard import TakingPart, Terms
+from flows.leaderboards.standing import Standing
 from flows.maturity.loading import load_maturity
-from flows.standing import Standing
 
 MATURITY = load_maturity()
 GOOGLE = MATURITY.by_name["google"]

@@ -19,12 +19,12 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import build_application
-from bot.desk import new_desk
-from bot.gateway import SlackGateway
-from bot.guard import Guard
-from bot.http import make_asgi
-from bot.slack_ids import ActionId
-from flows.delivery import DeliveryLimits
+from bot.process.acting import new_desk
+from bot.process.guard import Guard
+from bot.process.http import make_asgi
+from bot.sending.gateway import SlackGateway
+from bot.slack.ids import ActionId
+from flows.deliveries.delivery import DeliveryLimits
 from flows.learning.loading import Learning, load_learning
 from flows.maturity.loading import Maturity, load_maturity
 from flows.ports import Database

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app import claim_code
-from flows.check_in import CheckIn
-from flows.team import Team
+from flows.check_ins.check_in import CheckIn
+from flows.teams.team import Team
 from tests.support.talk import Element, Server, Talk, elements_of, label_of
 
 

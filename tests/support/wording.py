@@ -2,7 +2,7 @@
 
 import json
 
-from bot.blocks import Message
+from bot.slack.blocks import Message
 from tests.conftest import Golden
 from tests.fakes.block_kit import problems_of_message
 from tests.support.words import NEVER_SHOWN

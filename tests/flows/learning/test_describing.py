@@ -9,11 +9,11 @@ from flows.learning.describing import describe, is_describable
 from flows.learning.description import Descriptions
 from flows.learning.loading import Learning
 from flows.learning.question import Question
+from flows.learning.quiz import Mix, draw
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
 from flows.maturity.scale import Scale
-from flows.quiz import Mix, draw
 
 MADE = 10_000
 SAID = {"yes": Answer.YES, "partial": Answer.PARTIAL, "no": Answer.NO}

@@ -1,0 +1,241 @@
+"""Each card of the conversation as a Slack message: words from its template, buttons from here."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.slack.blocks import Block, Message, actions, bold, channel_menu, context, divider, menu, message, sections
+from bot.slack.handles import Handle
+from bot.slack.ids import ActionId
+from bot.slack.rendering import Safe, render_notice, render_words, sentence
+from flows.assessment.assessment import Length, View
+from flows.assessment.cards import (
+    AnswerList,
+    CardNotice,
+    Confirmation,
+    LevelProofs,
+    NotApplicableCheck,
+    PausedCard,
+    PlannedCheck,
+    PrivateResult,
+    QuestionCard,
+    Remark,
+    RetiredCard,
+    ScaleComparison,
+    ShareDone,
+    SharedResult,
+    SharePreview,
+    StartOverCheck,
+)
+
+_LONGER = {Length.STANDARD: "Ask me a few more", Length.FULL: "Ask me the rest"}
+
+
+def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = ()) -> Message:
+    """The message for one card, with sentences before it."""
+    said = Safe(render_words("remarks", remarks=remarks).text) if remarks else Safe()
+    return _BUILDERS[type(notice)](notice, handle, said)
+
+
+def render_shared(notice: SharedResult) -> Message:
+    """What a channel reads."""
+    words = render_notice("shared_result", notice)
+    part = words.parts
+    return message(
+        words.text,
+        context(part["opening"]),
+        sections(_under(part["level"], part["means"]), _under(part["step"], part["beginning"])),
+        context(part["others"]),
+        context(part["invitation"]),
+    )
+
+
+def render_retired(notice: RetiredCard) -> Message:
+    """The one line that is left of a card."""
+    words = render_notice("retired_card", notice)
+    return message(words.text, context(words.text))
+
+
+def _under(heading: str, *texts: str) -> str:
+    """Paragraphs under a sentence that the eye finds first."""
+    return "\n".join(filter(None, [bold(heading), *texts]))
+
+
+def _question_card(notice: QuestionCard, handle: Handle, remarks: str) -> Message:
+    words = render_notice("question_card", notice, remarks=remarks)
+    part = words.parts
+    question = f"{bold(part['practice'])}\n{sentence(part['question'])}\n{part['partly']}"
+    return message(
+        words.text,
+        sections(remarks),
+        context(part["progress"]),
+        context(part["opening"]),
+        sections(question, part["why"]),
+        context(part["so_far"]),
+        actions(
+            handle.button("Yes", ActionId.YES),
+            handle.button("Partly", ActionId.PARTIAL),
+            handle.button("No", ActionId.NO),
+            handle.button("Not sure", ActionId.UNKNOWN),
+        ),
+        _further(notice, handle),
+        _more(handle) if notice.view is View.MORE else None,
+        context(part["how"]),
+    )
+
+
+def _further(notice: QuestionCard, handle: Handle) -> Block:
+    explained, unfolded = notice.view is View.WHY, notice.view is View.MORE
+    return actions(
+        handle.button("Hide the explanation", ActionId.LESS) if explained else _why(handle),
+        handle.button("Read more", ActionId.READ_MORE) if explained else None,
+        handle.button("Add a note or link", ActionId.NOTE),
+        handle.button("Back", ActionId.BACK) if notice.can_go_back else None,
+        None if unfolded else handle.button("More", ActionId.MORE),
+    )
+
+
+def _why(handle: Handle) -> Block:
+    return handle.button("Why this question", ActionId.WHY)
+
+
+def _more(handle: Handle) -> Block:
+    return actions(
+        handle.button("Does not apply", ActionId.NOT_APPLICABLE),
+        handle.button("Start over", ActionId.START_OVER),
+        handle.button("Pause", ActionId.PAUSE),
+    )
+
+
+def _confirmation(notice: Confirmation, handle: Handle, remarks: str) -> Message:
+    words = render_notice("confirmation", notice, remarks=remarks)
+    part = words.parts
+    options = [(practice.name, handle.about(practice.id).value) for practice, _ in notice.entries]
+    return message(
+        words.text,
+        sections(remarks),
+        context(part["progress"]),
+        sections(f"{bold(part['category'])}\n{part['said']}"),
+        actions(
+            handle.button("All still true", ActionId.CONFIRM, style="primary"),
+            menu("Something changed", ActionId.CHANGE_ANSWER, options) if options else None,
+        ),
+        actions(handle.button("Back", ActionId.BACK), handle.button("Pause", ActionId.PAUSE)),
+        context(part["how"]),
+    )
+
+
+def _not_applicable_check(notice: NotApplicableCheck, handle: Handle, remarks: str) -> Message:
+    words = render_notice("not_applicable_check", notice, remarks=remarks)
+    row = actions(
+        handle.button("It is a No", ActionId.NO),
+        handle.button("It never applies", ActionId.GIVE_REASON),
+        handle.button("Back", ActionId.BACK),
+    )
+    return message(words.text, sections(remarks, words.parts["question"]), context(words.parts["what"]), row)
+
+
+def _planned_check(notice: PlannedCheck, handle: Handle, remarks: str) -> Message:
+    words = render_notice("planned_check", notice, remarks=remarks)
+    row = actions(handle.button("Record No", ActionId.NO), handle.button("Back", ActionId.BACK))
+    return message(words.text, sections(remarks, words.parts["question"]), row)
+
+
+def _start_over_check(notice: StartOverCheck, handle: Handle, remarks: str) -> Message:
+    words = render_notice("start_over_check", notice, remarks=remarks)
+    row = actions(handle.button("Start over", ActionId.BEGIN_AGAIN), handle.button("Keep my answers", ActionId.GO_ON))
+    return message(words.text, sections(remarks, words.parts["question"]), row)
+
+
+def _paused_card(notice: PausedCard, handle: Handle, remarks: str) -> Message:
+    words = render_notice("paused_card", notice, remarks=remarks)
+    row = actions(handle.button("Continue", ActionId.GO_ON))
+    return message(words.text, sections(remarks, words.parts["state"]), row, context(words.parts["how"]))
+
+
+def _private_result(notice: PrivateResult, handle: Handle, remarks: str) -> Message:
+    words = render_notice("private_result", notice, remarks=remarks)
+    part = words.parts
+    return message(
+        words.text,
+        sections(remarks),
+        context(part["opening"]),
+        sections(
+            _under(part["level"], part["means"], part["proof"]), _under(part["step"], part["beginning"], part["jump"])
+        ),
+        context(part["others"]),
+        context(f"{part['unsettled']}\n{part['doubts']}".strip()),
+        actions(
+            handle.button("What holds each level", ActionId.SHOW_PROOF),
+            handle.button("Compare the scales", ActionId.SHOW_COMPARISON),
+            handle.button("Change an answer", ActionId.SHOW_ANSWERS),
+            None if notice.check_in else handle.button("Share", ActionId.PREVIEW_SHARE),
+        ),
+        actions(handle.button(_LONGER[notice.longer], ActionId.ASK_MORE)) if notice.longer else None,
+        context(part["closing"]) if notice.check_in else None,
+    )
+
+
+def _level_proofs(notice: LevelProofs, handle: Handle, remarks: str) -> Message:
+    words = render_notice("level_proofs", notice, remarks=remarks)
+    scales = sections(*words.parts["scales"].split("\n"))
+    return message(words.text, sections(remarks, bold(words.parts["opening"])), scales, _to_result(handle))
+
+
+def _scale_comparison(notice: ScaleComparison, handle: Handle, remarks: str) -> Message:
+    words = render_notice("scale_comparison", notice, remarks=remarks)
+    part = words.parts
+    shown = sections(remarks, bold(part["opening"]), part["scales"], part["differences"])
+    return message(words.text, shown, _to_result(handle))
+
+
+def _answer_list(notice: AnswerList, handle: Handle, remarks: str) -> Message:
+    words = render_notice("answer_list", notice, remarks=remarks)
+    options = [(practice.name, handle.about(practice.id).value) for practice, _ in notice.entries]
+    return message(
+        words.text,
+        sections(remarks, words.parts["opening"], words.parts["answers"]),
+        actions(
+            menu("Choose a question", ActionId.CHANGE_ANSWER, options) if options else None,
+            handle.button("Start over", ActionId.START_OVER),
+            handle.button("Back to the result", ActionId.SHOW_RESULT),
+        ),
+    )
+
+
+def _share_preview(notice: SharePreview, handle: Handle, remarks: str) -> Message:
+    shared = render_shared(notice.shared)
+    words = render_notice("share_preview", notice, remarks=remarks, shared=Safe(shared.text))
+    row = actions(
+        handle.button("Share", ActionId.SHARE, style="primary") if notice.channel_id else None,
+        channel_menu("Another channel" if notice.channel_id else "Choose a channel", ActionId.CHOOSE_CHANNEL),
+        handle.button("Back to the result", ActionId.SHOW_RESULT),
+        block_id=f"share:{handle.value}",
+    )
+    shown = [divider(), *shared.blocks, divider()] if notice.channel_id else []
+    text = words.text if notice.channel_id else f"{remarks}\n{words.parts['opening']}".strip()
+    return message(text, sections(remarks, words.parts["opening"]), shown, row)
+
+
+def _share_done(notice: ShareDone, handle: Handle, remarks: str) -> Message:
+    words = render_notice("share_done", notice, remarks=remarks)
+    return message(words.text, sections(words.text), _to_result(handle))
+
+
+def _to_result(handle: Handle) -> Block:
+    return actions(handle.button("Back to the result", ActionId.SHOW_RESULT))
+
+
+_BUILDERS: dict[type, Callable[[Any, Handle, str], Message]] = {
+    QuestionCard: _question_card,
+    Confirmation: _confirmation,
+    NotApplicableCheck: _not_applicable_check,
+    PlannedCheck: _planned_check,
+    StartOverCheck: _start_over_check,
+    PausedCard: _paused_card,
+    PrivateResult: _private_result,
+    LevelProofs: _level_proofs,
+    ScaleComparison: _scale_comparison,
+    AnswerList: _answer_list,
+    SharePreview: _share_preview,
+    ShareDone: _share_done,
+}

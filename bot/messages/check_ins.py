@@ -1,0 +1,176 @@
+"""What people read about check-ins: invitations, the card in the channel, previews and summaries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.messages.nudges import render_channel_reminder
+from bot.slack.blocks import Message, actions, bold, channel_menu, context, menu, message, sections, write
+from bot.slack.handles import Handle
+from bot.slack.ids import ActionId
+from bot.slack.rendering import render_notice
+from flows.acts.check_ins.check_in_notices import (
+    CheckInCard,
+    CheckInNotice,
+    Discussion,
+    IncompleteNote,
+    Invitation,
+    OverLine,
+    ResultPreview,
+)
+from flows.acts.check_ins.nudges import ChannelReminder
+from flows.acts.own_time.time_off import Snooze
+from flows.acts.results.level_change import LevelChange
+from flows.acts.results.team_result import Remarks, TeamResult
+from flows.maturity.answer import Answer
+from flows.maturity.capability import Capability
+from flows.maturity.result import jump_warnings
+
+MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
+MOST_LINKS = 10
+MOST_NOTES = 10
+_OTHER_TIMES = (Snooze.AFTERNOON, Snooze.MONDAY)
+DOES_NOT_APPLY = "does_not_apply"
+_AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
+
+
+def render_check_in_notice(notice: CheckInNotice) -> Message:
+    """The message for a notice."""
+    return _BUILDERS[type(notice)](notice)
+
+
+def render_over(line: OverLine) -> Message:
+    """What is left of a message whose buttons are of no use any more."""
+    words = render_notice("over_line", line)
+    return message(words.text, context(words.text))
+
+
+def render_summary(change: LevelChange) -> Message:
+    """What the team's channel reads."""
+    others = [each for each in change.rose if each != change.step_taken]
+    full = [each for each in others if change.now.sheet.says(each.id, Answer.YES)]
+    words = render_notice(
+        "level_change_summary",
+        change,
+        level=change.now.result.headline,
+        word=change.now.result.headline.scale.level_word,
+        is_unchanged=change.is_unchanged,
+        closer=_is_closer(change),
+        others_rose=[each.short for each in full],
+        partly_rose=[each.short for each in others if each not in full],
+    )
+    part = words.parts
+    return message(
+        words.text,
+        sections("\n".join(filter(None, [bold(part["level"]), part["means"], part["work"], part["causes"]]))),
+        sections("\n".join(filter(None, [part["step"], part["talk"]]))),
+        context(part["turnout"]),
+    )
+
+
+def render_details(change: LevelChange) -> Message:
+    """What stands in the thread below it."""
+    breakages = jump_warnings(change.now.result, change.now.sheet, change.now.maturity.jumps)
+    links, notes = _by_practice(change.now, change.now.evidence), _by_practice(change.now, change.now.notes)
+    words = render_notice(
+        "summary_details",
+        change,
+        breakages=breakages,
+        evidence=links[:MOST_LINKS],
+        links_left=len(links[MOST_LINKS:]),
+        notes=notes[:MOST_NOTES],
+        notes_left=len(notes[MOST_NOTES:]),
+    )
+    part = words.parts
+    return message(
+        words.text,
+        sections(
+            part["proof"],
+            part["beginning"],
+            part["jump"],
+            part["others"],
+            part["views"],
+            part["evidence"],
+            part["notes"],
+            part["doubts"],
+        ),
+        context(part["privacy"]),
+    )
+
+
+def _by_practice(result: TeamResult, written: Remarks) -> list[tuple[Capability, str]]:
+    return [(result.practices[each], line) for each, lines in written.items() for line in lines]
+
+
+def write_summary(change: LevelChange) -> tuple[str, str]:
+    """Both of these as deliveries keep them."""
+    return write(render_summary(change)), write(render_details(change))
+
+
+def _is_closer(change: LevelChange) -> bool:
+    now, before = change.now.result.headline.progress, change.before and change.before.result.headline.progress
+    return bool(now and before and now.in_place > before.in_place)
+
+
+def _invitation(notice: Invitation) -> Message:
+    words, handle = render_notice("invitation", notice), Handle(notice.check_in.id)
+    row = actions(
+        handle.button("Start", ActionId.JOIN, style="primary"),
+        handle.about(Snooze.TOMORROW).button("Remind me tomorrow", ActionId.SNOOZE),
+        menu("Another time", ActionId.SNOOZE_UNTIL, [(str(each), handle.about(each).value) for each in _OTHER_TIMES]),
+        handle.button("Not this time", ActionId.DECLINE),
+        handle.button("Stop asking me", ActionId.STOP_ASKING),
+    )
+    return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))
+
+
+def _check_in_card(notice: CheckInCard) -> Message:
+    words = render_notice("check_in_card", notice)
+    return message(words.text, sections(words.parts["state"]), context(words.parts["how"]))
+
+
+def _preview(notice: ResultPreview) -> Message:
+    result, handle = notice.result, Handle(notice.result.check_in.id)
+    first = next(iter(result.disputed), None)
+    is_compared = any(each.agreement for each in result.views.values())
+    words = render_notice("result_preview", notice, level=result.result.headline, first=first, is_compared=is_compared)
+    part = words.parts
+    discuss = None if result.check_in.was_discussed else handle.button("Discuss first", ActionId.DISCUSS)
+    return message(
+        words.text,
+        sections(part["turnout"], f"{bold(part['level'])}\n{part['step']}", part["views"], part["said"], part["plan"]),
+        actions(handle.button("Publish now", ActionId.PUBLISH, style="primary"), discuss, _agreements(notice, handle)),
+        actions(channel_menu("Another channel", ActionId.SUMMARY_CHANNEL), block_id=f"summary:{handle.value}"),
+    )
+
+
+def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
+    """A menu of what the team may have agreed on, for the practices on which views differ."""
+    result = notice.result
+    claimed = [each for each, views in result.views.items() if views.claims and each not in result.disputed]
+    practices = list(dict.fromkeys((*result.disputed[:MOST_AGREED_ON], *claimed[:MOST_AGREED_ON], *result.agreed)))
+    options = [
+        (f"{result.practices[each].short}: {said}", handle.about(f"{each} {answer or DOES_NOT_APPLY}").value)
+        for each in practices
+        for said, answer in _AGREEMENTS.items()
+    ]
+    return menu("Record what was agreed", ActionId.AGREE, options) if options else None
+
+
+def _incomplete_note(notice: IncompleteNote) -> Message:
+    words = render_notice("incomplete_note", notice)
+    return message(words.text, sections(words.parts["news"]), context(words.parts["why"]))
+
+
+def _discussion(notice: Discussion) -> Message:
+    words = render_notice("discussion", notice)
+    return message(words.text, sections(words.parts["news"], words.parts["practices"]), context(words.parts["why"]))
+
+
+_BUILDERS: dict[type[CheckInNotice], Callable[[Any], Message]] = {
+    ChannelReminder: render_channel_reminder,
+    Invitation: _invitation,
+    CheckInCard: _check_in_card,
+    ResultPreview: _preview,
+    IncompleteNote: _incomplete_note,
+    Discussion: _discussion,
+}

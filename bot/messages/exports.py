@@ -1,0 +1,53 @@
+"""What people read about exports."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bot.slack.attachments import Attachment
+from bot.slack.blocks import Message, actions, button, context, message, sections
+from bot.slack.handles import Handle
+from bot.slack.ids import ActionId
+from bot.slack.rendering import render_notice, render_words
+from flows.acts.exports.export import ExportOffer
+
+
+class ExportKind(StrEnum):
+    """Whose data it is."""
+
+    MINE = "mine"
+    TEAM = "team"
+    WORKSPACE = "workspace"
+
+
+def export_offer(offer: ExportOffer) -> Message:
+    """What somebody may export here."""
+    words = render_notice("export_offer", offer)
+    part, team = words.parts, offer.team
+    row = actions(
+        button("My answers", ActionId.EXPORT_MINE, ExportKind.MINE),
+        Handle(team.id).button(f"{team.name}'s results", ActionId.EXPORT_TEAM) if team else None,
+        button("All teams", ActionId.EXPORT_WORKSPACE, ExportKind.WORKSPACE) if offer.is_admin else None,
+    )
+    return message(words.text, sections(part["what"], part["choices"]), row, context(part["how"]))
+
+
+def export_comment(kind: ExportKind, team: str = "") -> str:
+    """What stands beside the files."""
+    return render_words("export_comment", kind=kind, team=team).text
+
+
+def report_comment(team: str | None, *, as_html: bool) -> str:
+    """What stands beside a report."""
+    return render_words("report_comment", team=team, as_html=as_html).text
+
+
+def export_done(files: Sequence[Attachment]) -> Message:
+    """Where the files are."""
+    text = render_words("export_done", files=[each.name for each in files]).text
+    return message(text, sections(text))
+
+
+def export_refused(code: str) -> Message:
+    """When Slack takes no files."""
+    text = render_words("export_refused", code=code).text
+    return message(text, sections(text))

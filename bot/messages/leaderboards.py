@@ -1,0 +1,179 @@
+"""What people read about teams side by side."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.slack.blocks import (
+    LONGEST_TEXT,
+    Block,
+    Message,
+    actions,
+    bold,
+    context,
+    in_pieces,
+    message,
+    or_else,
+    sections,
+    table,
+)
+from bot.slack.handles import Handle
+from bot.slack.ids import ActionId
+from bot.slack.rendering import Words, escape, plain, render_notice, render_words
+from flows.acts.leaderboards.leaderboard_reading import LeaderboardPreview
+from flows.acts.leaderboards.leaderboards import LeaderboardSeen
+from flows.acts.leaderboards.postings import PostingCard
+from flows.calendar.working_days import local
+from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Sort
+from flows.leaderboards.typed_selection import words_of
+from flows.teams.team import Team
+
+MOST_ROWS = 15
+ROW = 230  # characters of a line at most, without the names of team and level
+BOARD = Handle("leaderboard")
+IN_PLACE, GAIN, NEW, ANSWERED = "For the next", "More than last time", "Newly in place", "Answered"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A part of the rows that fits into one message, from the row of that number on."""
+
+    rows: tuple[LeaderboardRow, ...]
+    first: int
+    number: int
+    has_more: bool = False
+
+
+def leaderboard_seen(seen: LeaderboardSeen, page: int = 1, channel_id: str | None = None) -> Message:
+    """A leaderboard for one person, who can page, look at another scale, and share it where they are."""
+    board = seen.leaderboard
+    words, shown = _words(board, page)
+    handle = BOARD.about(words_of(board.selection))
+    row = [
+        _page_of(board, shown.number - 1).button("Back", ActionId.LEADERBOARD_BACK) if shown.number > 1 else None,
+        _page_of(board, shown.number + 1).button("Next", ActionId.LEADERBOARD_PAGE) if shown.has_more else None,
+        handle.button("Share here", ActionId.SHARE_LEADERBOARD) if channel_id and board.takes_part else None,
+        Handle(seen.mine.id).button(f"{seen.mine.name}'s settings", ActionId.TEAM_SETTINGS) if seen.mine else None,
+    ]
+    return _with_table(board, words, shown, actions(*row) if any(row) else None)
+
+
+def render_leaderboard(board: Leaderboard) -> Message:
+    """A leaderboard for a channel."""
+    words, shown = _words(board, 1)
+    row = actions(_page_of(board, 2).button("See the others", ActionId.LEADERBOARD_MORE)) if shown.has_more else None
+    return _with_table(board, words, shown, row)
+
+
+def render_leaderboard_preview(preview: LeaderboardPreview) -> Message:
+    """What an owner reads before others see the team's row."""
+    words = render_notice("leaderboard_preview", preview)
+    handle = Handle(preview.team.id)
+    row = actions(
+        handle.button("Leave us out", ActionId.LEAVE_LEADERBOARD), handle.button("Settings", ActionId.TEAM_SETTINGS)
+    )
+    return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))
+
+
+def leaderboard_left(team: Team) -> Message:
+    """After Leave us out."""
+    text = render_words("leaderboard_left", team=team).text
+    return message(text, sections(text))
+
+
+def leaderboard_shared(channel_id: str) -> Message:
+    """After Share here."""
+    text = render_words("leaderboard_shared", channel_id=channel_id).text
+    return message(text, sections(text))
+
+
+def posting_card(card: PostingCard) -> Message:
+    """What is posted here from now on."""
+    posting = card.posting
+    words = render_notice("posting_card", card, due_at=local(posting.due_at, posting.time_zone) if posting else None)
+    return message(words.text, sections(words.parts["news"], words.parts["invitation"]), context(words.parts["how"]))
+
+
+def _words(board: Leaderboard, number: int) -> tuple[Words, _Page]:
+    """A page in words; pages are as long as what stands around their rows leaves room for."""
+    around = len(_rendered(board, _Page((), 1, 1, has_more=True)).text)
+    shown = _page(board.rows, LONGEST_TEXT - around, number)
+    return _rendered(board, shown), shown
+
+
+def _page(rows: Sequence[LeaderboardRow], room: int, number: int) -> _Page:
+    """The page of that number, or the last one."""
+    shown = None
+    for each in _pages(rows, room):
+        if shown and shown.number >= number:
+            return replace(shown, has_more=True)
+        shown = each
+    return shown or _Page((), 1, 1)
+
+
+def _pages(rows: Sequence[LeaderboardRow], room: int) -> Iterator[_Page]:
+    first, left, number = 0, room, 1
+    for place, row in enumerate(rows):
+        length = len(escape(row.name)) + len(row.level.name) + ROW
+        if place > first and (length > left or place - first == MOST_ROWS):
+            yield _Page(tuple(rows[first:place]), first + 1, number)
+            first, left, number = place, room, number + 1
+        left -= length
+    yield _Page(tuple(rows[first:]), first + 1, number)
+
+
+def _rendered(board: Leaderboard, page: _Page) -> Words:
+    return render_notice(
+        "leaderboard",
+        board,
+        word=board.scale.level_word,
+        page=page.rows,
+        first=page.first,
+        is_part=page.has_more or page.number > 1,
+    )
+
+
+def _with_table(board: Leaderboard, words: Words, page: _Page, row: Block | None) -> Message:
+    rows = [_table(board, page)] if page.rows else []
+    rich, plain_rows = _around(words, rows), _around(words, in_pieces(words.parts["rows"]))
+    return or_else(message(words.text, rich, row), message(words.text, plain_rows, row))
+
+
+def _around(words: Words, rows: list[Block]) -> list[Block]:
+    part = words.parts
+    top = sections(f"{bold(part['title'])} {part['when']}", part["news"], part["order"])
+    below = sections("\n".join(filter(None, [part["place"], part["others"]])))
+    about = context(part["about"])
+    return [*top, *rows, *below, *([about] if about else [])]
+
+
+def leaderboard_words(board: Leaderboard) -> Words:
+    """What is said around the rows."""
+    return _rendered(board, _Page((), 1, 1))
+
+
+def row_cells(
+    board: Leaderboard, rows: Sequence[LeaderboardRow]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The rows as a table of plain text: its header, and what stands below it."""
+    gain = NEW if board.selection.sort is Sort.MOVEMENT else GAIN
+    header = ("Place", "Team", board.scale.level_word.capitalize(), IN_PLACE, gain, ANSWERED, "Published")
+    skipped = 0 if any(each.rank for each in rows) else 1
+    return header[skipped:], tuple(_cells(board, each)[skipped:] for each in rows)
+
+
+def _table(board: Leaderboard, page: _Page) -> Block:
+    header, rows = row_cells(board, page.rows)
+    return table(header, rows, {"Place", IN_PLACE, GAIN, NEW, ANSWERED})
+
+
+def _cells(board: Leaderboard, row: LeaderboardRow) -> tuple[str, ...]:
+    it, part = row.standing, render_words("leaderboard_cells", row=row, on=board.on).parts
+    progress = f"{it.in_place} of {it.of}" if row.next_level and it.of else ""
+    answered = f"{it.answered} of {it.asked}"
+    rank = f"{row.rank}." if row.rank else ""
+    gain = it.newly if board.selection.sort is Sort.MOVEMENT else it.gain
+    return rank, row.name, plain(part["level"]), progress, str(gain or ""), answered, part["day"]
+
+
+def _page_of(board: Leaderboard, number: int) -> Handle:
+    return BOARD.about(f"{number} {words_of(board.selection)}")

@@ -1,0 +1,88 @@
+"""Replies to `/rung learn`."""
+
+from bot.slack.blocks import Block, Message, actions, bold, button, context, menu, message, sections
+from bot.slack.handles import Handle
+from bot.slack.ids import ActionId
+from bot.slack.rendering import Safe, Words, render_notice
+from flows.acts.learning.learn import ScaleLesson, TopicCard, TopicList
+from flows.learning.lessons import LevelLesson
+
+ANY_QUIZ = "any"  # the one that is open, else a new one
+TOPIC, SCALE = Handle("topic"), Handle("scale")
+
+
+def topic_list(found: TopicList) -> Message:
+    """The topics to choose from."""
+    words = render_notice("topic_list", found, numbered=list(enumerate(found.topics, 1)))
+    part = words.parts
+    row = actions(
+        menu("Open a topic", ActionId.LEARN, [(each.title, TOPIC.about(each.id).value) for each in found.topics]),
+        button("The levels", ActionId.LEARN_LEVELS, SCALE.value),
+        button("Take a quiz", ActionId.QUIZ, ANY_QUIZ),
+    )
+    first = bold(part["first"])
+    return message(words.text, sections(part["opening"], first, part["topics"]), row, context(part["how"]))
+
+
+def topic_card(card: TopicCard) -> Message:
+    """One topic."""
+    words = render_notice("topic_card", card)
+    part, following = words.parts, card.following
+    row = actions(
+        TOPIC.about(following.id).button(f"Next: {following.title}", ActionId.LEARN) if following else None,
+        button("All topics", ActionId.LEARN_TOPICS, TOPIC.value),
+    )
+    return message(
+        words.text,
+        context(part["place"]),
+        sections(
+            f"{bold(part['title'])}\n{part['idea']}\n{part['when']}",
+            part["change"],
+            part["commands"],
+            part["mistakes"],
+            part["know_by"],
+        ),
+        context(part["sources"]),
+        row,
+    )
+
+
+def scale_lesson(lesson: ScaleLesson) -> Message:
+    """A scale level by level."""
+    levels = [_level(each, lesson) for each in lesson.lessons]
+    words = render_notice("scale_lesson", lesson, levels=[Safe(each.text) for each in levels])
+    row: Block | None = None
+    if lesson.others:
+        options = [(each.title, SCALE.about(each.scale).value) for each in lesson.others]
+        row = actions(
+            menu("Another scale", ActionId.LEARN_LEVELS, options),
+            button("All topics", ActionId.LEARN_TOPICS, TOPIC.value),
+        )
+    return message(
+        words.text,
+        sections(f"{bold(words.parts['title'])}\n{words.parts['note']}".strip()),
+        sections(*(_shown(each) for each in levels)),
+        context(words.parts["how"]),
+        row,
+    )
+
+
+def _level(lesson: LevelLesson, of: ScaleLesson) -> Words:
+    def short(practices: tuple[str, ...]) -> list[str]:
+        return [of.practices[each].short for each in practices]
+
+    return render_notice(
+        "level_lesson",
+        lesson,
+        scale=of.scale,
+        practices=of.practices,
+        rests_on=short(lesson.rests_on),
+        without=short(lesson.breaks.before) if lesson.breaks else [],
+    )
+
+
+def _shown(words: Words) -> str:
+    part = words.parts
+    return "\n".join(
+        filter(None, [f"{bold(part['name'])} {part['means']}", part["changes"], part["order"], part["elsewhere"]])
+    )

@@ -1,0 +1,45 @@
+"""Replies about people's own time: days away, what is to come, and what they have chosen."""
+
+from bot.slack.blocks import Block, Message, actions, context, menu, message, sections
+from bot.slack.form_blocks import form_of, input_of
+from bot.slack.handles import Handle
+from bot.slack.ids import ActionId, Field, FormId
+from bot.slack.rendering import render_notice, render_words
+from flows.acts.own_time.preferences import Settings
+from flows.acts.own_time.time_off import AbsenceCard
+from flows.acts.own_time.upcoming import Upcoming
+
+MINE = Handle("mine")
+
+
+def absence_card(card: AbsenceCard) -> Message:
+    """When somebody is not asked."""
+    words = render_notice("absence_card", card)
+    row = None if card.whose else actions(MINE.button("Add days", ActionId.SET_AWAY))
+    return message(words.text, sections(words.parts["days"]), row, context(words.parts["how"]))
+
+
+def absence_form(response_url: str | None) -> Block:
+    """The form for days away."""
+    words = render_words("absence_form")
+    blocks = [
+        *sections(words.parts["about"]),
+        input_of(words, Field.AWAY_FROM, {"type": "datepicker"}),
+        input_of(words, Field.AWAY_UNTIL, {"type": "datepicker"}, optional=True),
+    ]
+    return form_of(words, FormId.ABSENCE, Handle(MINE.id, response_url), blocks)
+
+
+def upcoming(found: Upcoming) -> Message:
+    """What is going to be sent, and when."""
+    words = render_notice("upcoming", found)
+    part = words.parts
+    options = [(str(each.kind).replace("_", " "), Handle(each.delivery_id).value) for each in found.failed]
+    row = actions(menu("Send again", ActionId.SEND_AGAIN, options)) if options else None
+    return message(words.text, sections(part["mine"], part["planned"], part["failed"]), row, context(part["how"]))
+
+
+def settings_card(settings: Settings) -> Message:
+    """What is chosen."""
+    words = render_notice("settings_card", settings)
+    return message(words.text, sections(words.parts["mine"], words.parts["workspace"]), context(words.parts["how"]))

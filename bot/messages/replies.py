@@ -1,0 +1,50 @@
+"""What people read that is no card of the conversation: replies to commands, and when something went wrong."""
+
+from bot.slack.blocks import Message, actions, button, context, message, sections
+from bot.slack.ids import ActionId
+from bot.slack.rendering import Safe, escape, render_words
+from flows.acts.assessment.assess import Waiting
+from flows.acts.teams.become_admin import ClaimAnswer
+
+
+def nothing_waiting() -> Message:
+    """For a typed reply when nothing is open."""
+    return _as_it_is(render_words("nothing_waiting").text)
+
+
+def card_sent(link: str | None, *, complete: bool) -> Message:
+    """For a command in a channel: where the card is."""
+    return _as_it_is(render_words("card_sent", link=Safe(link) if link else None, complete=complete).text)
+
+
+def standing_now(waiting: Waiting) -> Message:
+    """For `/rung` alone: what waits, and the button that goes there."""
+    words = render_words("standing_now", waiting=waiting)
+    label = "Continue" if waiting.going else "Start"
+    row = actions(button(label, ActionId.ASSESS, "standard" if not waiting.going else "continue"))
+    return message(words.text, sections(words.parts["state"]), row, context(words.parts["how"]))
+
+
+def help_page(questions: int, unknown: str = "", closest: str | None = None) -> Message:
+    """For `/rung help`, and for a word that is no command."""
+    words = render_words("help", questions=questions, unknown=unknown, closest=closest)
+    return message(words.text, sections(*words.parts.values()))
+
+
+def claimed(answer: ClaimAnswer) -> Message:
+    """For `/rung claim`."""
+    return _as_it_is(render_words("claim", answer=answer).text)
+
+
+def told(sentence: str) -> Message:
+    """One sentence of an error that says what to do."""
+    return _as_it_is(escape(sentence))
+
+
+def failed(reference: str) -> Message:
+    """For an error nobody foresaw."""
+    return _as_it_is(render_words("failed", reference=reference).text)
+
+
+def _as_it_is(text: str) -> Message:
+    return message(text, sections(*text.split("\n")))

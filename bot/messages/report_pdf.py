@@ -1,0 +1,111 @@
+"""The PDF library's one home: a report on A4, with the fonts that come with Rung."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import as_file, files
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Table as Grid
+
+from bot.messages.reports import Part, Report, Table
+from bot.pictures.charts import png_of
+
+FONT, BOLD = "DejaVu Sans", "DejaVu Sans Bold"
+MARGIN = 20 * mm
+PADDING = 6  # points that reportlab leaves within a frame
+WIDTH = A4[0] - 2 * MARGIN - 2 * PADDING
+HIGHEST = A4[1] - 2 * MARGIN - 150  # of a picture, below its heading and a few lines
+INK, GREY = colors.HexColor("#1d1c1d"), colors.HexColor("#555555")
+BODY = ParagraphStyle("body", fontName=FONT, fontSize=9.5, leading=14, textColor=INK, spaceAfter=4)
+SMALL = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11.5, spaceAfter=0)
+STRONG = ParagraphStyle("strong", parent=SMALL, fontName=BOLD)
+TITLE = ParagraphStyle("title", parent=BODY, fontName=BOLD, fontSize=17, leading=22)
+ABOUT = ParagraphStyle("about", parent=BODY, textColor=GREY)
+HEADING = ParagraphStyle("heading", parent=BODY, fontName=BOLD, fontSize=12, leading=16, spaceBefore=14)
+
+
+def report_pdf(report: Report) -> bytes:
+    """The report as PDF. The same report gives the same bytes."""
+    _register_fonts()
+    out = io.BytesIO()
+    document = SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=report.title,
+        author="Rung",
+        lang="en",
+        invariant=1,
+    )
+    story: list[Flowable] = [Paragraph(escape(report.title), TITLE), Paragraph(escape(report.about), ABOUT)]
+    for each in report.parts:
+        story += _part(each)
+    document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
+    return out.getvalue()
+
+
+def _part(part: Part) -> Iterator[Flowable]:
+    lines = [Paragraph(escape(each), BODY) for each in part.lines]
+    picture = [_picture(part.svg)] if part.svg else []
+    heading = [Paragraph(escape(part.heading), HEADING)] if part.heading else []
+    yield KeepTogether([*heading, *lines[:1], *picture])
+    yield from lines[1:]
+    if part.table and part.table.rows:
+        yield Spacer(0, 4)
+        yield _table(part.table)
+
+
+def _picture(svg: str) -> Image:
+    image = Image(io.BytesIO(png_of(svg)))
+    width = min(WIDTH, HIGHEST * image.imageWidth / image.imageHeight)
+    image.drawHeight, image.drawWidth = width * image.imageHeight / image.imageWidth, width
+    return image
+
+
+def _table(table: Table) -> Grid:
+    cells = [[Paragraph(escape(each), STRONG) for each in table.header]]
+    for place, row in enumerate(table.rows):
+        style = STRONG if place == table.here else SMALL
+        cells.append([Paragraph(escape(each), style) for each in row])
+    grid = Grid(cells, colWidths=_widths(table), repeatRows=1, hAlign="LEFT")
+    grid.setStyle(
+        [
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.HexColor("#d0d0d0")),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ]
+    )
+    return grid
+
+
+def _widths(table: Table) -> list[float]:
+    """Columns as wide as what stands in them, none of them tiny."""
+    columns = list(zip(table.header, *table.rows, strict=True))
+    longest = [min(60, max(12, *map(len, column))) for column in columns]
+    return [WIDTH * each / sum(longest) for each in longest]
+
+
+def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
+    canvas.setFont(FONT, 8)
+    canvas.setFillColor(GREY)
+    canvas.drawRightString(A4[0] - MARGIN, 12 * mm, str(document.page))
+
+
+@cache
+def _register_fonts() -> None:
+    with as_file(files("bot").joinpath("fonts")) as fonts:
+        registerFont(TTFont(FONT, str(fonts / "DejaVuSans.ttf")))
+        registerFont(TTFont(BOLD, str(fonts / "DejaVuSans-Bold.ttf")))
+    registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=FONT, boldItalic=BOLD)

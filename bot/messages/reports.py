@@ -1,0 +1,163 @@
+"""Reports as documents: headings, sentences, tables and pictures, in the order in which they are read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+from bot.messages.digests import digest_words
+from bot.messages.leaderboards import leaderboard_words, row_cells
+from bot.pictures.pictures import svg_of, words_of
+from bot.slack.rendering import Safe, day, plain, render_notice, render_template, render_words
+from flows.acts.exports.report import TeamReport, WorkspaceReport
+from flows.acts.results.team_result import TeamResult
+from flows.calendar.working_days import day_of
+from flows.maturity.placement import Placement
+from flows.maturity.scale import Scale
+
+MOST_TEAMS = 400
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells of plain text. `here` is the row that is meant, if one is."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    here: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a report; all text is plain. `svg` is a picture that `lines` say in words."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    table: Table | None = None
+    svg: str | None = None
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is more than a heading."""
+        return bool(self.lines or self.svg or (self.table and self.table.rows))
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report, whatever it is made into."""
+
+    title: str
+    about: str
+    parts: tuple[Part, ...]
+
+
+def report_of_team(report: TeamReport) -> Report:
+    """A team's report."""
+    result, level = report.result, report.result.result.headline
+    words = render_notice(
+        "team_report",
+        report,
+        level=level,
+        published_on=_published_on(result),
+        word=level.scale.level_word,
+        practices=result.practices,
+        trend_says=Safe(words_of(report.trend).parts["says"]) if report.trend else "",
+        version=version("rung"),
+    )
+    part, way = words.parts, svg_of(report.trend) if report.trend else None
+    others = tuple((each.scale.label, reached(each)) for each in result.result.others)
+    return _report(
+        part,
+        (
+            _part(part, "short", ""),
+            _part(part, "holds", "holds_heading"),
+            _part(part, "step", "step_heading"),
+            _part(part, "trend_says", "trend_heading", _results(report), way),
+            _part(part, "levels_intro", "levels_heading", _levels(level.scale, level.level.level)),
+            _part(part, "others_intro", "others_heading", Table(("Scale", "Reached"), others)),
+            _part(part, "actions", "actions_heading"),
+            _part(part, "method", "method_heading"),
+        ),
+    )
+
+
+def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
+    """The report of all teams."""
+    digest, board = report.digest, report.leaderboard
+    said, shown = digest_words(digest).parts, leaderboard_words(board).parts
+    words = render_notice(
+        "workspace_report",
+        report,
+        word=digest.scale.level_word,
+        fewest=fewest,
+        version=version("rung"),
+        spread_says=Safe(words_of(report.distribution).parts["says"]) if report.distribution else "",
+        **{name: Safe(said[name]) for name in ("levels", "moved", "lacking", "following")},
+        **{name: Safe(shown[name]) for name in ("news", "others")},
+        left_out=max(0, len(board.rows) - MOST_TEAMS),
+    )
+    part, picture = words.parts, report.distribution
+    header, rows = row_cells(board, board.rows[:MOST_TEAMS])
+    return _report(
+        part,
+        (
+            _part(part, "short", ""),
+            _part(part, "spread_says", "spread_heading", svg=svg_of(picture) if picture else None),
+            _part(part, "teams_intro", "teams_heading", Table(header, rows) if rows else None),
+            _part(part, "lacking_list", "lacking_heading"),
+            _part(part, "levels_intro", "levels_heading", _levels(digest.scale)),
+            _part(part, "method", "method_heading"),
+        ),
+    )
+
+
+def report_html(report: Report) -> str:
+    """The report as one page that needs nothing else; it prints on A4 and reads on a phone."""
+    parts = [{**vars(each), "svg": Safe(each.svg) if each.svg else None} for each in report.parts]
+    page = render_template("report/page.html", title=report.title, about=report.about, parts=parts)
+    return f"<!doctype html>\n{page}"
+
+
+def _report(words: Mapping[str, str], parts: Iterable[Part]) -> Report:
+    return Report(plain(words["title"]), plain(words["about"]), tuple(each for each in parts if each.has_content))
+
+
+def _part(
+    words: Mapping[str, str], lines: str, heading: str, table: Table | None = None, svg: str | None = None
+) -> Part:
+    said = tuple(plain(each) for each in words[lines].split("\n") if each)
+    return Part(plain(words[heading]) if heading else "", said, table, svg)
+
+
+def _levels(scale: Scale, here: int | None = None) -> Table:
+    rows = tuple((str(each.level), each.name, each.means) for each in scale.levels)
+    place = next((place for place, each in enumerate(scale.levels) if each.level == here), None)
+    return Table((scale.level_word.capitalize(), "Name", "Means that"), rows, place)
+
+
+def _results(report: TeamReport) -> Table:
+    rows = tuple(_result(each) for each in report.results)
+    return Table(("Period", "Reached", "In place for the next", "Answered", "Published"), rows)
+
+
+def _result(result: TeamResult) -> tuple[str, ...]:
+    level, check_in = result.result.headline, result.check_in
+    progress = f"{level.progress.in_place} of {level.progress.of}" if level.settled and level.progress else ""
+    return (
+        check_in.period,
+        reached(level),
+        progress,
+        f"{result.turnout.answered} of {result.turnout.asked}",
+        day(_published_on(result)),
+    )
+
+
+def _published_on(result: TeamResult) -> date:
+    """The team's day on which it was published."""
+    check_in = result.check_in
+    return day_of(check_in.ended_at or check_in.closes_at, check_in.time_zone)
+
+
+def reached(placement: Placement) -> str:
+    """A level with its name, and what of it does not apply; or that it is not settled."""
+    return plain(render_words("reached", placement=placement).text)

@@ -1,0 +1,70 @@
+"""The form in which a team is made and changed."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.slack.blocks import Block, plain_text
+from bot.slack.form_blocks import form_of, input_of
+from bot.slack.handles import Handle
+from bot.slack.ids import ALWAYS, NO, YES, Field, FormId
+from bot.slack.rendering import Words, plain, render_words
+from flows.maturity.scale import Scale
+from flows.teams.team import LONGEST_NAME, MOST_OWNERS, MOST_PEOPLE, TeamChoices
+
+LEADERBOARDS = {"leaderboard_no": NO, "leaderboard_yes": YES, "leaderboard_always": ALWAYS}
+ANSWERS = {"answers_private": NO, "answers_open": YES}
+
+
+def team_form(
+    handle: Handle, choices: TeamChoices, scales: Sequence[Scale], roster: Sequence[str], owners: Sequence[str]
+) -> Block:
+    """The form with all that is chosen so far; `roster` and `owners` are Slack ids."""
+    is_there = not handle.is_new
+    words = render_words("team_form", is_there=is_there)
+    options = [option(scale.title, scale.scale) for scale in scales][:100]
+    headline = [each for each in options if each["value"] == choices.headline_scale]
+    beside = [each for each in options if each["value"] in choices.scales]
+    blocks = [
+        input_of(words, Field.NAME, text_field(LONGEST_NAME, choices.name)),
+        input_of(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
+        input_of(words, Field.OWNERS, _people(owners, MOST_OWNERS)),
+        input_of(words, Field.HEADLINE, one_of(options, headline)),
+        input_of(words, Field.SCALES, _several(options, beside), optional=True),
+        input_of(words, Field.LEADERBOARD, _choice(words, LEADERBOARDS, choices.on_leaderboard + choices.shows_lowest)),
+        input_of(words, Field.ANSWERS, _choice(words, ANSWERS, int(choices.has_open_answers))),
+        input_of(words, Field.ZONE, text_field(60, choices.time_zone)),
+    ]
+    if is_there:
+        return form_of(words, FormId.TEAM, handle, blocks)
+    return form_of(words, FormId.NEW_TEAM, handle, blocks, submit="Create")
+
+
+def text_field(most: int, so_far: str) -> Block:
+    """One line to write, with what is there so far."""
+    field = {"type": "plain_text_input", "max_length": most}
+    return field | ({"initial_value": so_far[:most]} if so_far else {})
+
+
+def _people(so_far: Sequence[str], most: int) -> Block:
+    menu = {"type": "multi_users_select", "max_selected_items": most}
+    return menu | ({"initial_users": list(so_far)} if so_far else {})
+
+
+def one_of(options: list[Block], so_far: list[Block]) -> Block:
+    """A menu for one option, with the one chosen so far."""
+    menu: Block = {"type": "static_select", "options": options}
+    return menu | ({"initial_option": so_far[0]} if so_far else {})
+
+
+def _several(options: list[Block], so_far: list[Block]) -> Block:
+    menu: Block = {"type": "multi_static_select", "options": options}
+    return menu | ({"initial_options": so_far} if so_far else {})
+
+
+def _choice(words: Words, offered: Mapping[str, str], chosen: int) -> Block:
+    options = [option(plain(words.parts[part]), value) for part, value in offered.items()]
+    return {"type": "radio_buttons", "options": options, "initial_option": options[chosen]}
+
+
+def option(label: str, value: str) -> Block:
+    """An entry of a menu."""
+    return {"text": plain_text(label), "value": value}

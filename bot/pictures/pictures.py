@@ -1,0 +1,97 @@
+"""Pictures in Slack: its own charts in messages, and the same as an image where these are not taken."""
+
+from bot.slack.blocks import Block
+from bot.slack.rendering import Words, plain, render_notice, render_template
+from flows.acts.results.pictures import Distribution, Picture, Trend, TrendPoint
+from flows.maturity.scale import Scale
+
+WIDTH, LEFT, RIGHT = 760, 290, 730
+TOP, STEP, BOTTOM = 66, 44, 44  # of the first line, between two, and below the last
+BAR, LONGEST_BAR = 34, 380
+LONGEST_NAME = 34  # characters of a level's name beside a line
+CHART_TITLE, CHART_LABEL = 50, 20  # characters that Slack takes
+
+
+def chart(picture: Picture) -> Block:
+    """The picture as Slack draws it, in a message."""
+    words = words_of(picture)
+    if isinstance(picture, Trend):
+        points = [(_label(each), each.level) for each in picture.points]
+        drawn = _axes("line", picture.scale.level_word.capitalize(), points)
+    else:
+        word = picture.scale.level_word.capitalize()
+        drawn = _axes("bar", "Teams", [(f"{word} {level}", count) for level, count in picture.teams])
+    return {"type": "data_visualization", "title": _cut(plain(words.parts["title"]), CHART_TITLE), "chart": drawn}
+
+
+def image(picture: Picture) -> Block:
+    """The picture as an image, which the gateway draws; its alternative text says what it shows."""
+    return {"type": "image", "alt_text": plain(words_of(picture).parts["says"])[:2000], "svg": svg_of(picture)}
+
+
+def words_of(picture: Picture) -> Words:
+    """What a picture says: its title, and all its numbers."""
+    return render_notice("trend" if isinstance(picture, Trend) else "distribution", picture)
+
+
+def svg_of(picture: Picture) -> str:
+    """The picture as SVG."""
+    return _trend(picture) if isinstance(picture, Trend) else _distribution(picture)
+
+
+def _trend(trend: Trend) -> str:
+    levels = [*reversed(trend.scale.levels)]
+    rows = {each.level: TOP + place * STEP for place, each in enumerate(levels)}
+    between = (RIGHT - LEFT - 60) / max(1, len(trend.points) - 1)
+    every = -(-len(trend.points) * 70 // (RIGHT - LEFT))  # labels need some 70 pixels each
+    dots = [
+        (
+            round(LEFT + 30 + place * between),
+            rows[each.level],
+            f"{each.level}*" if each.not_applicable else str(each.level),
+            _label(each, 14).rstrip("*") if (len(trend.points) - 1 - place) % every == 0 else "",
+        )
+        for place, each in enumerate(trend.points)
+    ]
+    grid = [(rows[each.level], _name(trend.scale, each.level)) for each in levels]
+    height, starred = TOP + (len(levels) - 1) * STEP + BOTTOM + 10, any(each.not_applicable for each in trend.points)
+    return _drawn("trend_picture", trend, height, grid=grid, dots=dots, starred=starred)
+
+
+def _distribution(found: Distribution) -> str:
+    most = max((count for _, count in found.teams), default=0) or 1
+    bars = [
+        (TOP - 14 + place * BAR, _name(found.scale, level), round(LONGEST_BAR * count / most), count)
+        for place, (level, count) in enumerate(reversed(found.teams))
+    ]
+    return _drawn("distribution_picture", found, TOP + len(bars) * BAR, bars=bars)
+
+
+def _drawn(template: str, picture: Picture, height: int, **values: object) -> str:
+    words = words_of(picture)
+    title, says = plain(words.parts["title"]), plain(words.parts["says"])
+    size = {"width": WIDTH, "height": height, "left": LEFT, "right": RIGHT}
+    return render_template(f"{template}/picture.svg", title=_cut(title, 70), says=says, **size, **values)
+
+
+def _name(scale: Scale, level: int) -> str:
+    found = next(each for each in scale.levels if each.level == level)
+    return _cut(f"{level} {found.name}", LONGEST_NAME)
+
+
+def _label(point: TrendPoint, most: int = CHART_LABEL) -> str:
+    """Its period, and which of several it is. A star says that its level rests on what does not apply."""
+    end = (f" ({point.revision + 1})" if point.revision else "") + ("*" if point.not_applicable else "")
+    return _cut(point.period, most - len(end)) + end
+
+
+def _axes(kind: str, name: str, points: list[tuple[str, int]]) -> Block:
+    return {
+        "type": kind,
+        "series": [{"name": name, "data": [{"label": label, "value": value} for label, value in points]}],
+        "axis_config": {"categories": [label for label, _ in points]},
+    }
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,155 @@
+"""What comes after the commit: cards are shown, old ones lose their buttons."""
+
+import logging
+from dataclasses import replace
+
+from bot.messages.cards import render_card, render_retired, render_shared
+from bot.messages.replies import card_sent, nothing_waiting, told
+from bot.process.acting import Desk
+from bot.sending.recipients import reachable
+from bot.slack.blocks import Message, write
+from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError
+from bot.slack.gateway_port import Gateway
+from bot.slack.handles import Handle
+from bot.slack.payloads import Inbound
+from flows.acts.assessment.card_posted import card_shown, posted_below, show_again
+from flows.acts.shared.act import Interaction, Occasion, Turn
+from flows.assessment.assessment import Assessment, View
+from flows.assessment.show_card import Beholder, notice_of, retired, shared_result
+from flows.teams.person import Person
+
+_log = logging.getLogger("rung.showing")
+
+
+class Presenter:
+    """Shows turns. Runs on the reply threads, one person's turns in order."""
+
+    def __init__(self, desk: Desk, gateway: Gateway) -> None:
+        self._desk = desk
+        self._gateway = gateway
+
+    def show(self, turn: Turn, inbound: Inbound) -> None:
+        """Show a card, in place or as a new message; then take the buttons off the old ones."""
+        if turn.in_place:
+            self._show_in_place(turn, inbound)
+        else:
+            turn = self._show_anew(turn, inbound)
+        self._retire(turn)
+
+    def tell(self, message: Message, inbound: Inbound) -> None:
+        """Say something that is no card, where the person is looking."""
+        if inbound.response_url:
+            self._gateway.respond(inbound.response_url, message, replace=False)
+        else:  # on Rung's page and in a form there is no place for it but the direct messages
+            self._gateway.post(inbound.channel_id or self._direct_messages(inbound), message)
+            self._desk.act(inbound.acting, posted_below)
+
+    def _direct_messages(self, inbound: Inbound) -> str:
+        person = self._desk.act(inbound.acting, Interaction.claim_person)
+        return reachable(self._desk, self._gateway, person).dm_channel_id or ""
+
+    def answer(self, message: Message, inbound: Inbound) -> None:
+        """Answer a command, or a click on such an answer in its place."""
+        if inbound.response_url and inbound.message_id:
+            self._gateway.respond(inbound.response_url, message, replace=True)
+        else:
+            self.tell(message, inbound)
+
+    def tell_nothing_waits(self, inbound: Inbound) -> None:
+        """Answer words that no card is waiting for."""
+        self.tell(nothing_waiting(), inbound)
+
+    def write_shared(self, assessment: Assessment, person: Person) -> str:
+        """Put a view into the words that a channel reads, as a delivery keeps them."""
+        shared = shared_result(assessment, person.slack_id or "", self._desk.maturity, self._desk.today(person))
+        return write(render_shared(shared))
+
+    def _show_in_place(self, turn: Turn, inbound: Inbound) -> None:
+        message, message_id = self._rendered(turn), turn.assessment.card.message_id
+        try:
+            self._replace(inbound, turn, message)
+        except PermanentSlackError as error:
+            _log.info("card gone, shown anew", extra={"code": error.code, "message_id": message_id})
+            again = self._desk.act(inbound.acting, show_again)
+            if again:
+                self.show(replace(again, remarks=turn.remarks), inbound)
+
+    def _replace(self, inbound: Inbound, turn: Turn, message: Message) -> None:
+        card, channel = turn.assessment.card, turn.person.dm_channel_id or inbound.channel_id
+        if inbound.response_url and inbound.message_id == card.message_id:
+            try:
+                self._gateway.respond(inbound.response_url, message, replace=True)
+            except TransientSlackError:
+                raise
+            except SlackError as error:
+                _log.info("response_url failed, updating instead", extra={"code": error.code})
+            else:
+                return
+        if channel is None or card.message_id is None:
+            raise PermanentSlackError("no_card")
+        self._gateway.update(channel, card.message_id, message)
+
+    def _show_anew(self, turn: Turn, inbound: Inbound) -> Turn:
+        turn, posted = self._posted(turn)
+        also_old = self._desk.act(
+            inbound.acting,
+            lambda interaction: card_shown(interaction, turn.assessment.id, turn.assessment.card.number, posted),
+        )
+        self._point_to(posted, turn, inbound)
+        known = {old.card.message_id for old in turn.outdated}
+        further = tuple(old for old in also_old if old.card.message_id not in known)
+        return replace(turn, outdated=(*turn.outdated, *further))
+
+    def _posted(self, turn: Turn) -> tuple[Turn, str]:
+        """Post the card; the direct messages are opened first when they are not known, or no longer there."""
+        turn = self._reachable(turn, turn.person)
+        try:
+            return turn, self._gateway.post(turn.person.dm_channel_id or "", self._rendered(turn))
+        except PermanentSlackError as error:
+            if error.code != "channel_not_found":
+                raise
+            turn = self._reachable(turn, replace(turn.person, dm_channel_id=None))
+            return turn, self._gateway.post(turn.person.dm_channel_id or "", self._rendered(turn))
+
+    def _reachable(self, turn: Turn, person: Person) -> Turn:
+        return replace(turn, person=reachable(self._desk, self._gateway, person))
+
+    def _point_to(self, message_id: str, turn: Turn, inbound: Inbound) -> None:
+        """After a command elsewhere: say where the card is."""
+        channel = turn.person.dm_channel_id or ""
+        if not inbound.response_url or inbound.message_id == message_id or inbound.channel_id == channel:
+            return
+        try:
+            link = self._gateway.link_to(channel, message_id)
+        except SlackError:
+            link = None
+        complete = turn.assessment.card.view is View.RESULT
+        self._gateway.respond(inbound.response_url, card_sent(link, complete=complete), replace=False)
+
+    def _retire(self, turn: Turn) -> None:
+        """Take the buttons off old cards. One that cannot be changed keeps them; a click on it shows the live card."""
+        for old in turn.outdated:
+            if old.card.message_id in {None, turn.assessment.card.message_id}:
+                continue
+            is_same = turn.occasion and old.check_in_id == turn.assessment.check_in_id
+            maturity = turn.occasion.maturity if turn.occasion and is_same else self._desk.maturity
+            notice = retired(old, maturity, self._desk.today(turn.person))
+            try:
+                channel, message_id = turn.person.dm_channel_id or "", old.card.message_id or ""
+                self._gateway.update(channel, message_id, render_retired(notice))
+            except SlackError as error:
+                _log.info("an old card keeps its buttons", extra={"code": error.code})
+
+    def _rendered(self, turn: Turn) -> Message:
+        assessment, person = turn.assessment, turn.person
+        occasion = turn.occasion or Occasion(self._desk.maturity)
+        beholder = Beholder(person.slack_id or "", self._desk.today(person), person.time_zone)
+        notice = notice_of(assessment, beholder, occasion.maturity, occasion.check_in)
+        return render_card(notice, Handle(assessment.id, assessment.card.subject), turn.remarks)
+
+
+def cannot_reach(error: SlackError) -> Message:
+    """When Slack does not let Rung show a card."""
+    if error.code in {"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_found"}:
+        return told(f"I could not open our direct messages ({error.code}). Please tell whoever runs Rung here.")
+    return told(f"Slack did not take my reply ({error.code}). What you answered is kept; please try once more.")

@@ -1,0 +1,1 @@
+"""Slack's own forms: payloads, ids, blocks, and the words that go into them."""

@@ -1,0 +1,149 @@
+"""Block Kit structure: small functions that make dicts, within Slack's limits."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from bot.slack.ids import ActionId
+
+Block = dict[str, Any]
+
+LONGEST_TEXT = 4000  # characters of a message's own text, as Slack recommends
+LONGEST_SECTION = 3000
+MOST_BLOCKS = 50
+LONGEST_LABEL = 75
+LEFT_OUT = "The rest is left out here; it is too long for one message."
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent: a text that is complete by itself, and the same in blocks with buttons.
+
+    Where there are tables or charts among these, `otherwise` has the blocks for a Slack that takes none.
+    """
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    otherwise: list[Block] = field(default_factory=list)
+
+    @property
+    def has_rich_blocks(self) -> bool:
+        """Whether there is something in it that not every Slack takes."""
+        return bool(self.otherwise)
+
+    def without_rich_blocks(self) -> "Message":
+        """The same for a Slack that does not take it."""
+        return Message(self.text, self.otherwise)
+
+
+def write(message: Message) -> str:
+    """The message as a delivery keeps it."""
+    return json.dumps(asdict(message))
+
+
+def read(payload: str) -> Message:
+    """The message that a delivery has kept."""
+    return Message(**json.loads(payload))
+
+
+def message(text: str, *blocks: Block | Iterable[Block] | None) -> Message:
+    """Put a message together; None stands for a block that is not there."""
+    flat: list[Block] = []
+    for each in blocks:
+        flat.extend([each] if isinstance(each, dict) else each or ())
+    return Message(cut(text, LONGEST_TEXT), flat[:MOST_BLOCKS])
+
+
+def or_else(message: Message, plainer: Message) -> Message:
+    """A message, and the one for a Slack that does not take its tables or charts."""
+    return message if message.blocks == plainer.blocks else replace(message, otherwise=plainer.blocks)
+
+
+def cut(text: str, most: int) -> str:
+    """The text if it fits, else as many whole lines or words as fit, and a sentence that says so."""
+    if len(text) <= most:
+        return text
+    room = text[: most - len(LEFT_OUT) - 1]
+    end = room.rfind("\n") if "\n" in room else room.rfind(" ")
+    return f"{room[:end] if end > 0 else room}\n{LEFT_OUT}"
+
+
+def sections(*texts: str) -> list[Block]:
+    """Text in one section for each that is not empty."""
+    return [{"type": "section", "text": _mrkdwn(cut(text, LONGEST_SECTION))} for text in texts if text]
+
+
+def in_pieces(text: str) -> list[Block]:
+    """A text in as many sections as it takes, cut between lines."""
+    pieces = [""]
+    for line in text.split("\n"):
+        if len(pieces[-1]) + len(line) >= LONGEST_SECTION:
+            pieces.append("")
+        pieces[-1] += f"\n{line}" if pieces[-1] else line
+    return sections(*pieces)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[str]) -> Block:
+    """A table of plain text; the columns of these headers stand to the right. An empty cell has a dash."""
+    cells = [[{"type": "raw_text", "text": each or "-"} for each in row] for row in (header, *rows)]
+    settings = [{"align": "right" if each in numbers else "left", "is_wrapped": True} for each in header]
+    return {"type": "table", "rows": cells, "column_settings": settings}
+
+
+def context(text: str) -> Block | None:
+    """Small grey text, or nothing when it is empty."""
+    return {"type": "context", "elements": [_mrkdwn(cut(text, LONGEST_SECTION))]} if text else None
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Block | None, block_id: str | None = None) -> Block:
+    """A row of buttons and menus; None stands for one that is not there."""
+    row: Block = {"type": "actions", "elements": [each for each in elements if each]}
+    return row | ({"block_id": block_id} if block_id else {})
+
+
+def button(label: str, action: ActionId, value: str, *, style: str | None = None) -> Block:
+    """A button."""
+    made = {"type": "button", "text": plain_text(label), "action_id": action, "value": value}
+    return made | ({"style": style} if style else {})
+
+
+def menu(label: str, action: ActionId, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu of (label, value), at most a hundred."""
+    return {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": plain_text(label),
+        "options": [{"text": plain_text(name), "value": value} for name, value in options[:100]],
+    }
+
+
+def channel_menu(label: str, action: ActionId) -> Block:
+    """A menu of the channels a person is in; Slack fills it."""
+    return {
+        "type": "conversations_select",
+        "action_id": action,
+        "placeholder": plain_text(label),
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+
+
+def plain_text(text: str) -> Block:
+    """Text without markup. Slack shows it as it is, so nothing in it is escaped; a label too long ends in dots."""
+    shown = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+    return {"type": "plain_text", "text": shown}
+
+
+def bold(text: str) -> str:
+    """The text in bold, as far as its own asterisks allow."""
+    return f"*{text.replace('*', '')}*" if text else ""
+
+
+def _mrkdwn(text: str) -> Block:
+    # verbatim: Slack must not turn words that look like links, channels or people into such.
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

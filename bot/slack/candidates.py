@@ -1,0 +1,62 @@
+"""Who could be a team: what Slack says about a channel and the people in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.slack.errors import PermanentSlackError
+from bot.slack.gateway_port import Gateway
+from flows.teams.person import Profile
+
+MOST_CHOSEN = 12  # people; in a larger channel nobody is chosen unasked but the one who asks
+MOST_LOOKED_AT = 30  # members, bots and guests among them: one call to Slack each
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """A channel that could be a team, and who would be asked: `people` of the `members` there.
+
+    `name` is empty when Rung cannot see the channel. `asker` is who would decide.
+    """
+
+    name: str
+    members: int
+    has_rung: bool
+    asker: Profile
+    people: tuple[Profile, ...]
+
+
+def candidates(gateway: Gateway, channel_id: str, asker: str) -> Candidates:
+    """Everybody in a small channel but bots and guests; in a large one, and one that Rung cannot see, the asker."""
+    profile = gateway.profile(asker)
+    try:
+        channel = gateway.channel(channel_id)
+        members = gateway.members(channel_id, MOST_LOOKED_AT) if channel.members <= MOST_LOOKED_AT else ()
+    except PermanentSlackError:
+        return Candidates("", 0, has_rung=False, asker=profile, people=(profile,))
+    found = profiles(gateway, members)
+    people = tuple(each for each in found if not (each.is_bot or each.is_guest or each.is_gone))
+    if not 1 <= len(people) <= MOST_CHOSEN or asker not in {each.slack_id for each in people}:
+        people = (profile,)
+    return Candidates(channel.name, channel.members, channel.has_rung, profile, people)
+
+
+def is_in(gateway: Gateway, channel_id: str) -> bool:
+    """Whether Rung is in a channel, and so may post there."""
+    try:
+        return gateway.channel(channel_id).has_rung
+    except PermanentSlackError:
+        return False
+
+
+def profiles(gateway: Gateway, slack_ids: Iterable[str]) -> tuple[Profile, ...]:
+    """What Slack says about these people; somebody whom it does not know is gone."""
+    return tuple(_profile(gateway, each) for each in dict.fromkeys(slack_ids))
+
+
+def _profile(gateway: Gateway, slack_id: str) -> Profile:
+    try:
+        return gateway.profile(slack_id)
+    except PermanentSlackError as error:
+        if error.code not in {"user_not_found", "user_not_visible"}:
+            raise
+        return Profile(slack_id, is_gone=True)

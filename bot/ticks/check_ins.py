@@ -1,0 +1,130 @@
+"""What the clock does for check-ins: deadlines, publications, cards in channels, and buttons of no more use."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.messages.check_ins import render_check_in_notice, render_over, write_summary
+from bot.messages.nudges import render_nudge, render_nudge_over
+from bot.process.acting import Desk
+from bot.sending.recipients import address_of
+from bot.sending.sender import Sender
+from bot.slack.blocks import Message
+from bot.slack.errors import SlackError, TransientSlackError, UncertainSlackError
+from bot.slack.gateway_port import Gateway
+from bot.ticks.due import LEFT_ALONE, done
+from flows.acts.check_ins.check_in_notices import check_in_card, over_line
+from flows.acts.check_ins.nudges import still_waiting
+from flows.acts.check_ins.review import Closing, do_what_is_due
+from flows.acts.schedules.schedules import start_what_is_due
+from flows.acts.shared.check_in_moves import message_key
+from flows.deliveries.delivery import Delivery, DeliveryKind
+from flows.ports import Repositories
+from flows.teams.person import CLOCK, Acting
+
+REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
+
+_log = logging.getLogger("rung.check_ins")
+
+
+@dataclass(frozen=True)
+class CheckInSteps:
+    """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
+
+    desk: Desk
+    gateway: Gateway
+    sender: Sender
+    workspace_id: str
+
+    def close_or_publish_one_due(self) -> bool:
+        """Deal with one deadline, or one publication."""
+        now = self.desk.now()
+        with self.desk.database.reading() as repositories:
+            due = repositories.check_ins.find_due(self.workspace_id, now)
+        return due is not None and done(
+            self.desk,
+            self.sender,
+            partial(self._do_what_is_due, due, now),
+            lambda repositories: repositories.check_ins.postpone(due, now + LEFT_ALONE),
+            {"check_in": due},
+        )
+
+    def _do_what_is_due(self, check_in_id: str, now: datetime) -> None:
+        with self.desk.database.transaction() as repositories:
+            closing = Closing(repositories, now, self.desk.new_id, write_summary)
+            repositories.teams.lock(repositories.check_ins.get(check_in_id).team_id)  # as owners do who publish it
+            do_what_is_due(closing, repositories.check_ins.lock(check_in_id))
+
+    def start_one_due(self) -> bool:
+        """Look at one schedule whose time has come."""
+        now = self.desk.now()
+        with self.desk.database.reading() as repositories:
+            due = repositories.schedules.find_due(self.workspace_id, now)
+        return due is not None and done(
+            self.desk,
+            self.sender,
+            lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: start_what_is_due(it, due)),
+            lambda repositories: repositories.schedules.postpone(due, now + LEFT_ALONE),
+            {"team": due},
+        )
+
+    def refresh_one_stale_card(self) -> bool:
+        """Show the card of one check-in anew."""
+        now = self.desk.now()
+        with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
+            if not repositories.check_ins.has_stale_card(self.workspace_id, now - REFRESHED):
+                return False
+        with self.desk.database.transaction() as repositories:
+            check_in = repositories.check_ins.claim_stale_card(self.workspace_id, now - REFRESHED)
+            if check_in is None:
+                return False
+            repositories.check_ins.note_card(check_in.id, now, is_stale=False)
+            card = check_in_card(repositories, check_in)
+            posted = repositories.deliveries.find(
+                message_key(check_in, DeliveryKind.CHECK_IN_CARD, check_in.channel_id)
+            )
+        if posted and not self._update(posted, render_check_in_notice(card)):
+            with self.desk.database.transaction() as repositories:
+                repositories.check_ins.note_card(check_in.id, now, is_stale=True)
+        return True
+
+    def retire_messages(self) -> None:
+        """Take the buttons off all that is over, because somebody is looking."""
+        while self.retire_one_message():
+            pass
+
+    def retire_one_message(self) -> bool:
+        """Take the buttons off one message that is over."""
+        with self.desk.database.reading() as repositories:  # as above
+            if not repositories.deliveries.has_over(self.workspace_id):
+                return False
+        with self.desk.database.transaction() as repositories:
+            found = repositories.deliveries.claim_over(self.workspace_id)
+            if found is None:
+                return False
+            repositories.deliveries.note_retired(found.id)
+            message = _what_is_left(found, repositories)
+        if self._update(found, message):
+            return True
+        with self.desk.database.transaction() as repositories:
+            repositories.deliveries.mark_over(found.key.subject_id, found.key.kind, {found.key.recipient})
+        return False  # and again at the next tick
+
+    def _update(self, posted: Delivery, message: Message) -> bool:
+        """Put something else in a message's place; False when Slack may take it later."""
+        try:
+            self.gateway.update(address_of(self.desk, self.gateway, posted), posted.message_id or "", message)
+        except (TransientSlackError, UncertainSlackError):
+            return False
+        except SlackError as error:
+            _log.info("a message stays as it is", extra={"delivery": posted.id, "code": error.code})
+        return True
+
+
+def _what_is_left(posted: Delivery, repositories: Repositories) -> Message:
+    """What stands in the place of a message that is over: one line, or what of a reminder still waits."""
+    if posted.key.kind is not DeliveryKind.NUDGE:
+        return render_over(over_line(posted, repositories))
+    left = still_waiting(posted, repositories)
+    return render_nudge(left) if left else render_nudge_over()

@@ -1,0 +1,36 @@
+"""What has become due, done; and what fails, left alone for a while."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.process.acting import Desk
+from bot.process.isolation import isolated
+from bot.sending.sender import Sender
+from flows.errors import StorageBusyError, StorageLostError
+from flows.ports import Repositories
+
+LEFT_ALONE = timedelta(hours=1)  # something that runs into an error
+
+_log = logging.getLogger("rung.due")
+
+
+def done(
+    desk: Desk,
+    sender: Sender,
+    act: Callable[[], object],
+    leave: Callable[[Repositories], object],
+    what: dict[str, str],
+) -> bool:
+    """Do what is due; what fails is left for a while, and holds up nothing else."""
+
+    def failed(error: Exception) -> None:
+        if isinstance(error, StorageBusyError | StorageLostError):
+            raise error
+        _log.error("what is due cannot be done", extra=what, exc_info=error)
+        with desk.database.transaction() as repositories:
+            leave(repositories)
+
+    isolated(act, failed)
+    sender.wake()
+    return True

@@ -1,0 +1,43 @@
+"""What the clock does for teams side by side: newcomers see their row first, and what is posted by itself is."""
+
+from dataclasses import dataclass
+
+from bot.process.acting import Desk
+from bot.sending.sender import Sender
+from bot.ticks.due import LEFT_ALONE, done
+from flows.acts.leaderboards.leaderboards import announce_newcomer
+from flows.acts.leaderboards.postings import leave_due, post_what_is_due
+from flows.teams.person import CLOCK, Acting
+
+
+@dataclass(frozen=True)
+class ComparingSteps:
+    """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
+
+    desk: Desk
+    sender: Sender
+    workspace_id: str
+
+    def announce_one_newcomer(self) -> bool:
+        """Show one team that wants to be on leaderboards its row."""
+        with self.desk.database.reading() as repositories:
+            found = repositories.standings.find_newcomer(self.workspace_id)
+        if found is None:
+            return False
+        self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: announce_newcomer(it, found))
+        self.sender.wake()
+        return True
+
+    def post_one_due(self) -> bool:
+        """Have one leaderboard or digest posted."""
+        now = self.desk.now()
+        with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
+            if not repositories.postings.has_due(self.workspace_id, now):
+                return False
+        return done(
+            self.desk,
+            self.sender,
+            lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: post_what_is_due(it, self.workspace_id)),
+            lambda repositories: leave_due(repositories, self.workspace_id, now, now + LEFT_ALONE),
+            {"workspace": self.workspace_id},
+        )

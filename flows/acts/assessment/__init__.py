@@ -1,0 +1,1 @@
+"""Answer: start, click, type, share."""

@@ -1,0 +1,202 @@
+"""What a click on a card does, also when the card is old, was clicked twice, or belongs to somebody else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flows.acts.assessment.assess import start_over
+from flows.acts.shared.act import Interaction, Turn, on_new_card, with_cards
+from flows.assessment.assessment import Assessment, Card, View
+from flows.assessment.cards import Remark, RemarkKind
+from flows.assessment.conversation import (
+    change,
+    confirm,
+    extend,
+    go_back,
+    record_answer,
+    record_claim,
+    record_note,
+    show_current,
+    turn_to,
+)
+from flows.errors import RefusedError
+from flows.maturity.answer import Answer
+from flows.teams.person import Person
+
+# What a click makes of the assessment; None when there is nothing to do.
+Step = Callable[[Interaction, Assessment], Assessment | None]
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """A button that was pressed: on which message, and about what. `subject` is None on cards about no question."""
+
+    assessment_id: str
+    subject: str | None
+    message_id: str | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The person's assessment as a click finds it. `is_old`: the card clicked is no longer the one to click on.
+
+    `interaction` is the act with what belongs to the assessment's check-in.
+    """
+
+    interaction: Interaction
+    person: Person
+    stored: Assessment
+    current: Assessment
+    is_old: bool
+    outdated: tuple[Card, ...] = ()
+
+
+def click(interaction: Interaction, clicked: Clicked, step: Step) -> Turn:
+    """Take a step on the card that shows it; on an old card, only show where the conversation is now."""
+    opened = open_card(interaction, clicked)
+    about_this = not opened.is_old and opened.current.card.subject == clicked.subject
+    taken = step(opened.interaction, opened.current) if about_this else None
+    if taken is not None and taken.id != opened.stored.id:  # started over, which has saved both
+        return Turn(opened.person, taken, in_place=True, occasion=opened.interaction.occasion)
+    return show(opened, taken or opened.current)
+
+
+def answer(interaction: Interaction, clicked: Clicked, given: Answer) -> Turn:
+    """Record an answer, and show the next question if this was the current one.
+
+    A second click, or one on an old card, changes at most this one answer.
+    """
+    return _record(interaction, clicked, lambda found, capability: _answered(found, capability, given, interaction))
+
+
+def claim(interaction: Interaction, clicked: Clicked, reason: str) -> Turn:
+    """Record that the practice never applies."""
+    return _record(
+        interaction, clicked, lambda found, capability: record_claim(found, capability, reason, now=interaction.now)
+    )
+
+
+def note(
+    interaction: Interaction, clicked: Clicked, text: str, links: tuple[str, ...], *, shows_note: bool = False
+) -> Turn:
+    """Set note and links of a practice; the card stays where it is."""
+
+    def noted(found: Assessment, capability: str) -> Assessment:
+        return record_note(found, capability, text, links, shows_note=shows_note)
+
+    return _record(interaction, clicked, noted, moves_on=False)
+
+
+def to(view: View) -> Step:
+    """Make the step to another side of the card."""
+    return lambda _, assessment: turn_to(view)(assessment)
+
+
+def back(_: Interaction, assessment: Assessment) -> Assessment | None:
+    """Step back."""
+    return go_back(assessment)
+
+
+def go_on(interaction: Interaction, assessment: Assessment) -> Assessment:
+    """Show the current question, or the result."""
+    return show_current(assessment, interaction.maturity, interaction.now)
+
+
+def go_on_longer(interaction: Interaction, assessment: Assessment) -> Assessment | None:
+    """Ask more, in the next length."""
+    longer = assessment.length.longer
+    return extend(assessment, longer, interaction.maturity, interaction.now) if longer else None
+
+
+def change_chosen(interaction: Interaction, chosen: Clicked) -> Turn:
+    """Ask a question again that was chosen from a list of answers."""
+    opened = open_card(interaction, chosen)
+    lists = opened.current.card.view in {View.ANSWERS, View.CONFIRM}
+    if opened.is_old or not lists or chosen.subject not in opened.interaction.maturity.catalogue.by_id:
+        return show(opened, opened.current)
+    return show(opened, change(opened.current, chosen.subject))
+
+
+def confirm_all(interaction: Interaction, assessment: Assessment) -> Assessment | None:
+    """All that was said last time in the category shown is still true."""
+    category = assessment.card.subject
+    if assessment.card.view is not View.CONFIRM or category is None:
+        return None
+    confirmed = confirm(assessment, category, interaction.maturity, interaction.now)
+    return show_current(confirmed, interaction.maturity, interaction.now)
+
+
+def begin_again(interaction: Interaction, assessment: Assessment) -> Assessment:
+    """Start over."""
+    return start_over(interaction, assessment)
+
+
+def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
+    """The acting person's assessment and whether the message clicked is its card.
+
+    A click on a message that Rung does not know as the card, but newer than the one it knows, shows that the card was
+    posted and Rung stopped before it could note it: that message is the card. While the card is not known to have been
+    posted, the message it was to replace is the card.
+    """
+    person = interaction.claim_person()
+    interaction, active = interaction.current(person)
+    if active is None or active.id != clicked.assessment_id:
+        other = interaction.repositories.assessments.find(clicked.assessment_id)
+        if active is None or other is None or other.person_id != person.id:
+            raise RefusedError("These questions are not yours to answer. /rung assess starts your own.")
+        return Opened(interaction, person, active, active, is_old=True, outdated=_as_card(clicked))
+    card = active.card
+    if clicked.message_id is None or clicked.message_id == card.message_id:
+        return Opened(interaction, person, active, active, is_old=False)
+    if card.message_id and _time_of(clicked.message_id) < _time_of(card.message_id):
+        return Opened(interaction, person, active, active, is_old=True, outdated=_as_card(clicked))
+    found = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
+    left = () if clicked.message_id == card.replaces else (card,)
+    return Opened(interaction, person, active, found, is_old=False, outdated=left)
+
+
+def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
+    """Save, and show the card: in place while it is the last message, on a new one otherwise."""
+    interaction, occasion = opened.interaction, opened.interaction.occasion
+    remarks = (*remarks, *interaction.lateness(opened.stored, after))
+    if opened.is_old or not after.card.is_last:
+        old = (*opened.outdated, opened.stored.card)
+        turn = on_new_card(opened.person, after, *remarks, occasion=occasion, outdated=old)
+    else:
+        outdated = with_cards(after, opened.outdated)
+        turn = Turn(opened.person, after, in_place=True, occasion=occasion, remarks=remarks, outdated=outdated)
+    return replace(turn, occasion=interaction.save(opened.stored, turn.assessment))
+
+
+def _record(
+    interaction: Interaction,
+    clicked: Clicked,
+    record: Callable[[Assessment, str], Assessment],
+    *,
+    moves_on: bool = True,
+) -> Turn:
+    opened = open_card(interaction, clicked)
+    interaction = opened.interaction
+    if opened.stored.id != clicked.assessment_id:  # a card from before this assessment began
+        return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
+    if clicked.subject not in interaction.maturity.catalogue.by_id:
+        return show(opened, go_on(interaction, opened.current), Remark(RemarkKind.QUESTION_GONE))
+    recorded = record(opened.current, clicked.subject)
+    if moves_on and opened.current.card.subject == clicked.subject:
+        recorded = go_on(interaction, recorded)
+    return show(opened, recorded)
+
+
+def _answered(found: Assessment, capability: str, given: Answer, interaction: Interaction) -> Assessment:
+    on_it = found.card.subject == capability
+    if found.entry(capability).answer is given and not on_it:  # the second click of two
+        return found
+    return record_answer(found, capability, given, now=interaction.now)
+
+
+def _as_card(clicked: Clicked) -> tuple[Card, ...]:
+    return (Card(View.QUESTION, clicked.subject, message_id=clicked.message_id),) if clicked.message_id else ()
+
+
+def _time_of(message_id: str) -> tuple[int, str]:
+    """Message ids are Slack's time stamps: decimal numbers with a fixed number of places."""
+    return len(message_id), message_id

@@ -1,0 +1,1 @@
+"""Start a check-in, take part in it, close and publish it."""

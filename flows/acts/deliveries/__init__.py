@@ -1,0 +1,1 @@
+"""Send what is due, and what each message says."""

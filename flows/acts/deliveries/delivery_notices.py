@@ -1,0 +1,81 @@
+"""What a message that nobody's click is waiting for says, before it has words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flows.acts.check_ins.check_in_notices import CheckInNotice, check_in_notice
+from flows.acts.check_ins.nudges import NotStarted, Nudge, not_started_of, nudge_of
+from flows.acts.leaderboards.leaderboard_reading import (
+    DigestDetails,
+    LeaderboardPreview,
+    Side,
+    digest_details_for,
+    digest_for,
+    leaderboard_for,
+    leaderboard_preview,
+)
+from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
+from flows.deliveries.delivery import Delivery, DeliveryKind
+from flows.leaderboards.digest import Digest
+from flows.leaderboards.leaderboard import Leaderboard
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What a channel reads when Rung has been invited: who did it, and about how many minutes a view takes."""
+
+    slack_id: str | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """What somebody reads about a message that did not arrive: which, why, and whose it was.
+
+    `channel_id` is whom it was for, as Slack names them, also where that is a person. `team` is the team it is about.
+    """
+
+    kind: DeliveryKind
+    channel_id: str
+    reason: str
+    is_asked_for: bool
+    team: str | None = None
+
+
+Comparison = Leaderboard | LeaderboardPreview | Digest | DigestDetails
+DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | Comparison | CheckInNotice
+
+
+def notice_for(delivery: Delivery, side: Side) -> DeliveryNotice | None:
+    """What a delivery says, as things are now; None when it is of no use any more."""
+    if delivery.key.kind.is_of_check_in:
+        return check_in_notice(delivery, side.repositories)
+    return _NOTICES[delivery.key.kind](delivery, side)
+
+
+def _welcome(delivery: Delivery, side: Side) -> Welcome:
+    inviter = side.repositories.people.get(delivery.asked_by) if delivery.asked_by else None
+    return Welcome(inviter.slack_id if inviter else None, minutes_for(USUAL_QUESTIONS))
+
+
+def _undelivered(delivery: Delivery, side: Side) -> Undelivered:
+    repositories = side.repositories
+    failed = repositories.deliveries.get(delivery.key.subject_id)
+    kind, recipient, team = failed.key.kind, failed.key.recipient, None
+    if kind.is_to_person:
+        recipient = repositories.people.get(recipient).slack_id or ""
+    if kind.is_of_check_in:
+        team = repositories.check_ins.get(failed.key.subject_id).team_name
+    return Undelivered(kind, recipient, failed.reason or "", failed.asked_by is not None, team)
+
+
+_NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Side], DeliveryNotice | None]] = {
+    DeliveryKind.WELCOME: _welcome,
+    DeliveryKind.UNDELIVERED: _undelivered,
+    DeliveryKind.NUDGE: lambda delivery, side: nudge_of(delivery, side.repositories),
+    DeliveryKind.NOT_STARTED: lambda delivery, side: not_started_of(delivery, side.repositories),
+    DeliveryKind.LEADERBOARD: leaderboard_for,
+    DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview,
+    DeliveryKind.DIGEST: digest_for,
+    DeliveryKind.DIGEST_DETAILS: digest_details_for,
+}

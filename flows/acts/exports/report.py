@@ -1,0 +1,77 @@
+"""What is reported to people who were not there: a team's standing and its way, or that of all teams."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flows.acts.leaderboards.leaderboard_reading import Side, digest_in, leaderboard_in
+from flows.acts.results.pictures import Distribution, Trend, distribution_of, trend_of_results
+from flows.acts.results.team_result import TeamResult, team_result
+from flows.calendar.working_days import day_of
+from flows.leaderboards.digest import Digest
+from flows.leaderboards.leaderboard import Leaderboard, Selection
+from flows.maturity.jump import Breakage
+from flows.maturity.result import jump_warnings
+from flows.teams.action_item import ActionItem
+from flows.teams.team import Team
+
+MOST_RESULTS = 20
+
+
+@dataclass(frozen=True)
+class TeamReport:
+    """A team's last published result with all that makes it understood; `results` are its last ones, the newest first.
+
+    `on` is the day of the report, `next_on` that of the next check-in.
+    """
+
+    team: Team
+    on: date
+    result: TeamResult
+    results: tuple[TeamResult, ...]
+    trend: Trend | None
+    breakages: tuple[Breakage, ...]
+    actions: tuple[ActionItem, ...]
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class WorkspaceReport:
+    """All teams that take part in leaderboards, by the same rules: who may not be named there is not named here."""
+
+    on: date
+    digest: Digest
+    leaderboard: Leaderboard
+    distribution: Distribution | None
+
+
+def team_report(side: Side, team: Team, zone: str) -> TeamReport | None:
+    """The report of a team; None before its first result."""
+    repositories = side.repositories
+    published = repositories.check_ins.list_published(team.id, MOST_RESULTS)
+    results = tuple(team_result(repositories, each) for each in published)
+    if not results:
+        return None
+    newest = results[0]
+    schedule = repositories.schedules.find(team.id)
+    return TeamReport(
+        team=team,
+        on=day_of(side.now, zone),
+        result=newest,
+        results=results,
+        trend=trend_of_results(team.name, results),
+        breakages=jump_warnings(newest.result, newest.sheet, newest.maturity.jumps),
+        actions=tuple(repositories.actions.list_open(team.id)),
+        next_on=schedule.next_on if schedule else None,
+    )
+
+
+def workspace_report(side: Side, workspace_id: str, zone: str) -> WorkspaceReport:
+    """The report of a workspace, on its usual scale."""
+    selection = Selection(side.maturity.headline)
+    digest = digest_in(side, workspace_id, selection, zone)
+    return WorkspaceReport(
+        on=digest.on,
+        digest=digest,
+        leaderboard=leaderboard_in(side, workspace_id, selection, zone),
+        distribution=distribution_of(digest),
+    )

@@ -1,0 +1,1 @@
+"""See, share and post leaderboards and digests."""

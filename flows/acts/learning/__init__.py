@@ -1,0 +1,1 @@
+"""Learn, take a quiz, and ask what would happen if."""

@@ -1,0 +1,95 @@
+"""What somebody reads who wants to know the words, the order and the reasons."""
+
+from dataclasses import dataclass
+
+from flows.acts.learning.viewpoint import Viewpoint, viewpoint_of
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import Where
+from flows.errors import RefusedError
+from flows.learning.finding import find_topics
+from flows.learning.lessons import LevelLesson, lessons_of, topics_first
+from flows.learning.loading import Learning
+from flows.learning.topic import Topic
+from flows.maturity.capability import Capability
+from flows.maturity.finding import stems
+from flows.maturity.loading import Maturity
+from flows.maturity.result import result_of
+from flows.maturity.scale import Scale
+
+
+@dataclass(frozen=True)
+class TopicList:
+    """Topics to choose from: all, or those that fit what was `typed`. `first` are those to begin with."""
+
+    topics: tuple[Topic, ...]
+    first: tuple[Topic, ...]
+    viewpoint: Viewpoint
+    typed: str = ""
+    fits: bool = False
+
+
+@dataclass(frozen=True)
+class TopicCard:
+    """One topic, its place among all from 1, and the one after it."""
+
+    topic: Topic
+    number: int
+    of: int
+    practices: dict[str, Capability]
+    following: Topic | None
+
+
+@dataclass(frozen=True)
+class ScaleLesson:
+    """A scale level by level, and the other scales that can be explained."""
+
+    scale: Scale
+    lessons: tuple[LevelLesson, ...]
+    practices: dict[str, Capability]
+    others: tuple[Scale, ...]
+
+
+def learn(interaction: Interaction, learning: Learning, where: Where, typed: str = "") -> TopicList | TopicCard:
+    """Show the topic that is meant, or a list to choose from."""
+    topics = learning.topics
+    found = find_topics(topics, interaction.maturity.catalogue, typed)
+    if len(found) == 1:
+        return see_topic(interaction, learning, found[0].id)
+    viewpoint = viewpoint_of(interaction, where)
+    maturity = viewpoint.maturity
+    step = result_of(viewpoint.sheet, maturity, maturity.scales).next_step if viewpoint.is_known else None
+    return TopicList(found or topics.topics, topics_first(topics, step), viewpoint, typed, bool(found))
+
+
+def see_topic(interaction: Interaction, learning: Learning, topic_id: str) -> TopicCard:
+    """Show one topic."""
+    topics = learning.topics.topics
+    topic = learning.topics.by_id.get(topic_id)
+    if topic is None:
+        raise RefusedError("That topic is not there any more. /rung learn lists those that are.")
+    number = topics.index(topic) + 1
+    following = topics[number] if number < len(topics) else None
+    return TopicCard(topic, number, len(topics), interaction.maturity.catalogue.by_id, following)
+
+
+def see_topic_of_practice(interaction: Interaction, learning: Learning, practice: str) -> TopicCard:
+    """Show the topic that a practice belongs to."""
+    topic = learning.topics.of_practice.get(practice)
+    return see_topic(interaction, learning, topic.id if topic else "")
+
+
+def learn_levels(interaction: Interaction, where: Where, typed: str = "") -> ScaleLesson:
+    """Explain the scale that is meant, else the one on which results are told here."""
+    maturity = interaction.maturity
+    scale = _meant(maturity, typed) if typed else maturity.scale(viewpoint_of(interaction, where).maturity.headline)
+    others = tuple(each for each in maturity.scales if each is not scale)
+    return ScaleLesson(scale, lessons_of(scale, maturity), maturity.catalogue.by_id, others)
+
+
+def _meant(maturity: Maturity, typed: str) -> Scale:
+    wanted = stems([typed])
+    if typed.casefold() not in maturity.by_name and wanted:
+        for scale in maturity.scales:
+            if wanted <= stems([scale.scale.replace("_", " "), scale.label, scale.short, scale.title]):
+                return scale
+    return maturity.scale(typed.casefold())

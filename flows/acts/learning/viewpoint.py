@@ -1,0 +1,51 @@
+"""What somebody who asks is told from: a team's result, else their own answers."""
+
+from dataclasses import dataclass
+
+from flows.acts.results.team_result import last_published, team_result
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import Where, locate
+from flows.check_ins.check_in import CheckIn
+from flows.maturity.answer import Sheet
+from flows.maturity.loading import Maturity
+from flows.teams.person import Person
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """A team's published result, else the person's own answers, else nothing: then the sheet is empty.
+
+    `team` is the team meant; without `check_in` it has no published result yet. `is_own`: the answers are the person's.
+    """
+
+    maturity: Maturity
+    sheet: Sheet
+    team: str | None = None
+    check_in: CheckIn | None = None
+    is_own: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.check_in or self.is_own)
+
+
+def viewpoint_of(interaction: Interaction, where: Where) -> Viewpoint:
+    """Where the team that is meant stands, or the acting person."""
+    person = interaction.claim_person()
+    team = locate(interaction, person, where)
+    if team is None:
+        return _own(interaction, person)
+    last = last_published(interaction.repositories, team.id)
+    if last is None:
+        maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
+        return Viewpoint(maturity, Sheet(), team.name)
+    result = team_result(interaction.repositories, last)
+    return Viewpoint(result.maturity, result.sheet, last.team_name, last)
+
+
+def _own(interaction: Interaction, person: Person) -> Viewpoint:
+    mine = interaction.repositories.assessments.find_private(person.id)
+    if mine is None or not mine.answered:
+        return Viewpoint(interaction.maturity, Sheet())
+    return Viewpoint(interaction.maturity, mine.sheet_on(interaction.today), is_own=True)

@@ -1,0 +1,51 @@
+"""What somebody is told who asks what would happen if a practice were taken on now."""
+
+from dataclasses import dataclass
+
+from flows.acts.learning.viewpoint import viewpoint_of
+from flows.acts.shared.act import Interaction
+from flows.acts.teams.teams import Where
+from flows.check_ins.check_in import CheckIn
+from flows.maturity.capability import Capability
+from flows.maturity.finding import find_practices
+from flows.maturity.what_if import WhatIf, what_if
+
+
+@dataclass(frozen=True)
+class WhatIfAnswer:
+    """What a practice would mean: for a team's published result, else for the person's own answers, else at all.
+
+    `team` is the team meant; without `check_in` it has no published result yet. `is_own`: the answers are the person's.
+    """
+
+    found: WhatIf
+    practices: dict[str, Capability]
+    team: str | None = None
+    check_in: CheckIn | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class WhichPractice:
+    """It is not clear which practice is meant; `choices` is not empty. Nothing was `typed`, or nothing `fits`."""
+
+    typed: str
+    fits: bool
+    choices: tuple[Capability, ...]
+
+
+def ask_what_if(interaction: Interaction, where: Where, typed: str) -> WhatIfAnswer | WhichPractice:
+    """Answer about the practice that is meant, or ask which that is."""
+    viewpoint = viewpoint_of(interaction, where)
+    catalogue = viewpoint.maturity.catalogue
+    found = find_practices(catalogue, typed)
+    if len(found) != 1:
+        choices = tuple(catalogue.by_id[each] for each in found or catalogue.by_id)
+        return WhichPractice(typed, bool(found), choices)
+    return WhatIfAnswer(
+        found=what_if(viewpoint.maturity, viewpoint.sheet, found[0]),
+        practices=catalogue.by_id,
+        team=viewpoint.team,
+        check_in=viewpoint.check_in,
+        is_own=viewpoint.is_own,
+    )

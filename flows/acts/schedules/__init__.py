@@ -1,0 +1,1 @@
+"""Choose when a team is asked, and start what is due."""

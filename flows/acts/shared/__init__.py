@@ -1,0 +1,1 @@
+"""What acts of several features use."""

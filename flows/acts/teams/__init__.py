@@ -1,0 +1,1 @@
+"""Make teams, change them, and become admin."""

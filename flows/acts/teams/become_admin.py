@@ -1,0 +1,32 @@
+"""Become the one who looks after Rung in a workspace, with the code that whoever started it has seen."""
+
+from enum import StrEnum
+from hmac import compare_digest
+
+from flows.acts.shared.act import Interaction
+
+
+class ClaimAnswer(StrEnum):
+    """What came of it."""
+
+    DONE = "done"
+    ALREADY = "already"
+    TAKEN = "taken"
+    WRONG = "wrong"
+
+
+def claim(interaction: Interaction, given: str, code: str) -> ClaimAnswer:
+    """Make the acting person an admin, if the code is right and the workspace has none."""
+    person, people = interaction.claim_person(), interaction.repositories.people
+    interaction.repositories.workspaces.lock(person.workspace_id)  # of two who claim at once, one is first
+    admins = people.list_admins(person.workspace_id)
+    if admins:
+        return ClaimAnswer.ALREADY if person.id in {each.id for each in admins} else ClaimAnswer.TAKEN
+    if not code or not compare_digest(_bare(given), _bare(code)):
+        return ClaimAnswer.WRONG
+    people.make_admin(person.id)
+    return ClaimAnswer.DONE
+
+
+def _bare(code: str) -> bytes:
+    return "".join(code.split()).replace("-", "").upper().encode()

@@ -1,0 +1,1 @@
+"""One person's filled-in questionnaire: questions, replies and the cards that show them."""

@@ -1,0 +1,201 @@
+"""What people are shown, before it has words: `bot` renders each of these as one message."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from flows.assessment.assessment import Entry, Length, View
+from flows.check_ins.check_in import CheckIn
+from flows.maturity.answer import Answer, Sheet
+from flows.maturity.capability import Capability
+from flows.maturity.jump import Breakage
+from flows.maturity.result import Result
+
+
+@dataclass(frozen=True)
+class Going:
+    """How far a respondent has come: questions answered, about how many are left, and in how many minutes."""
+
+    answered: int
+    left: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """One question. `entry` is what was said about it so far; `view` is question, why or more."""
+
+    practice: Capability
+    entry: Entry
+    going: Going
+    view: View
+    words: tuple[tuple[str, str], ...]
+    can_go_back: bool
+    check_in: CheckIn | None = None
+    last_time: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What was said last time in a few categories, to be confirmed together."""
+
+    categories: tuple[str, ...]
+    entries: tuple[tuple[Capability, Entry], ...]
+    going: Going
+    check_in: CheckIn | None = None
+
+
+@dataclass(frozen=True)
+class NotApplicableCheck:
+    """Whether a practice never applies, or is rather a No. `refused_by` are the scales that cannot leave it out."""
+
+    practice: Capability
+    refused_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlannedCheck:
+    """Whether to record No for a practice that is planned."""
+
+    practice: Capability
+
+
+@dataclass(frozen=True)
+class StartOverCheck:
+    """Whether to set the answers so far aside."""
+
+    answered: int
+
+
+@dataclass(frozen=True)
+class PausedCard:
+    """Where the conversation rests."""
+
+    going: Going
+
+
+@dataclass(frozen=True)
+class PrivateResult:
+    """One person's view: where it stands, what holds it, the next step, and what breaks when that is jumped.
+
+    In a check-in, `until` is when its answers stop counting, in the person's time zone.
+    """
+
+    result: Result
+    sheet: Sheet
+    breakages: tuple[Breakage, ...]
+    unsure: tuple[Capability, ...]
+    practices: dict[str, Capability]
+    on: date
+    longer: Length | None
+    left: int
+    check_in: CheckIn | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LevelProofs:
+    """What holds each level."""
+
+    result: Result
+    practices: dict[str, Capability]
+
+
+@dataclass(frozen=True)
+class ScaleComparison:
+    """Why the scales place the same answers differently."""
+
+    result: Result
+    practices: dict[str, Capability]
+
+
+@dataclass(frozen=True)
+class AnswerList:
+    """All that was answered, to change one."""
+
+    entries: tuple[tuple[Capability, Entry], ...]
+
+
+@dataclass(frozen=True)
+class SharedResult:
+    """What a channel sees of one person's view."""
+
+    slack_id: str
+    result: Result
+    practices: dict[str, Capability]
+    on: date
+
+
+@dataclass(frozen=True)
+class SharePreview:
+    """The same, before it is shared. `channel_id` is None until one is chosen."""
+
+    channel_id: str | None
+    shared: SharedResult
+
+
+@dataclass(frozen=True)
+class ShareDone:
+    """That it is shared, or is going to be."""
+
+    channel_id: str
+    under_way: bool
+
+
+class RemarkKind(StrEnum):
+    """What is said before a card."""
+
+    RECORDED = "recorded"
+    NOTE_KEPT = "note_kept"
+    LINK_KEPT = "link_kept"
+    LINK_FOR_TEAM = "link_for_team"
+    FILE = "file"
+    UNREADABLE = "unreadable"
+    CANNOT_TALK = "cannot_talk"
+    NOTHING_BEFORE = "nothing_before"
+    FIRST_QUESTION = "first_question"
+    NOT_SHOWN_YET = "not_shown_yet"
+    OLD_CARD = "old_card"
+    QUESTION_GONE = "question_gone"
+    USE_BUTTONS = "use_buttons"
+    NOT_SHARED = "not_shared"
+    LATE = "late"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence before a card; which of the values it needs depends on its kind."""
+
+    kind: RemarkKind
+    practice: Capability | None = None
+    entry: Entry | None = None
+    could_be: tuple[Answer, ...] = ()
+    reason: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class RetiredCard:
+    """The one line that is left of a card: about a question, a result, or neither."""
+
+    practice: Capability | None = None
+    entry: Entry | None = None
+    result: Result | None = None
+    on: date | None = None
+
+
+CardNotice = (
+    QuestionCard
+    | Confirmation
+    | NotApplicableCheck
+    | PlannedCheck
+    | StartOverCheck
+    | PausedCard
+    | PrivateResult
+    | LevelProofs
+    | ScaleComparison
+    | AnswerList
+    | SharePreview
+    | ShareDone
+)

@@ -1,0 +1,1 @@
+"""Messages that leave without a click, and the rules for each kind."""

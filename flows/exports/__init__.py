@@ -1,0 +1,1 @@
+"""What leaves Rung as a file."""

@@ -1,0 +1,212 @@
+"""What leaves Rung as a file, and comes back: the shapes of the documents. `docs/export.md` says what each field means.
+
+A document has no time of its own and everything in a fixed order, so that the same data gives the same bytes.
+"""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.calendar.periods import Every
+from flows.check_ins.causes_of_change import Cause
+from flows.check_ins.check_in import Nudging
+from flows.leaderboards.posting import PostingKind
+from flows.maturity.answer import Answer
+from flows.teams.action_item import ActionStatus
+from flows.teams.team import MOST_PEOPLE
+
+Said = Literal["yes", "partial", "no", "unknown", "does_not_apply"]
+DOES_NOT_APPLY: Final = "does_not_apply"
+
+
+class Document(BaseModel):
+    """A document or a part of one: immutable, with no key that Rung does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def as_json(self) -> str:
+        """The document as it is written."""
+        return self.model_dump_json(indent=2) + "\n"
+
+
+class ExportedPlacement(Document):
+    """Where a result stood on one scale. `held_by` has an alternative as a list of its own.
+
+    `not_applicable` are the practices claimed not to apply on which it rests.
+    """
+
+    scale: str
+    scale_version: int
+    scale_hash: str
+    level: int
+    level_name: str
+    settled: bool
+    best_case: int
+    in_place: int | None
+    of: int | None
+    not_applicable: tuple[str, ...]
+    held_by: tuple[str | tuple[str, ...], ...]
+    weak_spots: tuple[str, ...]
+
+
+class ExportedCheckIn(Document):
+    """A published result of a team: what the team says to each practice, and where that puts it; nobody's own answers.
+
+    `answered` of the `asked` people have answered all. `causes` are what the change of the headline level was due to,
+    in levels.
+    """
+
+    id: str
+    period: str
+    occurrence_on: date
+    revision: int
+    team_name: str
+    channel_id: str
+    time_zone: str
+    headline_scale: str
+    scale_hashes: tuple[str, ...]
+    catalogue_hash: str
+    jumps_hash: str
+    asks_on: date
+    opened_at: datetime
+    closes_at: datetime
+    settled_at: datetime | None
+    published_at: datetime
+    asked: Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
+    answered: Annotated[int, Field(ge=0)]
+    causes: tuple[tuple[Cause, int], ...]
+    answers: dict[str, Said]
+    placements: tuple[ExportedPlacement, ...]
+
+
+class ExportedAction(Document):
+    """Something that a team has set out to do. `owner` is a Slack id."""
+
+    id: str
+    check_in_id: str
+    number: int
+    text: str
+    practice: str | None
+    owner: str | None
+    due_on: date | None
+    status: ActionStatus
+    created_at: datetime
+    changed_at: datetime
+
+
+class ExportedSchedule(Document):
+    """When a team is asked. `shifted` has other days for single days of the rule."""
+
+    every: Every
+    nth: int
+    weekday: int
+    hour: time
+    time_zone: str
+    year_begins: int
+    weeks: int
+    rule_of_own: str | None
+    starts_on: date
+    covered_until: date
+    lasts: int
+    nudging: Nudging
+    reminds_channel: bool
+    is_paused: bool
+    shifted: dict[date, date]
+
+
+class ExportedTeam(Document):
+    """A team with all its published results, the oldest first. `asked` and `owners` are Slack ids."""
+
+    id: str
+    name: str
+    channel_id: str | None
+    time_zone: str
+    asked: tuple[str, ...]
+    owners: tuple[str, ...]
+    headline_scale: str
+    scales: tuple[str, ...]
+    on_leaderboard: bool
+    shows_lowest: bool
+    leaderboard_from: datetime | None
+    has_open_answers: bool
+    created_at: datetime
+    ended_at: datetime | None
+    schedule: ExportedSchedule | None
+    actions: tuple[ExportedAction, ...]
+    check_ins: tuple[ExportedCheckIn, ...]
+
+
+class ExportedContent(Document):
+    """A scale, the practices or the jumps, as they were when a result was made with them, under their hash."""
+
+    kind: Literal["catalogue", "scale", "jumps"]
+    name: str
+    version: int
+    content_hash: str
+    content: dict[str, Any]
+
+
+class ExportedPosting(Document):
+    """What is posted into a channel by itself."""
+
+    kind: PostingKind
+    channel_id: str
+    every: Every
+    words: str
+    time_zone: str
+    year_begins: int
+    due_at: datetime
+    last_at: datetime
+
+
+class ExportedWorkspace(Document):
+    """What is chosen for a whole workspace, under Slack's id."""
+
+    id: str
+    away_words: tuple[str, ...]
+    schedule_words: str | None
+    compared_from: int
+    postings: tuple[ExportedPosting, ...]
+
+
+class Export(Document):
+    """Teams and their results; with `workspace` all of one, which can be imported into an empty database."""
+
+    format: Literal["rung-results"] = "rung-results"
+    version: Literal[1] = 1
+    workspace: ExportedWorkspace | None
+    teams: tuple[ExportedTeam, ...]
+    contents: tuple[ExportedContent, ...]
+
+
+class OwnEntry(Document):
+    """What somebody has said about one practice."""
+
+    practice: str
+    answer: Answer | None
+    claim_reason: str | None
+    claim_ends_on: date | None
+    note: str | None
+    shows_note: bool
+    links: tuple[str, ...]
+    answered_at: datetime | None
+    confirmed_at: datetime | None
+
+
+class OwnAssessment(Document):
+    """One person's filled-in questionnaire; without `team`, their private one."""
+
+    team: str | None
+    period: str | None
+    started_at: datetime
+    finished_at: datetime | None
+    entries: tuple[OwnEntry, ...]
+
+
+class OwnAnswers(Document):
+    """All that one person has ever answered, for themselves alone."""
+
+    format: Literal["rung-answers"] = "rung-answers"
+    version: Literal[1] = 1
+    assessments: tuple[OwnAssessment, ...]

@@ -1,0 +1,1 @@
+"""Teams next to each other on one scale."""

@@ -1,0 +1,54 @@
+"""What a workspace has posted into its channels by itself: which, where, and when next. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+
+from flows.calendar.periods import Every, part_of_year
+from flows.calendar.working_days import day_of, instant, working_day_from
+
+HOUR = time(10)
+
+
+class PostingKind(StrEnum):
+    """What is posted."""
+
+    LEADERBOARD = "leaderboard"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Something posted into a channel on the first working day of each month or quarter.
+
+    `words` say what of it, as they are typed. Years begin in the month of the number `year_begins`, days are those of
+    `time_zone`. `last_at` is when it was last looked at what is new.
+    """
+
+    workspace_id: str
+    kind: PostingKind
+    channel_id: str
+    every: Every
+    words: str
+    time_zone: str
+    year_begins: int
+    due_at: datetime
+    last_at: datetime
+
+
+def first_posting(posting: Posting, now: datetime) -> Posting:
+    """The same as it begins: what happened in the period under way is news."""
+    begins_on = part_of_year(day_of(now, posting.time_zone), posting.every, posting.year_begins).begins_on
+    began_at = instant(begins_on, time(), posting.time_zone)
+    return replace(posting, due_at=next_at(posting, now), last_at=began_at)
+
+
+def after_posting(posting: Posting, now: datetime) -> Posting:
+    """The same once its time has come, whether there was news or not."""
+    return replace(posting, due_at=next_at(posting, now), last_at=now)
+
+
+def next_at(posting: Posting, now: datetime) -> datetime:
+    """When the first working day of the next period has come."""
+    period = part_of_year(day_of(now, posting.time_zone), posting.every, posting.year_begins)
+    return instant(working_day_from(period.ends_before, posting.time_zone), HOUR, posting.time_zone)

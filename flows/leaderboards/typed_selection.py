@@ -1,0 +1,84 @@
+"""What people type about a leaderboard: a scale, and which teams of it, in any order. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flows.errors import RefusedError
+from flows.leaderboards.leaderboard import Selection, Sort
+from flows.maturity.scale import Scale
+from flows.maturity.wording import did_you_mean, whole_number
+
+EXAMPLE = "/rung leaderboard --scale google --above 0 --sort movement --top 10"
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014"  # phones make one long dash of two
+MOST = 1000
+
+
+def read_selection(text: str, scales: Mapping[str, Scale], usual: str) -> Selection:
+    """What was typed; a RefusedError names the first word that means nothing here."""
+    words = [each.strip(_DASHES) for each in text.casefold().replace("=", " ").replace(",", " ").split()]
+    selection, above = Selection(usual), None
+    while words:
+        word, value = words[0], (words[1:2] or [""])[0]
+        if word in scales:
+            selection, words = replace(selection, scale=word), words[1:]
+            continue
+        if word == "above":
+            above = value
+        elif word in _VALUED:
+            selection = _VALUED[word](selection, value, scales)
+        else:
+            hint = did_you_mean(word, (*_VALUED, "above", *scales))
+            raise RefusedError(f'I do not know "{word}" here{hint or "."} An example: {EXAMPLE}.')
+        words = words[2:]
+    return selection if above is None else replace(selection, above=_level(above, scales[selection.scale]))
+
+
+def words_of(selection: Selection) -> str:
+    """The words that mean the same selection."""
+    words = [f"scale {selection.scale}"]
+    words += [f"above {selection.above}"] if selection.above is not None else []
+    words += [f"sort {selection.sort}"] if selection.sort is not Sort.LEVEL else []
+    words += [f"top {selection.top}"] if selection.top is not None else []
+    words += [f"since {selection.since.isoformat()}"] if selection.since is not None else []
+    return " ".join(words)
+
+
+def _scale(selection: Selection, value: str, scales: Mapping[str, Scale]) -> Selection:
+    if value not in scales:
+        hint = did_you_mean(value, scales) or f"; there are {', '.join(scales)}."
+        raise RefusedError(f'"{value}" is not a scale I know{hint}')
+    return replace(selection, scale=value)
+
+
+def _level(value: str, scale: Scale) -> int:
+    below = [each.level for each in scale.levels[:-1]]
+    level = whole_number(value)
+    if level not in below:
+        numbers = f"{below[0]} to {below[-1]}" if len(below) > 1 else f"{below[0]}"
+        raise RefusedError(f"On {scale.short}, above takes {numbers}: it shows the teams higher than that.")
+    return level
+
+
+def _sort(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
+    if value not in list(Sort):
+        raise RefusedError("A leaderboard can be sorted by level, movement or progress: --sort movement.")
+    return replace(selection, sort=Sort(value))
+
+
+def _top(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
+    top = whole_number(value)
+    if not 1 <= top <= MOST:
+        raise RefusedError(f"How many teams? A number from 1 to {MOST}, as in --top 10.")
+    return replace(selection, top=top)
+
+
+def _since(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
+    try:
+        moment = datetime.fromisoformat(value.upper())
+        return replace(selection, since=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except ValueError:
+        raise RefusedError(f'"{value}" is no day. Please write one like --since 2027-01-01.') from None
+
+
+_VALUED = {"scale": _scale, "sort": _sort, "top": _top, "since": _since}

@@ -1,0 +1,1 @@
+"""When a team is asked, and which messages that brings."""

@@ -1,0 +1,66 @@
+"""Which messages a check-in brings to whom, and when: the same for sending them and for saying beforehand. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from flows.calendar.working_days import day_of, instant, working_day_before, working_days_after
+from flows.check_ins.check_in import CheckIn, Nudging, first_deadline
+from flows.deliveries.delivery import DeliveryKind
+from flows.teams.good_moment import Absence, good_moment
+from flows.teams.person import Person
+
+REMINDS = time(10)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A message of a kind that is due at a moment."""
+
+    kind: DeliveryKind
+    due_at: datetime
+
+
+def to_person(
+    check_in: CheckIn, person: Person, absences: Iterable[Absence], asks_at: time | None
+) -> Iterator[Planned]:
+    """What somebody who is asked gets until they have answered.
+
+    The invitation comes at `asks_at` of the day where they are, else as soon as they can be asked; that may be too
+    late, unless the deadline moves.
+    """
+    away = tuple(absences)
+    earliest = check_in.opened_at
+    if asks_at:
+        earliest = max(earliest, instant(check_in.asks_on, asks_at, person.time_zone))
+    invited = good_moment(person, away, earliest, asks_at)
+    if invited is None:
+        return
+    yield Planned(DeliveryKind.INVITATION, invited)
+    invited_on = day_of(invited, person.time_zone)
+    for day in nudge_days(check_in, person.time_zone):
+        moment = good_moment(person, away, instant(day, REMINDS, person.time_zone), REMINDS)
+        if day > invited_on and moment and moment < check_in.closes_at:
+            yield Planned(DeliveryKind.NUDGE, moment)
+
+
+def to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[Planned]:
+    """What the channel gets while a check-in is open."""
+    zone = check_in.time_zone
+    opened = max(check_in.opened_at, instant(check_in.asks_on, asks_at, zone)) if asks_at else check_in.opened_at
+    yield Planned(DeliveryKind.CHECK_IN_CARD, opened)
+    reminded = instant(working_day_before(day_of(check_in.closes_at, zone), zone), REMINDS, zone)
+    if check_in.reminds_channel and day_of(reminded, zone) > day_of(opened, zone):
+        yield Planned(DeliveryKind.CHANNEL_REMINDER, reminded)
+
+
+def nudge_days(check_in: CheckIn, zone: str) -> tuple[date, ...]:
+    """The last working day before the first deadline in that zone, and of two also the middle one.
+
+    A deadline that has moved brings no further nudge.
+    """
+    deadline = first_deadline(check_in.asks_on, check_in.lasts, check_in.time_zone)
+    last = working_day_before(day_of(deadline, zone), zone)
+    middle = working_days_after(check_in.asks_on, max(1, check_in.lasts // 2), zone)
+    days = {Nudging.GENTLE: [last], Nudging.NORMAL: [middle, last], Nudging.OFF: []}[check_in.nudging]
+    return tuple(sorted({each for each in days if each <= last}))

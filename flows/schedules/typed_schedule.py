@@ -1,0 +1,115 @@
+"""What people type about a schedule: each word or two changes one thing of it, in any order. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
+
+from flows.calendar.periods import MONTHS, Every
+from flows.calendar.rhythm import LAST, MOST_WEEKS, WEEKDAYS, Rhythm, checked_rule
+from flows.check_ins.check_in import Nudging
+from flows.errors import FieldError
+from flows.maturity.wording import did_you_mean
+from flows.schedules.schedule import LONGEST, SchedulePlan
+
+OFTEN = {
+    "monthly": Every.MONTH,
+    "quarterly": Every.QUARTER,
+    "half-yearly": Every.HALF_YEAR,
+    "yearly": Every.YEAR,
+    "weekly": Every.WEEKS,
+}
+NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
+ON_OFF = {"on": True, "off": False}
+EXAMPLE = "/rung schedule quarterly second tuesday at 10:00 for 5 days nudges gentle"
+_FILLING = {"the", "of", "days", "working", "weeks", "from", "begins", "in", "and", "open"}
+
+
+def read_schedule(text: str, plan: SchedulePlan) -> SchedulePlan:
+    """The plan with all that was typed; a FieldError names the first word that means nothing here."""
+    rest, _, own = text.partition("rule ")
+    if own:
+        rhythm = replace(plan.rhythm, every=Every.RULE, rule_of_own=checked_rule(own, plan.rhythm.starts_on))
+        plan = replace(plan, rhythm=rhythm)
+    words = [each for each in rest.casefold().replace(",", " ").split() if each not in _FILLING]
+    while words:
+        word, value = words[0], (words[1:2] or [""])[0]
+        if word in _VALUED:
+            plan, words = _VALUED[word](plan, value), words[2:]
+        elif word == "on":  # as in "on friday"; that of "reminder on" has been read with its word
+            words = words[1:]
+        else:
+            plan, words = replace(plan, rhythm=_with_word(word, plan.rhythm)), words[1:]
+    return plan
+
+
+def _with_word(word: str, rhythm: Rhythm) -> Rhythm:
+    if word in OFTEN:
+        return replace(rhythm, every=OFTEN[word], weeks=1 if OFTEN[word] is Every.WEEKS else rhythm.weeks)
+    if word in NTHS:
+        return replace(rhythm, nth=NTHS[word])
+    if word.title() in WEEKDAYS:
+        return replace(rhythm, weekday=WEEKDAYS.index(word.title()))
+    hint = did_you_mean(word, (*_VALUED, "rule", *OFTEN, *NTHS, *map(str.casefold, WEEKDAYS)))
+    raise FieldError("rule", f'I do not know "{word}" here{hint or "."} An example: {EXAMPLE}. Nothing was changed.')
+
+
+def _every(plan: SchedulePlan, value: str) -> SchedulePlan:
+    if value in {"month", "quarter", "half-year", "year"}:
+        return replace(plan, rhythm=replace(plan.rhythm, every=Every(value)))
+    return replace(plan, rhythm=replace(plan.rhythm, every=Every.WEEKS, weeks=read_weeks(value)))
+
+
+def _reminder(plan: SchedulePlan, value: str) -> SchedulePlan:
+    if value not in ON_OFF:
+        raise FieldError("reminds", "The channel's reminder is on or off. Nothing was changed.")
+    return replace(plan, reminds_channel=ON_OFF[value])
+
+
+def read_hour(text: str) -> time:
+    """An hour and minutes, such as 9 or 10:30."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    if hour > 23 or minute > 59:
+        raise FieldError("hour", f'"{text}" is no time of day; use one like 10:00. Nothing was changed.')
+    return time(hour, minute)
+
+
+def read_weeks(text: str) -> int:
+    """A number of weeks."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WEEKS:
+        raise FieldError("weeks", f'"{text}" is not a number of weeks from 1 to {MOST_WEEKS}. Nothing was changed.')
+    return int(text)
+
+
+def read_days(text: str) -> int:
+    """A number of working days."""
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST:
+        raise FieldError("lasts", f'"{text}" is not a number of working days from 1 to {LONGEST}. Nothing was changed.')
+    return int(text)
+
+
+def read_nudging(text: str) -> Nudging:
+    """How often people are nudged."""
+    try:
+        return Nudging(text)
+    except ValueError:
+        raise FieldError("nudging", "Nudges are gentle (one), normal (two) or off. Nothing was changed.") from None
+
+
+def read_month(text: str) -> int:
+    """A month by name; its first letters are enough."""
+    found = [place for place, name in enumerate(MONTHS, 1) if len(text) >= 3 and name.casefold().startswith(text)]
+    if len(found) != 1:
+        raise FieldError("year", f'"{text}" is no month; a year begins in January or April, say. Nothing was changed.')
+    return found[0]
+
+
+_VALUED: dict[str, Callable[[SchedulePlan, str], SchedulePlan]] = {
+    "every": _every,
+    "at": lambda plan, value: replace(plan, rhythm=replace(plan.rhythm, hour=read_hour(value))),
+    "year": lambda plan, value: replace(plan, rhythm=replace(plan.rhythm, year_begins=read_month(value))),
+    "for": lambda plan, value: replace(plan, lasts=read_days(value)),
+    "nudges": lambda plan, value: replace(plan, nudging=read_nudging(value)),
+    "reminder": _reminder,
+}

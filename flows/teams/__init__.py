@@ -1,0 +1,1 @@
+"""People, their teams, and what a team sets out to do."""
