@@ -13,8 +13,8 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.listeners import register
-from bot.listeners.listening import Front, new_front
-from bot.process.acting import Desk
+from bot.listeners.listening import Listening, new_listening
+from bot.process.acting import ActRunner
 from bot.process.guard import Content
 from bot.process.http import HttpReply
 from bot.process.metrics import Metrics
@@ -41,7 +41,7 @@ class Application:
     """Everything that serves one workspace."""
 
     bolt: App
-    desk: Desk
+    runner: ActRunner
     replies: Replies
     sender: Sender
     ticking: Ticking
@@ -54,11 +54,11 @@ class Application:
 
     def now(self) -> datetime:
         """The moment by the clock that every replica goes by."""
-        return self.desk.now()
+        return self.runner.now()
 
     def problem(self) -> str | None:
         """One sentence on why Rung cannot do its work now, or None."""
-        return self.desk.database.problem() or self.ticking.problem() or self.sender.problem()
+        return self.runner.database.problem() or self.ticking.problem() or self.sender.problem()
 
     def handle(self, content: Content) -> HttpReply:
         """Answer one request that the guard has let through."""
@@ -77,9 +77,11 @@ class Application:
             _log.warning("stopped before every reply was sent; nothing recorded is lost")
 
 
-def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tick_seconds: float = 15.0) -> Application:
+def build_application(
+    runner: ActRunner, gateway: SlackGateway, identity: Identity, tick_seconds: float = 15.0
+) -> Application:
     """Put an application together."""
-    front = new_front(desk, gateway, identity.workspace_id, claim_code(gateway, identity))
+    listening = new_listening(runner, gateway, identity.workspace_id, claim_code(gateway, identity))
     # Bolt warns at every start that it has both a token and our authorize.
     quiet = logging.getLogger("rung.bolt")
     quiet.setLevel(logging.ERROR)
@@ -93,24 +95,24 @@ def build_application(desk: Desk, gateway: SlackGateway, identity: Identity, tic
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    register(bolt, front)
-    bolt.error(_error_handler(front))
-    comparing = ComparingSteps(desk, front.sender, identity.workspace_id)
+    register(bolt, listening)
+    bolt.error(_error_handler(listening))
+    comparing = ComparingSteps(runner, listening.sender, identity.workspace_id)
     ticking = Ticking(
         [
-            front.check_ins.start_one_due,
-            front.check_ins.close_or_publish_one_due,
+            listening.check_ins.start_one_due,
+            listening.check_ins.close_or_publish_one_due,
             comparing.announce_one_newcomer,
             comparing.post_one_due,
-            front.sender.tick,
-            front.check_ins.refresh_one_stale_card,
-            front.check_ins.retire_one_message,
-            Forgetting(desk).forget_old_requests,
+            listening.sender.tick,
+            listening.check_ins.refresh_one_stale_card,
+            listening.check_ins.retire_one_message,
+            Forgetting(runner).forget_old_requests,
         ],
         tick_seconds,
     )
-    front.metrics.watch_ticks(lambda: ticking.age)
-    return Application(bolt, desk, front.replies, front.sender, ticking, front.metrics)
+    listening.metrics.watch_ticks(lambda: ticking.age)
+    return Application(bolt, runner, listening.replies, listening.sender, ticking, listening.metrics)
 
 
 def claim_code(gateway: SlackGateway, identity: Identity) -> str:
@@ -123,16 +125,16 @@ def claim_code(gateway: SlackGateway, identity: Identity) -> str:
 class Forgetting:
     """What is of no use any more, once an hour."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._again_at = desk.now()
+    def __init__(self, runner: ActRunner) -> None:
+        self._runner = runner
+        self._again_at = runner.now()
 
     def forget_old_requests(self) -> bool:
         """Forget requests that Slack will not repeat; False when there are none."""
-        now = self._desk.now()
+        now = self._runner.now()
         if now < self._again_at:
             return False
-        with self._desk.database.transaction() as repositories:
+        with self._runner.database.transaction() as repositories:
             forgotten = repositories.seen_requests.forget_before(now - REMEMBERED)
         self._again_at = now + FORGETTING
         return bool(forgotten)
@@ -160,17 +162,17 @@ def _first_input(body: dict[str, Any]) -> str:
     return next((str(each["block_id"]) for each in blocks if each.get("type") == "input"), FORM_INPUT)
 
 
-def _error_handler(front: Front) -> Callable[..., BoltResponse]:
+def _error_handler(listening: Listening) -> Callable[..., BoltResponse]:
     def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if isinstance(error, PermanentSlackError) and error.code in _TOO_LATE:
             error = PayloadError("That took a moment too long for Slack. Please click once more.")
-        said = front.apology(error)
+        said = listening.apology(error)
         if body.get("type") == "view_submission":  # the form stays open, with what was written in it
             shown = {error.field if isinstance(error, FieldError) else _first_input(body): plain(said.text)}
             return BoltResponse(status=200, body={"response_action": "errors", "errors": shown})
         sender = read_sender(body)
         if sender:
-            front.tell(said, sender)
+            listening.tell(said, sender)
         return BoltResponse(status=200, body="")
 
     return handle_error

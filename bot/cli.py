@@ -82,8 +82,8 @@ def demo(*, next_quarter: bool) -> None:
     """Run Rung in a small Slack on this machine."""
     from bot.demo import running  # noqa: PLC0415 - the other commands start faster without
 
-    act = running.next_quarter if next_quarter else running.demo
-    act(read_settings(), click.echo)
+    command = running.next_quarter if next_quarter else running.demo
+    command(read_settings(), click.echo)
 
 
 @rung.command()
@@ -106,12 +106,12 @@ def export(file: str, *, as_csv: bool, workspace_id: str | None, shows_schema: b
 
     Nobody's own answers are in it. docs/export.md explains every field.
     """
-    from bot import exporting  # noqa: PLC0415 - the other commands start faster without
+    from bot import export_file  # noqa: PLC0415 - the other commands start faster without
 
     if shows_schema:
-        click.echo(exporting.schema())
+        click.echo(export_file.schema())
     else:
-        exporting.export_to(read_settings(), file, workspace_id, as_csv=as_csv)
+        export_file.export_to(read_settings(), file, workspace_id, as_csv=as_csv)
 
 
 @rung.command(name="import")

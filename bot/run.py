@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.app import Application, build_application, claim_code
-from bot.process.acting import new_desk
+from bot.process.acting import new_runner
 from bot.process.clock import SharedClock
 from bot.process.guard import Guard
 from bot.process.http import make_asgi, serve
@@ -49,8 +49,8 @@ def _run(
     )
     identity = _identity(gateway)
     begin(database, maturity, identity.workspace_id)
-    desk = new_desk(database, maturity, load_learning(maturity), lambda: clock.now() + shift())
-    application = build_application(desk, gateway, identity, settings.tick_seconds)
+    runner = new_runner(database, maturity, load_learning(maturity), lambda: clock.now() + shift())
+    application = build_application(runner, gateway, identity, settings.tick_seconds)
     _offer_claim(database, gateway, identity, say)
     keep_what_is_loaded()
     application.start()

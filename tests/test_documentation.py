@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from bot import cli
 from bot.process.settings import Settings
-from bot.sending.message_on_its_way import BEFORE
+from bot.sending.deliverer import BEFORE
 from bot.sending.sender import THREADS
 from flows.deliveries.delivery import POLICIES, DeliveryKind, DeliveryLimits, Policy
 from flows.maturity.capability import Capability

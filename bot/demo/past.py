@@ -10,7 +10,7 @@ from flows.acts.assessment import card_click as clicking
 from flows.acts.assessment.card_click import Clicked
 from flows.acts.check_ins.review import Closing, close, publish
 from flows.acts.check_ins.take_part import join, start_check_in
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamPlan, found_team, set_people
 from flows.assessment.assessment import Assessment, Length, View
 from flows.assessment.last_time import to_confirm
@@ -18,7 +18,7 @@ from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
 from flows.ports import Database
-from flows.teams.person import Acting, Profile
+from flows.teams.person import Actor, Profile
 from flows.teams.team import Team
 
 T = TypeVar("T")
@@ -34,11 +34,11 @@ class Past:
     ids: Callable[[], str]
     workspace_id: str = "T1"
 
-    def act(self, who: str, use_case: Callable[[Interaction], T]) -> T:
+    def run(self, who: str, use_case: Callable[[Act], T]) -> T:
         """One act of somebody."""
-        acting = Acting(self.workspace_id, who)
+        actor = Actor(self.workspace_id, who)
         with self.database.transaction() as repositories:
-            return use_case(Interaction(repositories, self.maturity, acting, self.now, self.ids))
+            return use_case(Act(repositories, self.maturity, actor, self.now, self.ids))
 
     def found(
         self, name: str, people: Sequence[str], owners: Sequence[str] = (), channel_id: str | None = None
@@ -47,35 +47,35 @@ class Past:
         asked, deciding = tuple(map(Profile, people)), tuple(map(Profile, owners or people[:1]))
         plan = TeamPlan(name, channel_id or f"C{name}", asked)
 
-        def make(interaction: Interaction) -> Team:
-            return set_people(interaction, found_team(interaction, plan).team, asked, deciding).team
+        def make(act: Act) -> Team:
+            return set_people(act, found_team(act, plan).team, asked, deciding).team
 
-        return self.act(people[0], make)
+        return self.run(people[0], make)
 
     def start(self, who: str, team: Team) -> CheckIn:
         """Ask the team, also a second time in a quarter."""
 
-        def begin(interaction: Interaction) -> CheckIn:
-            started = start_check_in(interaction, interaction.repositories.teams.lock(team.id), is_revision=True)
+        def begin(act: Act) -> CheckIn:
+            started = start_check_in(act, act.repositories.teams.lock(team.id), is_revision=True)
             if not isinstance(started, CheckIn):
                 raise TypeError("a revision is asked for on purpose")
             return started
 
-        return self.act(who, begin)
+        return self.run(who, begin)
 
     def join(self, who: str, check_in: CheckIn, length: Length) -> Assessment:
         """Start, on an invitation."""
-        return self.act(who, lambda it: join(it, check_in.id, length)).assessment
+        return self.run(who, lambda act: join(act, check_in.id, length)).assessment
 
     def answer(self, who: str, assessment: Assessment, said: Answer) -> Assessment:
         """Answer the question on the card."""
         clicked = Clicked(assessment.id, assessment.card.subject, None)
-        return self.act(who, lambda it: clicking.answer(it, clicked, said)).assessment
+        return self.run(who, lambda act: clicking.answer(act, clicked, said)).assessment
 
     def confirm(self, who: str, found: Assessment) -> Assessment:
         """All that the card says is still true."""
         on_card = Clicked(found.id, found.card.subject, None)
-        return self.act(who, lambda it: clicking.click(it, on_card, clicking.confirm_all)).assessment
+        return self.run(who, lambda act: clicking.click(act, on_card, clicking.confirm_all)).assessment
 
     def answer_all(self, who: str, check_in: CheckIn, said: Callable[[str], Answer], length: Length) -> Assessment:
         """Answer what is asked, and confirm what has not changed."""
@@ -89,11 +89,11 @@ class Past:
 
     def close(self, who: str, check_in: CheckIn) -> CheckIn:
         """Close it, as an owner."""
-        return self.act(who, lambda it: close(self._closing(it), it.repositories.check_ins.lock(check_in.id)))
+        return self.run(who, lambda act: close(self._closing(act), act.repositories.check_ins.lock(check_in.id)))
 
     def publish(self, who: str, check_in: CheckIn) -> CheckIn:
         """Publish it, as an owner."""
-        return self.act(who, lambda it: publish(self._closing(it), it.repositories.check_ins.lock(check_in.id)))
+        return self.run(who, lambda act: publish(self._closing(act), act.repositories.check_ins.lock(check_in.id)))
 
     def _confirm(self, who: str, found: Assessment, said: Callable[[str], Answer]) -> Assessment:
         """Choose the first answer of the card that has changed, or confirm them all."""
@@ -102,7 +102,7 @@ class Past:
         if changed is None:
             return self.confirm(who, found)
         chosen = Clicked(found.id, changed, None)
-        return self.act(who, lambda it: clicking.change_chosen(it, chosen)).assessment
+        return self.run(who, lambda act: clicking.change_chosen(act, chosen)).assessment
 
-    def _closing(self, interaction: Interaction) -> Closing:
-        return Closing(interaction.repositories, self.now, self.ids, write_summary)
+    def _closing(self, act: Act) -> Closing:
+        return Closing(act.repositories, self.now, self.ids, write_summary)

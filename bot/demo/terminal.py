@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from bot.listeners.cards import HANDLERS
 from bot.listeners.commands import handle_words
-from bot.listeners.listening import Front, new_front
+from bot.listeners.listening import Listening, new_listening
 from bot.listeners.messages import handle_typed
-from bot.process.acting import new_desk
+from bot.process.acting import new_runner
 from bot.process.settings import Settings
 from bot.run import begin
 from bot.slack.attachments import Attachment
@@ -26,11 +26,11 @@ from flows.assessment.typed_replies import FreeText, read_reply
 from flows.errors import FlowError
 from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
-from flows.teams.person import Acting, Profile
+from flows.teams.person import Actor, Profile
 from storage.database import open_database
 
 Say = Callable[[str], None]
-YOU = Acting("terminal", "you")
+YOU = Actor("terminal", "you")
 CHANNEL = "D0TERMINAL"
 PATIENCE = 30.0  # seconds
 WELCOME = (
@@ -135,42 +135,42 @@ def converse(settings: Settings, say: Say) -> None:
         maturity = load_maturity(settings.scales_dir)
         begin(database, maturity, YOU.workspace_id)
         screen = Screen(say)
-        front = new_front(new_desk(database, maturity, load_learning(maturity)), screen, YOU.workspace_id)
-        front.sender.start()
+        listening = new_listening(new_runner(database, maturity, load_learning(maturity)), screen, YOU.workspace_id)
+        listening.sender.start()
         say(WELCOME)
         for line in sys.stdin:
-            _answer(front, screen, line.strip(), say)
-            _settle(front)
-        front.sender.stop(PATIENCE)
-        front.replies.drain(PATIENCE)
+            _answer(listening, screen, line.strip(), say)
+            _settle(listening)
+        listening.sender.stop(PATIENCE)
+        listening.replies.drain(PATIENCE)
     finally:
         database.close()
 
 
-def _settle(front: Front) -> None:
+def _settle(listening: Listening) -> None:
     """Wait until all has been said, so that the next line is read with everything on the screen."""
-    front.replies.wait_until_sent(PATIENCE)
-    front.sender.wait_until_idle(PATIENCE)
-    front.replies.wait_until_sent(PATIENCE)
+    listening.replies.wait_until_sent(PATIENCE)
+    listening.sender.wait_until_idle(PATIENCE)
+    listening.replies.wait_until_sent(PATIENCE)
 
 
-def _answer(front: Front, screen: Screen, line: str, say: Say) -> None:
+def _answer(listening: Listening, screen: Screen, line: str, say: Say) -> None:
     try:
         if line.casefold().startswith("/rung"):
-            reply = handle_words(front, _inbound(screen), line[len("/rung") :])
+            reply = handle_words(listening, _inbound(screen), line[len("/rung") :])
             if reply:
                 screen.show(reply)
         elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText):
-            _press(front, screen, screen.buttons[line.casefold()])
+            _press(listening, screen, screen.buttons[line.casefold()])
         elif line:
-            handle_typed(front, _inbound(screen), Typed(line))
+            handle_typed(listening, _inbound(screen), Typed(line))
     except FlowError as error:
         say(f"\n{error}")
 
 
-def _press(front: Front, screen: Screen, button: Block) -> None:
+def _press(listening: Listening, screen: Screen, button: Block) -> None:
     pressed = Pressed(_inbound(screen), button["action_id"], Handle.read(str(button.get("value") or "")), None)
-    HANDLERS[pressed.action](front, pressed)
+    HANDLERS[pressed.action](listening, pressed)
 
 
 def _inbound(screen: Screen) -> Inbound:

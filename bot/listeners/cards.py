@@ -8,7 +8,7 @@ from bot.listeners.check_ins import CHECK_IN_HANDLERS
 from bot.listeners.exports import EXPORT_HANDLERS
 from bot.listeners.leaderboards import LEADERBOARD_HANDLERS
 from bot.listeners.learning import LEARNING_HANDLERS
-from bot.listeners.listening import Front, unopened
+from bot.listeners.listening import Listening, unopened
 from bot.listeners.own_time import OWN_TIME_HANDLERS
 from bot.listeners.quizzes import QUIZ_HANDLERS
 from bot.listeners.schedules import SCHEDULE_HANDLERS
@@ -25,13 +25,13 @@ from flows.acts.assessment import card_click as clicking
 from flows.acts.assessment.card_click import Step, answer, click
 from flows.acts.assessment.share import preview, share
 from flows.acts.check_ins.take_part import WhichOne, assess_here
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act, Turn
 from flows.assessment.assessment import Entry, View
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 
-Handler = Callable[[Front, Pressed], None]
+Handler = Callable[[Listening, Pressed], None]
 
 ANSWERS = {
     ActionId.YES: Answer.YES,
@@ -59,7 +59,7 @@ STEPS: dict[ActionId, Step] = {
 }
 
 
-def register(app: App, front: Front) -> None:
+def register(app: App, listening: Listening) -> None:
     """Register every button and menu."""
 
     @app.action(re.compile(".*"))
@@ -68,72 +68,72 @@ def register(app: App, front: Front) -> None:
         handler = HANDLERS.get(pressed.action)
         if handler is None:
             raise PayloadError("That button is from an older Rung. /rung assess shows where you are now.")
-        handler(front, pressed)
+        handler(listening, pressed)
         ack()
 
 
-def handle_answer(front: Front, pressed: Pressed) -> None:
+def handle_answer(listening: Listening, pressed: Pressed) -> None:
     """Yes, Partly, No or Not sure."""
     given = ANSWERS[ActionId(pressed.action)]
-    _show(front, pressed, lambda it: answer(it, pressed.clicked, given))
-    front.metrics.answer_recorded()
+    _show(listening, pressed, lambda act: answer(act, pressed.clicked, given))
+    listening.metrics.answer_recorded()
 
 
-def handle_step(front: Front, pressed: Pressed) -> None:
+def handle_step(listening: Listening, pressed: Pressed) -> None:
     """A button that shows something else on the card."""
-    _show(front, pressed, lambda it: click(it, pressed.clicked, STEPS[ActionId(pressed.action)]))
+    _show(listening, pressed, lambda act: click(act, pressed.clicked, STEPS[ActionId(pressed.action)]))
 
 
-def handle_change(front: Front, pressed: Pressed) -> None:
+def handle_change(listening: Listening, pressed: Pressed) -> None:
     """An answer chosen to be changed. The menu names it; the card that it stands on is about something else."""
-    _show(front, pressed, lambda it: clicking.change_chosen(it, pressed.clicked))
+    _show(listening, pressed, lambda act: clicking.change_chosen(act, pressed.clicked))
 
 
-def handle_channel(front: Front, pressed: Pressed) -> None:
+def handle_channel(listening: Listening, pressed: Pressed) -> None:
     """A channel chosen to share in."""
-    _show(front, pressed, lambda it: click(it, pressed.clicked, preview(pressed.chosen)))
+    _show(listening, pressed, lambda act: click(act, pressed.clicked, preview(pressed.chosen)))
 
 
-def handle_share(front: Front, pressed: Pressed) -> None:
+def handle_share(listening: Listening, pressed: Pressed) -> None:
     """Share."""
-    _show(front, pressed, lambda it: share(it, pressed.clicked, front.presenter.write_shared))
-    front.sender.wake()
+    _show(listening, pressed, lambda act: share(act, pressed.clicked, listening.presenter.write_shared))
+    listening.sender.wake()
 
 
-def handle_assess(front: Front, pressed: Pressed) -> None:
+def handle_assess(listening: Listening, pressed: Pressed) -> None:
     """Start or Continue, on a reply to a command."""
     origin = None if pressed.inbound.in_direct_messages else pressed.inbound.channel_id
-    turn = front.once(pressed.action, pressed.inbound, lambda it: assess_here(it, None, origin))
+    turn = listening.once(pressed.action, pressed.inbound, lambda act: assess_here(act, None, origin))
     if isinstance(turn, WhichOne):
-        front.answer(which_check_in(turn), pressed.inbound)
+        listening.answer(which_check_in(turn), pressed.inbound)
     else:
-        front.show(turn, pressed.inbound)
+        listening.show(turn, pressed.inbound)
 
 
-def handle_form(front: Front, pressed: Pressed) -> None:
+def handle_form(listening: Listening, pressed: Pressed) -> None:
     """A button that opens a form about a question."""
 
     def form() -> Block:
-        asked = front.once(pressed.action, pressed.inbound, lambda it: _asked(it, pressed))
+        asked = listening.once(pressed.action, pressed.inbound, lambda act: _asked(act, pressed))
         practice, entry, check_in = unopened(asked, "the button")
         if pressed.action == ActionId.GIVE_REASON:
             return reason_form(practice, pressed.handle)
         return note_form(practice, entry, pressed.handle, check_in)
 
-    front.open_form(pressed.inbound, form)
+    listening.open_form(pressed.inbound, form)
 
 
-def _asked(interaction: Interaction, pressed: Pressed) -> tuple[Capability, Entry, CheckIn | None]:
+def _asked(act: Act, pressed: Pressed) -> tuple[Capability, Entry, CheckIn | None]:
     """The practice that a form is about, what was said about it so far, and in which check-in that is."""
-    opened = clicking.open_card(interaction, pressed.clicked)
-    practice = opened.interaction.maturity.catalogue.by_id.get(pressed.handle.subject or "")
+    opened = clicking.open_card(act, pressed.clicked)
+    practice = opened.act.maturity.catalogue.by_id.get(pressed.handle.subject or "")
     if opened.stored.id != pressed.handle.id or practice is None:
         raise PayloadError("That question is no longer open. Close this form; /rung assess shows where you are.")
-    return practice, opened.stored.entry(practice.id), opened.interaction.check_in
+    return practice, opened.stored.entry(practice.id), opened.act.check_in
 
 
-def _show(front: Front, pressed: Pressed, use_case: Callable[[Interaction], Turn]) -> None:
-    front.show(front.once(pressed.action, pressed.inbound, use_case), pressed.inbound)
+def _show(listening: Listening, pressed: Pressed, use_case: Callable[[Act], Turn]) -> None:
+    listening.show(listening.once(pressed.action, pressed.inbound, use_case), pressed.inbound)
 
 
 HANDLERS: dict[str, Handler] = {

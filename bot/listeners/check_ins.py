@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.listeners.home import handle_home
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import place_of
 from bot.listeners.words import handler_of
 from bot.messages.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
 from bot.messages.check_ins import DOES_NOT_APPLY, write_summary
-from bot.sending.delivery_messages import render_letter, with_readers
+from bot.sending.delivery_messages import render_delivery, with_readers
 from bot.slack.blocks import Message, read
 from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId
@@ -21,7 +21,7 @@ from flows.acts.check_ins.check_in_notices import ResultPreview, preview_of
 from flows.acts.check_ins.review import Closing, cancel, choose_channel, close, discuss, publish
 from flows.acts.check_ins.see_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
 from flows.acts.check_ins.take_part import WantsRevision, decline, join, start_check_in, stop_asking
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.check_ins.check_in import Agreed, CheckIn
 from flows.errors import NoTeamError, RefusedError
@@ -29,21 +29,21 @@ from flows.maturity.answer import Answer
 from flows.teams.team import Team
 
 _T = TypeVar("_T")
-Handler = Callable[[Front, Inbound, str], Message | None]
+Handler = Callable[[Listening, Inbound, str], Message | None]
 Move = Callable[[Closing, CheckIn], CheckIn]
 
 
-def handle_check_in(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_check_in(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung check-in …`."""
     handler, rest = handler_of(words, "/rung check-in", CHECK_IN_WORDS)
-    return handler(front, inbound, rest)
+    return handler(listening, inbound, rest)
 
 
-def _seeing(what: str, see: Callable[[Interaction, Where], _T | None], render: Callable[[_T], Message]) -> Handler:
+def _seeing(what: str, see: Callable[[Act, Where], _T | None], render: Callable[[_T], Message]) -> Handler:
     """Make the handler of words that only look at the team meant."""
 
-    def handle(front: Front, inbound: Inbound, _: str) -> Message | None:
-        found = front.once(what, inbound, lambda it: (see(it, place_of(inbound)),))
+    def handle(listening: Listening, inbound: Inbound, _: str) -> Message | None:
+        found = listening.once(what, inbound, lambda act: (see(act, place_of(inbound)),))
         if found is None:  # the same request was answered before
             return None
         if found[0] is None:
@@ -58,43 +58,45 @@ handle_next = _seeing(Doing.SEE_NEXT, see_level, team_level)  # the same, asked 
 _history = _seeing(Doing.SEE_HISTORY, see_history, history)
 
 
-def handle_history(front: Front, inbound: Inbound, words: str) -> None:
+def handle_history(listening: Listening, inbound: Inbound, words: str) -> None:
     """A team's results, with a picture that Slack may not take."""
-    front.answer(_history(front, inbound, words), inbound)
+    listening.answer(_history(listening, inbound, words), inbound)
 
 
-def handle_past(front: Front, pressed: Pressed) -> None:
+def handle_past(listening: Listening, pressed: Pressed) -> None:
     """One of them, as it was."""
     inbound = pressed.inbound
-    found = front.once(pressed.action, inbound, lambda it: see_past(it, pressed.handle.id, inbound.channel_id))
+    found = listening.once(pressed.action, inbound, lambda act: see_past(act, pressed.handle.id, inbound.channel_id))
     if found:
-        front.answer(past(read(found[0]), read(found[1])), pressed.inbound)
+        listening.answer(past(read(found[0]), read(found[1])), pressed.inbound)
 
 
-def handle_start(front: Front, inbound: Inbound, _: str) -> Message | None:
+def handle_start(listening: Listening, inbound: Inbound, _: str) -> Message | None:
     """Ask the team."""
-    return _start(front, inbound, Doing.START_CHECK_IN, place_of(inbound))
+    return _start(listening, inbound, Doing.START_CHECK_IN, place_of(inbound))
 
 
-def handle_press_start(front: Front, pressed: Pressed) -> None:
+def handle_press_start(listening: Listening, pressed: Pressed) -> None:
     """Start a check-in, or a revision."""
     is_revision = pressed.action == ActionId.START_REVISION
     where = Where(team_id=pressed.handle.id)
-    reply = _start(front, pressed.inbound, pressed.action, where, is_revision=is_revision)
-    front.answer(reply, pressed.inbound)
+    reply = _start(listening, pressed.inbound, pressed.action, where, is_revision=is_revision)
+    listening.answer(reply, pressed.inbound)
     if pressed.inbound.channel_id is None:  # on Rung's own page, which then says so
-        handle_home(front, replace(pressed.inbound, request_id=f"{pressed.inbound.request_id} home"))
+        handle_home(listening, replace(pressed.inbound, request_id=f"{pressed.inbound.request_id} home"))
 
 
-def _start(front: Front, inbound: Inbound, what: str, where: Where, *, is_revision: bool = False) -> Message | None:
-    def start(interaction: Interaction, team: Team) -> CheckInState | WantsRevision:
-        opened = start_check_in(interaction, team, is_revision=is_revision)
+def _start(
+    listening: Listening, inbound: Inbound, what: str, where: Where, *, is_revision: bool = False
+) -> Message | None:
+    def start(act: Act, team: Team) -> CheckInState | WantsRevision:
+        opened = start_check_in(act, team, is_revision=is_revision)
         if isinstance(opened, WantsRevision):
             return opened
-        return state_of(interaction, interaction.claim_person(), team, opened)
+        return state_of(act, act.lock_person(), team, opened)
 
-    started = front.once_for_team(what, inbound, where, start)
-    front.sender.wake()
+    started = listening.once_for_team(what, inbound, where, start)
+    listening.sender.wake()
     if started is None:
         return None
     return wants_revision(started) if isinstance(started, WantsRevision) else check_in_done(started, "opened")
@@ -103,113 +105,117 @@ def _start(front: Front, inbound: Inbound, what: str, where: Where, *, is_revisi
 def _moving(what: str, move: Move, done: str) -> Handler:
     """Make the handler of a word that moves the channel's check-in on."""
 
-    def handle(front: Front, inbound: Inbound, _: str) -> Message | None:
-        return _moved(front, inbound, what, (move, done))
+    def handle(listening: Listening, inbound: Inbound, _: str) -> Message | None:
+        return _moved(listening, inbound, what, (move, done))
 
     return handle
 
 
-def handle_move(front: Front, pressed: Pressed) -> None:
+def handle_move(listening: Listening, pressed: Pressed) -> None:
     """A button that moves a check-in on."""
     move = MOVES[ActionId(pressed.action)]
-    front.answer(_moved(front, pressed.inbound, pressed.action, move, pressed.handle.id), pressed.inbound)
+    listening.answer(_moved(listening, pressed.inbound, pressed.action, move, pressed.handle.id), pressed.inbound)
 
 
-def handle_channel(front: Front, pressed: Pressed) -> None:
+def handle_channel(listening: Listening, pressed: Pressed) -> None:
     """Another channel for the result; the preview then says so, and Publish now is one press further."""
 
-    def choose(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
-        chosen = choose_channel(_closing(interaction), check_in, pressed.chosen)
-        return preview_of(interaction.repositories, chosen, interaction.claim_person())
+    def choose(act: Act, _: Team, check_in: CheckIn) -> ResultPreview:
+        chosen = choose_channel(_closing(act), check_in, pressed.chosen)
+        return preview_of(act.repositories, chosen, act.lock_person())
 
-    _preview_again(front, pressed, choose)
+    _preview_again(listening, pressed, choose)
 
 
 def _moved(
-    front: Front, inbound: Inbound, what: str, move: tuple[Move, str], check_in_id: str | None = None
+    listening: Listening, inbound: Inbound, what: str, move: tuple[Move, str], check_in_id: str | None = None
 ) -> Message | None:
-    def moved(interaction: Interaction, team: Team, check_in: CheckIn) -> CheckInState:
-        moved_on = move[0](_closing(interaction), check_in)
-        return state_of(interaction, interaction.claim_person(), team, moved_on)
+    def moved(act: Act, team: Team, check_in: CheckIn) -> CheckInState:
+        moved_on = move[0](_closing(act), check_in)
+        return state_of(act, act.lock_person(), team, moved_on)
 
-    state = front.once_for_check_in(what, inbound, check_in_id, place_of(inbound), moved)
-    front.sender.wake()
+    state = listening.once_for_check_in(what, inbound, check_in_id, place_of(inbound), moved)
+    listening.sender.wake()
     return check_in_done(state, move[1]) if state else None
 
 
-def handle_agree(front: Front, pressed: Pressed) -> None:
+def handle_agree(listening: Listening, pressed: Pressed) -> None:
     """What the team agreed on for one practice; the preview then says what that makes."""
     capability, _, said = (pressed.handle.subject or "").partition(" ")
 
-    def agree(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
-        content = interaction.at(check_in).maturity.catalogue.by_id
+    def agree(act: Act, _: Team, check_in: CheckIn) -> ResultPreview:
+        content = act.at(check_in).maturity.catalogue.by_id
         if capability not in content or said not in {*Answer, DOES_NOT_APPLY}:
             raise PayloadError("That choice is from an older preview. Nothing was recorded; please choose again.")
         if check_in.publish_at is None or not check_in.status.is_running:
             raise RefusedError(f"{check_in.team_name}'s check-in for {check_in.period} is over. Nothing was recorded.")
         answer = None if said == DOES_NOT_APPLY else Answer(said)
-        person = interaction.claim_person()
-        agreed = Agreed(capability, answer, person.id, interaction.now)
-        interaction.repositories.check_ins.agree(check_in.id, agreed)
-        return preview_of(interaction.repositories, check_in, person)
+        person = act.lock_person()
+        agreed = Agreed(capability, answer, person.id, act.now)
+        act.repositories.check_ins.agree(check_in.id, agreed)
+        return preview_of(act.repositories, check_in, person)
 
-    _preview_again(front, pressed, agree)
+    _preview_again(listening, pressed, agree)
 
 
-def handle_discuss(front: Front, pressed: Pressed) -> None:
+def handle_discuss(listening: Listening, pressed: Pressed) -> None:
     """Discuss first; the preview stays, for what will be agreed."""
 
-    def talk(interaction: Interaction, _: Team, check_in: CheckIn) -> ResultPreview:
-        moved = discuss(_closing(interaction), check_in)
-        return preview_of(interaction.repositories, moved, interaction.claim_person())
+    def talk(act: Act, _: Team, check_in: CheckIn) -> ResultPreview:
+        moved = discuss(_closing(act), check_in)
+        return preview_of(act.repositories, moved, act.lock_person())
 
-    _preview_again(front, pressed, talk)
-    front.sender.wake()
+    _preview_again(listening, pressed, talk)
+    listening.sender.wake()
 
 
 def _preview_again(
-    front: Front, pressed: Pressed, use_case: Callable[[Interaction, Team, CheckIn], ResultPreview]
+    listening: Listening, pressed: Pressed, use_case: Callable[[Act, Team, CheckIn], ResultPreview]
 ) -> None:
     where = place_of(pressed.inbound)
-    preview = front.once_for_check_in(pressed.action, pressed.inbound, pressed.handle.id, where, use_case)
+    preview = listening.once_for_check_in(pressed.action, pressed.inbound, pressed.handle.id, where, use_case)
     if preview:
-        front.reply(
+        listening.reply(
             pressed.inbound,
-            lambda: front.presenter.answer(render_letter(with_readers(preview, front.gateway)), pressed.inbound),
+            lambda: listening.presenter.answer(
+                render_delivery(with_readers(preview, listening.gateway)), pressed.inbound
+            ),
         )
 
 
-def _closing(interaction: Interaction) -> Closing:
-    return Closing(interaction.repositories, interaction.now, interaction.new_id, write_summary)
+def _closing(act: Act) -> Closing:
+    return Closing(act.repositories, act.now, act.new_id, write_summary)
 
 
-def handle_join(front: Front, pressed: Pressed) -> None:
+def handle_join(listening: Listening, pressed: Pressed) -> None:
     """Start, on an invitation or elsewhere."""
-    turn = front.once(pressed.action, pressed.inbound, lambda it: join(it, pressed.handle.id))
-    front.show(turn, pressed.inbound)
+    turn = listening.once(pressed.action, pressed.inbound, lambda act: join(act, pressed.handle.id))
+    listening.show(turn, pressed.inbound)
 
 
-def handle_privately(front: Front, pressed: Pressed) -> None:
+def handle_privately(listening: Listening, pressed: Pressed) -> None:
     """Just my own view, when several check-ins wait."""
-    front.show(front.once(pressed.action, pressed.inbound, lambda it: assess(it, None, None)), pressed.inbound)
+    listening.show(
+        listening.once(pressed.action, pressed.inbound, lambda act: assess(act, None, None)), pressed.inbound
+    )
 
 
-def handle_decline(front: Front, pressed: Pressed) -> None:
+def handle_decline(listening: Listening, pressed: Pressed) -> None:
     """Not this time, or not at all any more."""
     stops = pressed.action == ActionId.STOP_ASKING
 
-    def declined(interaction: Interaction) -> CheckInState:
-        check_in = (stop_asking if stops else decline)(interaction, pressed.handle.id)
-        team = interaction.repositories.teams.find(check_in.team_id)
+    def declined(act: Act) -> CheckInState:
+        check_in = (stop_asking if stops else decline)(act, pressed.handle.id)
+        team = act.repositories.teams.find(check_in.team_id)
         if team is None:
             raise LookupError(f"there is no team {check_in.team_id}")
-        return state_of(interaction, interaction.claim_person(), team, check_in)
+        return state_of(act, act.lock_person(), team, check_in)
 
-    state = front.once(pressed.action, pressed.inbound, declined)
-    front.sender.wake()
+    state = listening.once(pressed.action, pressed.inbound, declined)
+    listening.sender.wake()
     if state and state.check_in:
         said = "stopped" if stops else "declined" if state.check_in.is_open else "over"
-        front.answer(check_in_done(state, said), pressed.inbound)
+        listening.answer(check_in_done(state, said), pressed.inbound)
 
 
 MOVES: dict[ActionId, tuple[Move, str]] = {
@@ -224,7 +230,7 @@ CHECK_IN_WORDS: dict[str, Handler] = {
     "discuss": _moving(Doing.DISCUSS_CHECK_IN, discuss, "discussed"),
     "publish": _moving(Doing.PUBLISH_CHECK_IN, publish, "published"),
 }
-CHECK_IN_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+CHECK_IN_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
     ActionId.START_CHECK_IN: handle_press_start,
     ActionId.START_REVISION: handle_press_start,
     **dict.fromkeys(MOVES, handle_move),

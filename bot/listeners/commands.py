@@ -7,7 +7,7 @@ from bot.listeners.check_ins import handle_check_in, handle_history, handle_leve
 from bot.listeners.exports import handle_export
 from bot.listeners.leaderboards import handle_digest, handle_leaderboard
 from bot.listeners.learning import handle_learn
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.own_time import handle_away, handle_settings, handle_upcoming
 from bot.listeners.permissions import Doing
 from bot.listeners.quizzes import handle_quiz
@@ -23,87 +23,89 @@ from bot.slack.blocks import Message
 from bot.slack.payloads import Inbound, read_command
 from flows.acts.assessment.assess import assess, parse_length, what_waits
 from flows.acts.check_ins.take_part import WhichOne, assess_here
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act, Turn
 from flows.acts.teams.become_admin import claim
 from flows.acts.teams.see_teams import list_teams
 from flows.errors import NoTeamError
 from flows.maturity.wording import closest
 
-Handler = Callable[[Front, Inbound, str], Message | None]
+Handler = Callable[[Listening, Inbound, str], Message | None]
 
 
-def register(app: App, front: Front) -> None:
+def register(app: App, listening: Listening) -> None:
     """Register `/rung`."""
 
     @app.command("/rung")
     def handle_command(ack: Ack, body: dict[str, Any]) -> None:
-        reply = handle_words(front, *read_command(body))
+        reply = handle_words(listening, *read_command(body))
         if reply is None:
             ack()
         else:
             ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
 
 
-def handle_words(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_words(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """What was typed after `/rung`; None when the reply comes later."""
     word, _, rest = words.strip().partition(" ")
     try:
-        return COMMANDS.get(word.casefold(), _unknown(word))(front, inbound, rest.strip())
+        return COMMANDS.get(word.casefold(), _unknown(word))(listening, inbound, rest.strip())
     except NoTeamError:
         if inbound.in_direct_messages or inbound.channel_id is None:
             raise
-        _offer_team(front, inbound, inbound.channel_id)
+        _offer_team(listening, inbound, inbound.channel_id)
         return None
 
 
-def _offer_team(front: Front, inbound: Inbound, channel_id: str) -> None:
+def _offer_team(listening: Listening, inbound: Inbound, channel_id: str) -> None:
     """Anything about a team in a channel that is none: whether to make it one."""
-    seen = front.desk.act(inbound.acting, lambda it: list_teams(it, it.claim_person()))
-    offer(front, inbound, channel_id, seen)
+    seen = listening.runner.run(inbound.actor, lambda act: list_teams(act, act.lock_person()))
+    offer(listening, inbound, channel_id, seen)
 
 
-def handle_standing(front: Front, inbound: Inbound, _: str) -> Message:
+def handle_standing(listening: Listening, inbound: Inbound, _: str) -> Message:
     """`/rung`: what waits for the person."""
-    waiting = front.once(Doing.SEE_STANDING, inbound, what_waits)
-    return standing_now(waiting) if waiting else help_page(_questions(front))
+    waiting = listening.once(Doing.SEE_STANDING, inbound, what_waits)
+    return standing_now(waiting) if waiting else help_page(_questions(listening))
 
 
-def handle_help(front: Front, _: Inbound, __: str) -> Message:
+def handle_help(listening: Listening, _: Inbound, __: str) -> Message:
     """`/rung help`: what can be typed."""
-    return help_page(_questions(front))
+    return help_page(_questions(listening))
 
 
-def handle_assess(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_assess(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung assess [private] [length]`: the next question, in the direct messages."""
     typed = words.split()
     is_private = [each.casefold() for each in typed[:1]] == ["private"]
     length = parse_length(" ".join(typed[is_private:])) if typed[is_private:] else None
     origin = None if inbound.in_direct_messages else inbound.channel_id
 
-    def assessed(interaction: Interaction) -> Turn | WhichOne:
+    def assessed(act: Act) -> Turn | WhichOne:
         if is_private:
-            return assess(interaction, length, origin)
-        return assess_here(interaction, length, origin)
+            return assess(act, length, origin)
+        return assess_here(act, length, origin)
 
-    turn = front.once(Doing.ASSESS, inbound, assessed)
+    turn = listening.once(Doing.ASSESS, inbound, assessed)
     if isinstance(turn, WhichOne):
         return which_check_in(turn)
-    front.show(turn, inbound)
+    listening.show(turn, inbound)
     return None
 
 
-def handle_claim(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_claim(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung claim CODE`: look after Rung here."""
-    answer = front.once(Doing.CLAIM, inbound, lambda it: claim(it, words, front.claim_code))
+    answer = listening.once(Doing.CLAIM, inbound, lambda act: claim(act, words, listening.claim_code))
     return claimed(answer) if answer else None
 
 
 def _unknown(word: str) -> Handler:
-    return lambda front, _, __: help_page(_questions(front), word, closest(word.casefold(), filter(None, COMMANDS)))
+    return lambda listening, _, __: help_page(
+        _questions(listening), word, closest(word.casefold(), filter(None, COMMANDS))
+    )
 
 
-def _questions(front: Front) -> int:
-    return len(front.desk.maturity.catalogue.by_id)
+def _questions(listening: Listening) -> int:
+    return len(listening.runner.maturity.catalogue.by_id)
 
 
 COMMANDS: dict[str, Handler] = {

@@ -4,12 +4,12 @@ import re
 
 from slack_bolt import Ack, App
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 
 ANYTHING = re.compile(".*")
 
 
-def register(app: App, _: Front) -> None:
+def register(app: App, _: Listening) -> None:
     """Register what nothing else handles."""
 
     def handle_anything(ack: Ack) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import place_of
 from bot.listeners.words import handler_of
@@ -16,7 +16,7 @@ from bot.slack.ids import ActionId
 from bot.slack.payloads import Inbound, Pressed
 from flows.acts.assessment.card_posted import posted_below
 from flows.acts.exports.export import export_team, export_workspace, offer_exports, own_answers
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.ports import Repositories
 
@@ -29,77 +29,79 @@ class Files:
     comment: str
 
 
-def handle_export(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_export(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """What can be exported here, or the export that was named."""
     if not words:
-        offer = front.once(Doing.EXPORT, inbound, lambda it: offer_exports(it, place_of(inbound)))
+        offer = listening.once(Doing.EXPORT, inbound, lambda act: offer_exports(act, place_of(inbound)))
         return export_offer(offer) if offer else None
     handler, _ = handler_of(words, "/rung export", EXPORT_WORDS)
-    handler(front, inbound)
+    handler(listening, inbound)
     return None
 
 
-def export_mine(front: Front, inbound: Inbound, what: str = Doing.EXPORT) -> None:
+def export_mine(listening: Listening, inbound: Inbound, what: str = Doing.EXPORT) -> None:
     """One's own answers."""
 
-    def mine(interaction: Interaction) -> Files:
-        person = interaction.claim_person()
-        return Files(lambda it: answer_files(own_answers(it, person)), export_comment(ExportKind.MINE))
+    def mine(act: Act) -> Files:
+        person = act.lock_person()
+        return Files(lambda act: answer_files(own_answers(act, person)), export_comment(ExportKind.MINE))
 
-    send_files(front, inbound, front.once(what, inbound, mine))
+    send_files(listening, inbound, listening.once(what, inbound, mine))
 
 
-def export_of_team(front: Front, inbound: Inbound, what: str = Doing.EXPORT_TEAM, where: Where | None = None) -> None:
+def export_of_team(
+    listening: Listening, inbound: Inbound, what: str = Doing.EXPORT_TEAM, where: Where | None = None
+) -> None:
     """A team's results."""
-    found = front.once_for_team(what, inbound, where or place_of(inbound), lambda _, team: team)
+    found = listening.once_for_team(what, inbound, where or place_of(inbound), lambda _, team: team)
     if found:
         name, comment = f"{file_name(found.name)}-results", export_comment(ExportKind.TEAM, found.name)
-        send_files(front, inbound, Files(lambda it: result_files(export_team(it, found), name), comment))
+        send_files(listening, inbound, Files(lambda act: result_files(export_team(act, found), name), comment))
 
 
-def export_all(front: Front, inbound: Inbound, what: str = Doing.EXPORT_WORKSPACE) -> None:
+def export_all(listening: Listening, inbound: Inbound, what: str = Doing.EXPORT_WORKSPACE) -> None:
     """All teams' results."""
 
-    def everything(interaction: Interaction) -> Files:
-        workspace_id = interaction.claim_person().workspace_id
+    def everything(act: Act) -> Files:
+        workspace_id = act.lock_person().workspace_id
         comment = export_comment(ExportKind.WORKSPACE)
-        return Files(lambda it: result_files(export_workspace(it, workspace_id), "rung-results"), comment)
+        return Files(lambda act: result_files(export_workspace(act, workspace_id), "rung-results"), comment)
 
-    send_files(front, inbound, front.once(what, inbound, everything))
+    send_files(listening, inbound, listening.once(what, inbound, everything))
 
 
-def send_files(front: Front, inbound: Inbound, files: Files | None) -> None:
+def send_files(listening: Listening, inbound: Inbound, files: Files | None) -> None:
     """Put files into the direct messages, and say so where the person is."""
     if files is None:
         return
 
     def upload() -> None:
-        with front.desk.database.reading() as repositories:
+        with listening.runner.database.reading() as repositories:
             made = files.make(repositories)
-        person = front.desk.act(inbound.acting, Interaction.claim_person)
-        channel = reachable(front.desk, front.gateway, person).dm_channel_id or ""
+        person = listening.runner.run(inbound.actor, Act.lock_person)
+        channel = reachable(listening.runner, listening.gateway, person).dm_channel_id or ""
         try:
-            front.gateway.upload(channel, made, files.comment)
+            listening.gateway.upload(channel, made, files.comment)
         except PermanentSlackError as error:
-            front.presenter.answer(export_refused(error.code), inbound)
+            listening.presenter.answer(export_refused(error.code), inbound)
             return
-        front.desk.act(inbound.acting, posted_below)
-        front.answer(export_done(made), inbound)  # on its own: what is tried again must not upload again
+        listening.runner.run(inbound.actor, posted_below)
+        listening.answer(export_done(made), inbound)  # on its own: what is tried again must not upload again
 
-    front.reply(inbound, upload)
-
-
-def _pressed_team(front: Front, pressed: Pressed) -> None:
-    export_of_team(front, pressed.inbound, pressed.action, Where(team_id=pressed.handle.id))
+    listening.reply(inbound, upload)
 
 
-EXPORT_WORDS: dict[str, Callable[[Front, Inbound], None]] = {
+def _pressed_team(listening: Listening, pressed: Pressed) -> None:
+    export_of_team(listening, pressed.inbound, pressed.action, Where(team_id=pressed.handle.id))
+
+
+EXPORT_WORDS: dict[str, Callable[[Listening, Inbound], None]] = {
     ExportKind.MINE: export_mine,
     ExportKind.TEAM: export_of_team,
     ExportKind.WORKSPACE: export_all,
 }
-EXPORT_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
-    ActionId.EXPORT_MINE: lambda front, pressed: export_mine(front, pressed.inbound, pressed.action),
+EXPORT_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
+    ActionId.EXPORT_MINE: lambda listening, pressed: export_mine(listening, pressed.inbound, pressed.action),
     ActionId.EXPORT_TEAM: _pressed_team,
-    ActionId.EXPORT_WORKSPACE: lambda front, pressed: export_all(front, pressed.inbound, pressed.action),
+    ActionId.EXPORT_WORKSPACE: lambda listening, pressed: export_all(listening, pressed.inbound, pressed.action),
 }

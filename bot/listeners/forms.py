@@ -2,14 +2,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.slack.ids import YES, Field, FormId
 from bot.slack.payloads import read_form
 from flows.acts.assessment.card_click import claim, note
 from flows.assessment.typed_replies import links_in
 
 
-def register(app: App, front: Front) -> None:
+def register(app: App, listening: Listening) -> None:
     """Register the forms."""
 
     @app.view(FormId.NOTE)
@@ -18,16 +18,17 @@ def register(app: App, front: Front) -> None:
         links = links_in(sent.written)
         text = "" if sent.written.split() == list(links) else sent.written
         shows_note = YES in sent.fields.get(Field.SHOW_NOTE, ())
-        turn = front.once(
-            FormId.NOTE, sent.inbound, lambda it: note(it, sent.clicked, text, links, shows_note=shows_note)
+        turn = listening.once(
+            FormId.NOTE, sent.inbound, lambda act: note(act, sent.clicked, text, links, shows_note=shows_note)
         )
-        front.show(turn, sent.inbound)
+        listening.show(turn, sent.inbound)
         ack()
 
     @app.view(FormId.REASON)
     def handle_reason(ack: Ack, body: dict[str, Any]) -> None:
         sent = read_form(body)
-        front.show(
-            front.once(FormId.REASON, sent.inbound, lambda it: claim(it, sent.clicked, sent.written)), sent.inbound
+        listening.show(
+            listening.once(FormId.REASON, sent.inbound, lambda act: claim(act, sent.clicked, sent.written)),
+            sent.inbound,
         )
         ack()

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from prometheus_client import CollectorRegistry
 
-from bot.listeners.permissions import Asking, check_allowed, depends_on_person
+from bot.listeners.permissions import Requester, check_allowed, depends_on_person
 from bot.messages.replies import failed, told
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics
 from bot.process.reply_threads import Replies, Reply
-from bot.sending.message_on_its_way import Courier
+from bot.sending.deliverer import Deliverer
 from bot.sending.presenter import Presenter, cannot_reach
 from bot.sending.sender import Sender
 from bot.slack.blocks import Block, Message
@@ -24,11 +24,11 @@ from bot.slack.gateway_port import Gateway
 from bot.slack.payloads import Inbound
 from bot.ticks.check_ins import CheckInSteps
 from flows.acts.deliveries.deliver import Settled
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act, Turn
 from flows.acts.teams.teams import Where, is_admin, locate
 from flows.check_ins.check_in import CheckIn
 from flows.errors import FlowError, NoTeamError, RefusedError
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from flows.teams.team import Team
 
 _T = TypeVar("_T")
@@ -36,10 +36,10 @@ _log = logging.getLogger("rung")
 
 
 @dataclass(frozen=True)
-class Front:
+class Listening:
     """Where requests come in: permissions and repeated requests are dealt with here, once for all listeners."""
 
-    desk: Desk
+    runner: ActRunner
     presenter: Presenter
     gateway: Gateway
     replies: Replies
@@ -48,31 +48,31 @@ class Front:
     check_ins: CheckInSteps
     claim_code: str = ""
 
-    def once(self, what: str, inbound: Inbound, use_case: Callable[[Interaction], _T]) -> _T | None:
+    def once(self, what: str, inbound: Inbound, use_case: Callable[[Act], _T]) -> _T | None:
         """Run a use case for someone who may; None when the same request has had its effect before."""
 
-        def allowed(interaction: Interaction) -> _T | None:
-            if not self._first_time(interaction, inbound):
+        def allowed(act: Act) -> _T | None:
+            if not self._first_time(act, inbound):
                 return None
             if depends_on_person(what, from_elsewhere=inbound.from_elsewhere):
-                person = interaction.repositories.people.find(inbound.acting)
-                decides = person is not None and is_admin(interaction.repositories, person)
-                check_allowed(what, inbound, Asking(person, is_admin=decides))
-            return use_case(interaction)
+                person = act.repositories.people.find(inbound.actor)
+                decides = person is not None and is_admin(act.repositories, person)
+                check_allowed(what, inbound, Requester(person, is_admin=decides))
+            return use_case(act)
 
-        return self.desk.act(inbound.acting, allowed)
+        return self.runner.run(inbound.actor, allowed)
 
     def once_for_team(
-        self, what: str, inbound: Inbound, where: Where, use_case: Callable[[Interaction, Team], _T]
+        self, what: str, inbound: Inbound, where: Where, use_case: Callable[[Act, Team], _T]
     ) -> _T | None:
         """The same about a team, for someone who may."""
 
-        def allowed(interaction: Interaction) -> _T | None:
-            if not self._first_time(interaction, inbound):
+        def allowed(act: Act) -> _T | None:
+            if not self._first_time(act, inbound):
                 return None
-            return use_case(interaction, self._allowed_team(what, inbound, where, interaction))
+            return use_case(act, self._allowed_team(what, inbound, where, act))
 
-        return self.desk.act(inbound.acting, allowed)
+        return self.runner.run(inbound.actor, allowed)
 
     def once_for_check_in(
         self,
@@ -80,31 +80,31 @@ class Front:
         inbound: Inbound,
         check_in_id: str | None,
         where: Where,
-        use_case: Callable[[Interaction, Team, CheckIn], _T],
+        use_case: Callable[[Act, Team, CheckIn], _T],
     ) -> _T | None:
         """The same about a check-in: the one of this id, else the one that is running in the team meant."""
 
-        def allowed(interaction: Interaction) -> _T | None:
-            if not self._first_time(interaction, inbound):
+        def allowed(act: Act) -> _T | None:
+            if not self._first_time(act, inbound):
                 return None
-            check_ins = interaction.repositories.check_ins
+            check_ins = act.repositories.check_ins
             named = check_ins.find(check_in_id) if check_in_id else None
-            team = self._allowed_team(what, inbound, Where(team_id=named.team_id) if named else where, interaction)
+            team = self._allowed_team(what, inbound, Where(team_id=named.team_id) if named else where, act)
             found = named or check_ins.find_running(team.id)
             if found is None:
                 raise RefusedError(f"No check-in of {team.name} is under way. /rung check-in start begins one.")
-            return use_case(interaction, team, check_ins.lock(found.id))
+            return use_case(act, team, check_ins.lock(found.id))
 
-        return self.desk.act(inbound.acting, allowed)
+        return self.runner.run(inbound.actor, allowed)
 
     @staticmethod
-    def _allowed_team(what: str, inbound: Inbound, where: Where, interaction: Interaction) -> Team:
+    def _allowed_team(what: str, inbound: Inbound, where: Where, act: Act) -> Team:
         """The team meant, locked, if the sender may do this there."""
-        person = interaction.claim_person()
-        team = locate(interaction, person, where)
+        person = act.lock_person()
+        team = locate(act, person, where)
         if team is None:
             raise NoTeamError
-        check_allowed(what, inbound, Asking(person, team, is_admin(interaction.repositories, person)))
+        check_allowed(what, inbound, Requester(person, team, is_admin(act.repositories, person)))
         return team
 
     def show(self, turn: Turn | None, inbound: Inbound) -> None:
@@ -157,31 +157,31 @@ class Front:
         return failed(reference)
 
     @staticmethod
-    def _first_time(interaction: Interaction, inbound: Inbound) -> bool:
-        seen = interaction.repositories.seen_requests
-        return seen.add(inbound.acting.workspace_id, inbound.request_id, now=interaction.now)
+    def _first_time(act: Act, inbound: Inbound) -> bool:
+        seen = act.repositories.seen_requests
+        return seen.add(inbound.actor.workspace_id, inbound.request_id, now=act.now)
 
 
-def new_front(desk: Desk, gateway: Gateway, workspace_id: str, claim_code: str = "") -> Front:
+def new_listening(runner: ActRunner, gateway: Gateway, workspace_id: str, claim_code: str = "") -> Listening:
     """Put a front for one workspace together, with metrics and threads of its own; without a code none can claim it."""
     metrics = Metrics(CollectorRegistry())
-    presenter, replies = Presenter(desk, gateway), Replies(metrics)
-    courier = Courier(desk, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
-    sender = Sender(courier)
-    steps = CheckInSteps(desk, gateway, sender, workspace_id)
-    return Front(desk, presenter, gateway, replies, sender, metrics, steps, claim_code)
+    presenter, replies = Presenter(runner, gateway), Replies(metrics)
+    deliverer = Deliverer(runner, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
+    sender = Sender(deliverer)
+    steps = CheckInSteps(runner, gateway, sender, workspace_id)
+    return Listening(runner, presenter, gateway, replies, sender, metrics, steps, claim_code)
 
 
 def _show_outcome(presenter: Presenter, replies: Replies, settled: Settled) -> None:
     """Show on the card of whoever asked for a message how it ended; behind the reply that said it is on its way."""
     turn = settled.turn
     if turn and turn.person.slack_id:
-        asker = Inbound(Acting(turn.person.workspace_id, turn.person.slack_id), request_id=settled.delivery.id)
+        asker = Inbound(Actor(turn.person.workspace_id, turn.person.slack_id), request_id=settled.delivery.id)
         replies.hand_over(Reply(_key(asker), lambda: presenter.show(turn, asker)))
 
 
 def _key(inbound: Inbound) -> str:
-    return f"{inbound.acting.workspace_id} {inbound.acting.slack_id}"
+    return f"{inbound.actor.workspace_id} {inbound.actor.slack_id}"
 
 
 def unopened(found: _T | None, button: str) -> _T:

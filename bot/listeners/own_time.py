@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import place_of, read_people
 from bot.listeners.words import handler_of
@@ -28,87 +28,87 @@ from flows.acts.own_time.preferences import (
 )
 from flows.acts.own_time.time_off import AbsenceCard, Snooze, be_away, be_back, see_absences, snooze
 from flows.acts.own_time.upcoming import see_upcoming, send_again
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.errors import FieldError, RefusedError
 
-Choice = Callable[[Interaction, str], Settings]
+Choice = Callable[[Act, str], Settings]
 _OFF = {"off", "back", "none"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def register(app: App, front: Front) -> None:
+def register(app: App, listening: Listening) -> None:
     """Register the form."""
 
     @app.view(FormId.ABSENCE)
     def handle_absence(ack: Ack, body: dict[str, Any]) -> None:
-        handle_form(front, read_form(body))
+        handle_form(listening, read_form(body))
         ack()
 
 
-def handle_snooze(front: Front, pressed: Pressed) -> None:
+def handle_snooze(listening: Listening, pressed: Pressed) -> None:
     """Ask me later."""
     try:
         until = Snooze(pressed.handle.subject or "")
     except ValueError:
         raise PayloadError("That choice is from an older message. /rung assess starts where you are.") from None
-    found = front.once(pressed.action, pressed.inbound, lambda it: snooze(it, pressed.handle.id, until))
-    front.sender.wake()
+    found = listening.once(pressed.action, pressed.inbound, lambda act: snooze(act, pressed.handle.id, until))
+    listening.sender.wake()
     if found:  # the invitation turns into a line that says when it comes again
-        front.reply(pressed.inbound, front.check_ins.retire_messages)
+        listening.reply(pressed.inbound, listening.check_ins.retire_messages)
 
 
-def handle_away(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_away(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung away`: see, add and forget days away; for somebody else as their team's owner."""
     people, text = read_people(words)
     whose = people[0] if people else None
 
-    def act(interaction: Interaction) -> AbsenceCard:
+    def change(act: Act) -> AbsenceCard:
         if not text and not whose:
-            return see_absences(interaction)
+            return see_absences(act)
         if text.casefold() in _OFF:
-            return be_back(interaction, whose)
+            return be_back(act, whose)
         first, last = _days(text)
-        return be_away(interaction, first, last, whose)
+        return be_away(act, first, last, whose)
 
-    card = front.once(Doing.AWAY, inbound, act)
+    card = listening.once(Doing.AWAY, inbound, change)
     return absence_card(card) if card else None
 
 
-def handle_add_days(front: Front, pressed: Pressed) -> None:
+def handle_add_days(listening: Listening, pressed: Pressed) -> None:
     """The form for days away."""
-    front.open_form(pressed.inbound, lambda: absence_form(pressed.inbound.response_url))
+    listening.open_form(pressed.inbound, lambda: absence_form(pressed.inbound.response_url))
 
 
-def handle_form(front: Front, sent: SentForm) -> None:
+def handle_form(listening: Listening, sent: SentForm) -> None:
     """Days chosen in it."""
     first = _day("".join(sent.fields.get(Field.AWAY_FROM, ())))
     chosen = "".join(sent.fields.get(Field.AWAY_UNTIL, ()))
     last = _day(chosen) if chosen else first
     try:
-        card = front.once(FormId.ABSENCE, sent.inbound, lambda it: be_away(it, first, last))
+        card = listening.once(FormId.ABSENCE, sent.inbound, lambda act: be_away(act, first, last))
     except FieldError as error:
         raise FieldError(Field.AWAY_UNTIL, str(error)) from None
     inbound = replace(sent.inbound, response_url=sent.handle.subject, message_id=sent.handle.id)
-    front.answer(absence_card(card) if card else None, inbound)
+    listening.answer(absence_card(card) if card else None, inbound)
 
 
-def handle_upcoming(front: Front, inbound: Inbound, _: str) -> Message | None:
+def handle_upcoming(listening: Listening, inbound: Inbound, _: str) -> Message | None:
     """`/rung upcoming`."""
-    found = front.once(Doing.UPCOMING, inbound, lambda it: see_upcoming(it, place_of(inbound)))
+    found = listening.once(Doing.UPCOMING, inbound, lambda act: see_upcoming(act, place_of(inbound)))
     return upcoming(found) if found else None
 
 
-def handle_send_again(front: Front, pressed: Pressed) -> None:
+def handle_send_again(listening: Listening, pressed: Pressed) -> None:
     """A message that did not arrive, chosen by an admin."""
-    found = front.once(pressed.action, pressed.inbound, lambda it: send_again(it, pressed.handle.id))
-    front.sender.wake()
-    front.answer(upcoming(found) if found else None, pressed.inbound)
+    found = listening.once(pressed.action, pressed.inbound, lambda act: send_again(act, pressed.handle.id))
+    listening.sender.wake()
+    listening.answer(upcoming(found) if found else None, pressed.inbound)
 
 
-def handle_settings(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_settings(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung settings …`."""
     (what, choose), rest = handler_of(words, "/rung settings", SETTING_WORDS)
-    found = front.once(what, inbound, lambda it: choose(it, rest))
+    found = listening.once(what, inbound, lambda act: choose(act, rest))
     return settings_card(found) if found else None
 
 
@@ -128,14 +128,14 @@ def _day(text: str) -> date:
 
 
 SETTING_WORDS: dict[str, tuple[str, Choice]] = {
-    "": (Doing.SETTINGS, lambda interaction, _: see_settings(interaction)),
+    "": (Doing.SETTINGS, lambda act, _: see_settings(act)),
     "hours": (Doing.SETTINGS, choose_hours),
     "zone": (Doing.SETTINGS, choose_zone),
     "schedule": (Doing.WORKSPACE_SETTINGS, choose_schedule),
     "away-words": (Doing.WORKSPACE_SETTINGS, choose_away_words),
     "compared-from": (Doing.WORKSPACE_SETTINGS, choose_compared_from),
 }
-OWN_TIME_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+OWN_TIME_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
     ActionId.SNOOZE: handle_snooze,
     ActionId.SNOOZE_UNTIL: handle_snooze,
     ActionId.SET_AWAY: handle_add_days,

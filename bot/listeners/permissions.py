@@ -222,7 +222,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
 
 
 @dataclass(frozen=True)
-class Asking:
+class Requester:
     """Who sent a request, as far as we know them, and the team it is about."""
 
     person: Person | None = None
@@ -246,20 +246,20 @@ def depends_on_person(what: str, *, from_elsewhere: bool) -> bool:
     return ALLOWED[what] != _HERE or from_elsewhere
 
 
-def check_allowed(what: str, inbound: Inbound, asking: Asking | None = None) -> None:
+def check_allowed(what: str, inbound: Inbound, requester: Requester | None = None) -> None:
     """Raise RefusedError when the sender may not do this.
 
     Somebody of another workspace may do what a guest may, once an owner has put them on a team's list.
     """
-    asking = asking or Asking()
-    roles = asking.roles(from_elsewhere=inbound.from_elsewhere)
+    requester = requester or Requester()
+    roles = requester.roles(from_elsewhere=inbound.from_elsewhere)
     if roles & ALLOWED[what]:
         return
     if Role.ELSEWHERE in roles:
         raise RefusedError("Rung answers people of this workspace only. Yours may have a Rung of its own.")
     if ALLOWED[what] is _ADMINS:
         raise RefusedError("That is for those who look after Rung here; /rung claim makes one. Nothing was changed.")
-    name = asking.team.name if asking.team else "The team"
+    name = requester.team.name if requester.team else "The team"
     if ALLOWED[what] is _TEAM:
         raise RefusedError(f"That is for those whom {name} asks, and for its owners. Nothing was changed.")
     if Role.GUEST in roles:

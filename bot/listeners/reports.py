@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.listeners.exports import Files, send_files
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import place_of
 from bot.messages.exports import report_comment
@@ -14,7 +14,7 @@ from bot.slack.blocks import Message
 from bot.slack.payloads import Inbound
 from flows.acts.exports.report import team_report, workspace_report
 from flows.acts.leaderboards.leaderboard_reading import Side
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.errors import RefusedError
 from flows.ports import Repositories
 from flows.teams.team import Team
@@ -22,52 +22,52 @@ from flows.teams.team import Team
 Made = Callable[[Repositories], Report]
 
 
-def handle_report(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_report(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """A team's report, or that of the workspace; as PDF, or as HTML."""
     wanted = set(words.casefold().split())
     if wanted - {"html", "pdf", "workspace"}:
         raise RefusedError("Please type /rung report in a team's channel, and html after it for a web page.")
     make = _of_workspace if "workspace" in wanted else _of_team
-    make(front, inbound, as_html="html" in wanted)
+    make(listening, inbound, as_html="html" in wanted)
     return None
 
 
-def _of_team(front: Front, inbound: Inbound, *, as_html: bool) -> None:
-    found = front.once_for_team(Doing.REPORT, inbound, place_of(inbound), _team_and_zone)
+def _of_team(listening: Listening, inbound: Inbound, *, as_html: bool) -> None:
+    found = listening.once_for_team(Doing.REPORT, inbound, place_of(inbound), _team_and_zone)
     if found:
         team, zone = found
-        files = partial(_files, partial(_team_report, front, team, zone), file_name(team.name), as_html)
-        send_files(front, inbound, Files(files, report_comment(team.name, as_html=as_html)))
+        files = partial(_files, partial(_team_report, listening, team, zone), file_name(team.name), as_html)
+        send_files(listening, inbound, Files(files, report_comment(team.name, as_html=as_html)))
 
 
-def _team_and_zone(interaction: Interaction, team: Team) -> tuple[Team, str]:
-    if not interaction.repositories.check_ins.list_published(team.id, 1):
+def _team_and_zone(act: Act, team: Team) -> tuple[Team, str]:
+    if not act.repositories.check_ins.list_published(team.id, 1):
         raise RefusedError(f"{team.name} has no published result yet. /rung check-in start asks the team.")
-    return team, interaction.claim_person().time_zone
+    return team, act.lock_person().time_zone
 
 
-def _team_report(front: Front, team: Team, zone: str, repositories: Repositories) -> Report:
-    found = team_report(_side(front, repositories), team, zone)
+def _team_report(listening: Listening, team: Team, zone: str, repositories: Repositories) -> Report:
+    found = team_report(_side(listening, repositories), team, zone)
     if found is None:
         raise RefusedError(f"{team.name} has no published result yet.")
     return report_of_team(found)
 
 
-def _of_workspace(front: Front, inbound: Inbound, *, as_html: bool) -> None:
-    zone = front.once(Doing.REPORT_WORKSPACE, inbound, lambda it: it.claim_person().time_zone)
+def _of_workspace(listening: Listening, inbound: Inbound, *, as_html: bool) -> None:
+    zone = listening.once(Doing.REPORT_WORKSPACE, inbound, lambda act: act.lock_person().time_zone)
     if zone:
-        workspace_id = inbound.acting.workspace_id
+        workspace_id = inbound.actor.workspace_id
 
         def make(repositories: Repositories) -> Report:
             fewest = repositories.workspaces.find_compared_from(workspace_id)
-            return report_of_workspace(workspace_report(_side(front, repositories), workspace_id, zone), fewest)
+            return report_of_workspace(workspace_report(_side(listening, repositories), workspace_id, zone), fewest)
 
         comment = report_comment(None, as_html=as_html)
-        send_files(front, inbound, Files(partial(_files, make, "our-teams", as_html), comment))
+        send_files(listening, inbound, Files(partial(_files, make, "our-teams", as_html), comment))
 
 
-def _side(front: Front, repositories: Repositories) -> Side:
-    return Side(repositories, front.desk.maturity, front.desk.now())
+def _side(listening: Listening, repositories: Repositories) -> Side:
+    return Side(repositories, listening.runner.maturity, listening.runner.now())
 
 
 def _files(make: Made, name: str, as_html: bool, repositories: Repositories) -> tuple[Attachment, ...]:  # noqa: FBT001

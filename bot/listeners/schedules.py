@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.listening import Front, unopened
+from bot.listeners.listening import Listening, unopened
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import place_of
 from bot.messages.schedules import schedule_card, schedule_form
@@ -17,7 +17,7 @@ from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
 from bot.slack.payloads import Inbound, Pressed, SentForm, read_form
 from flows.acts.schedules.schedules import ScheduleCard, change_schedule, choose, plan_of, see_schedule
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import checked_rule
@@ -27,68 +27,68 @@ from flows.schedules.schedule import Schedule, SchedulePlan, moved_to, resumed
 from flows.schedules.typed_schedule import read_days, read_hour, read_month, read_nudging, read_schedule, read_weeks
 from flows.teams.team import Team
 
-Act = Callable[[Interaction, Team], ScheduleCard]
+Change = Callable[[Act, Team], ScheduleCard]
 
 
-def register(app: App, front: Front) -> None:
+def register(app: App, listening: Listening) -> None:
     """Register the form."""
 
     @app.view(FormId.SCHEDULE)
     def handle_schedule(ack: Ack, body: dict[str, Any]) -> None:
-        handle_form(front, read_form(body))
+        handle_form(listening, read_form(body))
         ack()
 
 
-def handle_schedule(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_schedule(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung schedule` alone shows it; any words change it."""
     word, _, rest = words.partition(" ")
-    act = _acts(rest).get(word.casefold()) or (
-        lambda it, team: choose(it, team, read_schedule(words, plan_of(it, team)))
+    change = _changes(rest).get(word.casefold()) or (
+        lambda act, team: choose(act, team, read_schedule(words, plan_of(act, team)))
     )
     what = Doing.CHANGE_SCHEDULE if word else Doing.SEE_SCHEDULE
-    card = front.once_for_team(what, inbound, place_of(inbound), act)
+    card = listening.once_for_team(what, inbound, place_of(inbound), change)
     return schedule_card(card) if card else None
 
 
-def handle_change(front: Front, pressed: Pressed) -> None:
+def handle_change(listening: Listening, pressed: Pressed) -> None:
     """Change, on a schedule."""
     where = Where(team_id=pressed.handle.id)
 
     def form() -> Block:
-        plan = unopened(front.once_for_team(pressed.action, pressed.inbound, where, plan_of), "Change")
-        today = day_of(front.desk.now(), plan.rhythm.time_zone)
+        plan = unopened(listening.once_for_team(pressed.action, pressed.inbound, where, plan_of), "Change")
+        today = day_of(listening.runner.now(), plan.rhythm.time_zone)
         return schedule_form(Handle(pressed.handle.id, pressed.inbound.response_url), plan, today)
 
-    front.open_form(pressed.inbound, form)
+    listening.open_form(pressed.inbound, form)
 
 
-def handle_pause(front: Front, pressed: Pressed) -> None:
+def handle_pause(listening: Listening, pressed: Pressed) -> None:
     """Pause, or go on."""
-    act = _acts("")["pause" if pressed.action == ActionId.PAUSE_SCHEDULE else "resume"]
-    card = front.once_for_team(pressed.action, pressed.inbound, Where(team_id=pressed.handle.id), act)
-    front.answer(schedule_card(card) if card else None, pressed.inbound)
+    change = _changes("")["pause" if pressed.action == ActionId.PAUSE_SCHEDULE else "resume"]
+    card = listening.once_for_team(pressed.action, pressed.inbound, Where(team_id=pressed.handle.id), change)
+    listening.answer(schedule_card(card) if card else None, pressed.inbound)
 
 
-def handle_form(front: Front, sent: SentForm) -> None:
+def handle_form(listening: Listening, sent: SentForm) -> None:
     """What was chosen; what is wrong is said in the form."""
 
-    def chosen(interaction: Interaction, team: Team) -> ScheduleCard:
-        return choose(interaction, team, _chosen(sent, plan_of(interaction, team)))
+    def chosen(act: Act, team: Team) -> ScheduleCard:
+        return choose(act, team, _chosen(sent, plan_of(act, team)))
 
-    card = front.once_for_team(FormId.SCHEDULE, sent.inbound, Where(team_id=sent.handle.id), chosen)
+    card = listening.once_for_team(FormId.SCHEDULE, sent.inbound, Where(team_id=sent.handle.id), chosen)
     inbound = replace(sent.inbound, response_url=sent.handle.subject, message_id=sent.handle.id)
-    front.answer(schedule_card(card) if card else None, inbound)
+    listening.answer(schedule_card(card) if card else None, inbound)
 
 
-def _acts(rest: str) -> dict[str, Act]:
-    def changing(change: Callable[[Interaction, Schedule], Schedule]) -> Act:
-        return lambda it, team: change_schedule(it, team, partial(change, it))
+def _changes(rest: str) -> dict[str, Change]:
+    def changing(change: Callable[[Act, Schedule], Schedule]) -> Change:
+        return lambda act, team: change_schedule(act, team, partial(change, act))
 
     return {
         "": see_schedule,
         "pause": changing(lambda _, found: replace(found, is_paused=True)),
-        "resume": changing(lambda it, found: resumed(found, it.now)),
-        "move": changing(lambda it, found: moved_to(found, _day(rest), it.now)),
+        "resume": changing(lambda act, found: resumed(found, act.now)),
+        "move": changing(lambda act, found: moved_to(found, _day(rest), act.now)),
     }
 
 
@@ -130,7 +130,7 @@ def _own_rule(text: str, plan: SchedulePlan) -> str:
         raise FieldError(Field.RULE, str(error)) from None
 
 
-SCHEDULE_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+SCHEDULE_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
     ActionId.CHANGE_SCHEDULE: handle_change,
     ActionId.PAUSE_SCHEDULE: handle_pause,
     ActionId.RESUME_SCHEDULE: handle_pause,

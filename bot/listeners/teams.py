@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import (
     card_after,
@@ -22,7 +22,7 @@ from bot.listeners.words import handler_of
 from bot.messages.teams import team_card, team_list, team_over
 from bot.slack.blocks import Message
 from bot.slack.payloads import Inbound
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, see_team
 from flows.acts.teams.teams import (
     TeamPlan,
@@ -39,7 +39,7 @@ from flows.acts.teams.teams import (
 from flows.errors import RefusedError
 from flows.teams.team import Team, clean_name, with_leaderboard, with_scales
 
-Handler = Callable[[Front, Inbound, str], Message | None]
+Handler = Callable[[Listening, Inbound, str], Message | None]
 _T = TypeVar("_T")
 
 _NOT_ON, _ON_THEM = (False, False), (True, False)
@@ -47,130 +47,134 @@ _ON = {"on": _ON_THEM, "yes": _ON_THEM, "off": _NOT_ON, "no": _NOT_ON, "always":
 _OPEN = {"open": True, "private": False}
 
 
-def handle_team(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_team(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung team …`."""
     handler, rest = handler_of(words, "/rung team", TEAM_WORDS)
-    return handler(front, inbound, rest)
+    return handler(listening, inbound, rest)
 
 
-def handle_see(front: Front, inbound: Inbound, _: str) -> Message | None:
+def handle_see(listening: Listening, inbound: Inbound, _: str) -> Message | None:
     """The channel's team, or an offer to make it one; in the direct messages, the teams the person is in."""
-    seen = front.once(Doing.SEE_TEAM, inbound, lambda it: see_team(it, inbound.channel_id or ""))
+    seen = listening.once(Doing.SEE_TEAM, inbound, lambda act: see_team(act, inbound.channel_id or ""))
     if isinstance(seen, TeamCard):
         return team_card(seen)
     if seen and inbound.in_direct_messages:
         return team_list(seen)
     if seen:
-        offer(front, inbound, inbound.channel_id or "", seen)
+        offer(listening, inbound, inbound.channel_id or "", seen)
     return None
 
 
-def handle_new(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_new(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """A team by name and people; without people, the offer with that name."""
     people, name = read_people(words)
     if inbound.in_direct_messages:
         raise RefusedError("Please type this in the channel of the team, or choose one: /rung team.")
     if people:
-        front.reply(inbound, lambda: create(front, inbound, TeamPlan(name, inbound.channel_id or ""), people))
+        listening.reply(inbound, lambda: create(listening, inbound, TeamPlan(name, inbound.channel_id or ""), people))
         return None
-    seen = front.once(Doing.NEW_TEAM, inbound, lambda it: see_team(it, inbound.channel_id or ""))
+    seen = listening.once(Doing.NEW_TEAM, inbound, lambda act: see_team(act, inbound.channel_id or ""))
     if isinstance(seen, TeamCard):
         raise RefusedError(f"This channel already has a team, {seen.team.name}. /rung team rename changes its name.")
     if seen:
-        offer(front, inbound, inbound.channel_id or "", seen, name)
+        offer(listening, inbound, inbound.channel_id or "", seen, name)
     return None
 
 
-def handle_people(front: Front, inbound: Inbound, words: str) -> None:
+def handle_people(listening: Listening, inbound: Inbound, words: str) -> None:
     """Ask more people: Slack says first who they are."""
     people = some_people(words, "add")
-    change_with(front, inbound, Doing.ADD_PEOPLE, people, add_people)
+    change_with(listening, inbound, Doing.ADD_PEOPLE, people, add_people)
 
 
-def handle_remove(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_remove(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Ask somebody no more."""
     people = some_people(words, "remove")
-    return changed(front, inbound, Doing.REMOVE_PEOPLE, lambda it, team: remove_people(it, team, people))
+    return changed(listening, inbound, Doing.REMOVE_PEOPLE, lambda act, team: remove_people(act, team, people))
 
 
-def handle_owner(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_owner(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Have more people decide, or fewer."""
     word, _, rest = words.partition(" ")
     people = some_people(rest, "owner add")
     if word.casefold() == "add":
-        change_with(front, inbound, Doing.CHANGE_OWNERS, people, add_owners)
+        change_with(listening, inbound, Doing.CHANGE_OWNERS, people, add_owners)
         return None
     if word.casefold() != "remove":
         raise RefusedError("Please type /rung team owner add @name, or /rung team owner remove @name.")
-    return changed(front, inbound, Doing.CHANGE_OWNERS, lambda it, team: remove_owners(it, team, people))
+    return changed(listening, inbound, Doing.CHANGE_OWNERS, lambda act, team: remove_owners(act, team, people))
 
 
-def handle_leave(front: Front, inbound: Inbound, _: str) -> Message | None:
+def handle_leave(listening: Listening, inbound: Inbound, _: str) -> Message | None:
     """Be asked no more."""
-    team = front.once_for_team(Doing.LEAVE_TEAM, inbound, place_of(inbound), leave_team)
+    team = listening.once_for_team(Doing.LEAVE_TEAM, inbound, place_of(inbound), leave_team)
     return team_over(team) if team else None
 
 
-def handle_rename(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_rename(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Give it another name."""
     return changed(
-        front,
+        listening,
         inbound,
         Doing.RENAME_TEAM,
-        lambda it, team: change_team(it, team, lambda found: replace(found, name=clean_name(words))),
+        lambda act, team: change_team(act, team, lambda found: replace(found, name=clean_name(words))),
     )
 
 
-def handle_move(front: Front, inbound: Inbound, words: str) -> None:
+def handle_move(listening: Listening, inbound: Inbound, words: str) -> None:
     """Bring a team to the channel in which this is typed."""
     if not words or inbound.in_direct_messages:
         raise RefusedError("Type /rung team move and the team's name, in the channel that it moves to.")
-    with front.desk.database.reading() as repositories:
-        where = locate_named(repositories, inbound.acting.workspace_id, words)
+    with listening.runner.database.reading() as repositories:
+        where = locate_named(repositories, inbound.actor.workspace_id, words)
 
-    def brought(interaction: Interaction, team: Team) -> TeamCard:
+    def brought(act: Act, team: Team) -> TeamCard:
         there = partial(replace, channel_id=inbound.channel_id)
-        return card_after(interaction, change_team(interaction, team, there))
+        return card_after(act, change_team(act, team, there))
 
-    front.reply(inbound, lambda: show(front, inbound, front.once_for_team(Doing.MOVE_TEAM, inbound, where, brought)))
+    listening.reply(
+        inbound, lambda: show(listening, inbound, listening.once_for_team(Doing.MOVE_TEAM, inbound, where, brought))
+    )
 
 
-def handle_scale(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_scale(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Tell results on another scale, and show those named after it beside it; alone, all."""
     names = tuple(words.casefold().replace(",", " ").split())
     if not names:
         raise RefusedError("Please type /rung team scale and its name, such as google. Further names are shown beside.")
     return changed(
-        front,
+        listening,
         inbound,
         Doing.CHOOSE_SCALE,
-        lambda it, team: change_team(it, team, lambda found: with_scales(found, names[0], names[1:], it.maturity)),
+        lambda act, team: change_team(act, team, lambda found: with_scales(found, names[0], names[1:], act.maturity)),
     )
 
 
-def handle_leaderboard(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_leaderboard(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Take part in leaderboards, or not."""
     on, lowest = _one_of(words, _ON, "leaderboard on, off, or always for the lowest level too")
     change = partial(with_leaderboard, on=on, lowest=lowest)
-    return changed(front, inbound, Doing.CHOOSE_LEADERBOARD, lambda it, team: change_team(it, team, change))
+    return changed(listening, inbound, Doing.CHOOSE_LEADERBOARD, lambda act, team: change_team(act, team, change))
 
 
-def handle_answers(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_answers(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Let the team see who said what, or not."""
     wanted = _one_of(words, _OPEN, "answers open, or /rung team answers private")
     change = partial(replace, has_open_answers=wanted)
-    return changed(front, inbound, Doing.CHOOSE_ANSWERS, lambda it, team: change_team(it, team, change))
+    return changed(listening, inbound, Doing.CHOOSE_ANSWERS, lambda act, team: change_team(act, team, change))
 
 
-def handle_zone(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_zone(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """Choose the time zone."""
     change = partial(replace, time_zone=clean_zone(words))
-    return changed(front, inbound, Doing.CHOOSE_ZONE, lambda it, team: change_team(it, team, change))
+    return changed(listening, inbound, Doing.CHOOSE_ZONE, lambda act, team: change_team(act, team, change))
 
 
-def handle_end(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_end(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """End a team, once its name is typed."""
-    team = front.once_for_team(Doing.END_TEAM, inbound, place_of(inbound), lambda it, found: end_team(it, found, words))
+    team = listening.once_for_team(
+        Doing.END_TEAM, inbound, place_of(inbound), lambda act, found: end_team(act, found, words)
+    )
     return team_over(team) if team else None
 
 

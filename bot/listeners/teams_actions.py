@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.listeners.teams_changes import place_of, read_people
 from bot.listeners.words import handler_of
@@ -14,30 +14,30 @@ from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.payloads import Inbound, Pressed
 from bot.slack.rendering import render_notice
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.action_items import ActionList, add_action, end_action, list_actions, take_on
 from flows.acts.teams.teams import Where, meet
 from flows.errors import RefusedError
 from flows.teams.action_item import ActionStatus
 from flows.teams.team import Team
 
-Handler = Callable[[Front, Inbound, str], Message | None]
+Handler = Callable[[Listening, Inbound, str], Message | None]
 _DAY = re.compile(r"(?:\b(?:until|by)\s+)?\b(\d{4}-\d{2}-\d{2})\b")
 
 
-def handle_actions(front: Front, inbound: Inbound, words: str) -> Message | None:
+def handle_actions(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung actions …`."""
     handler, rest = handler_of(words, "/rung actions", ACTION_WORDS)
-    return handler(front, inbound, rest)
+    return handler(listening, inbound, rest)
 
 
-def handle_list(front: Front, inbound: Inbound, _: str) -> Message | None:
+def handle_list(listening: Listening, inbound: Inbound, _: str) -> Message | None:
     """The open ones."""
-    found = front.once_for_team(Doing.SEE_ACTIONS, inbound, place_of(inbound), list_actions)
+    found = listening.once_for_team(Doing.SEE_ACTIONS, inbound, place_of(inbound), list_actions)
     return action_list(found) if found else None
 
 
-def handle_add(front: Front, inbound: Inbound, words: str) -> None:
+def handle_add(listening: Listening, inbound: Inbound, words: str) -> None:
     """One in own words, with who looks after it and until when."""
     people, text = read_people(words)
     day = _DAY.search(text)
@@ -45,39 +45,39 @@ def handle_add(front: Front, inbound: Inbound, words: str) -> None:
     text = " ".join(_DAY.sub(" ", text).split())
 
     def answer() -> None:
-        named = profiles(front.gateway, people[:1])  # before the transaction, which must not wait for Slack
+        named = profiles(listening.gateway, people[:1])  # before the transaction, which must not wait for Slack
 
-        def add(interaction: Interaction, team: Team) -> ActionList:
-            met, _ = meet(interaction, named)
-            return add_action(interaction, team, text, met[0].id if met else None, due_on)
+        def add(act: Act, team: Team) -> ActionList:
+            met, _ = meet(act, named)
+            return add_action(act, team, text, met[0].id if met else None, due_on)
 
-        found = front.once_for_team(Doing.ADD_ACTION, inbound, place_of(inbound), add)
-        front.answer(action_list(found) if found else None, inbound)
+        found = listening.once_for_team(Doing.ADD_ACTION, inbound, place_of(inbound), add)
+        listening.answer(action_list(found) if found else None, inbound)
 
-    front.reply(inbound, answer)
+    listening.reply(inbound, answer)
 
 
 def _ending(what: str, status: ActionStatus) -> Handler:
-    def handle(front: Front, inbound: Inbound, words: str) -> Message | None:
+    def handle(listening: Listening, inbound: Inbound, words: str) -> Message | None:
         if not words.isdecimal():
             raise RefusedError("Please say which one, by its number, for example /rung actions done 1.")
-        found = front.once_for_team(
-            what, inbound, place_of(inbound), lambda it, team: end_action(it, team, int(words), status)
+        found = listening.once_for_team(
+            what, inbound, place_of(inbound), lambda act, team: end_action(act, team, int(words), status)
         )
         return action_list(found) if found else None
 
     return handle
 
 
-def handle_take_on(front: Front, pressed: Pressed) -> None:
+def handle_take_on(listening: Listening, pressed: Pressed) -> None:
     """A step of the last result, chosen from the menu."""
-    found = front.once_for_team(
+    found = listening.once_for_team(
         pressed.action,
         pressed.inbound,
         Where(team_id=pressed.handle.id),
-        lambda it, team: take_on(it, team, pressed.handle.subject or ""),
+        lambda act, team: take_on(act, team, pressed.handle.subject or ""),
     )
-    front.answer(action_list(found) if found else None, pressed.inbound)
+    listening.answer(action_list(found) if found else None, pressed.inbound)
 
 
 def action_list(found: ActionList) -> Message:

@@ -4,78 +4,82 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.listeners.listening import Front
+from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.messages.teams import team_card, team_offer
 from bot.slack.blocks import Message
 from bot.slack.candidates import candidates, is_in, profiles
 from bot.slack.payloads import Inbound
 from flows.acts.check_ins.take_part import start_check_in
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList, card_of_team
 from flows.acts.teams.teams import TeamNews, TeamPlan, Where, found_team
 from flows.errors import RefusedError
 from flows.teams.person import Profile
 from flows.teams.team import Team
 
-Change = Callable[[Interaction, Team], TeamNews]
-ChangeOfPeople = Callable[[Interaction, Team, tuple[Profile, ...]], TeamNews]
+Change = Callable[[Act, Team], TeamNews]
+ChangeOfPeople = Callable[[Act, Team, tuple[Profile, ...]], TeamNews]
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _GROUP = re.compile(r"<!subteam\^[^>]*>")
 
 
-def changed(front: Front, inbound: Inbound, what: str, change: Change) -> Message | None:
+def changed(listening: Listening, inbound: Inbound, what: str, change: Change) -> Message | None:
     """Change the team that is meant here, and show it; None when the same request has done so before."""
-    card = front.once_for_team(what, inbound, place_of(inbound), lambda it, team: card_after(it, change(it, team)))
+    card = listening.once_for_team(
+        what, inbound, place_of(inbound), lambda act, team: card_after(act, change(act, team))
+    )
     return team_card(card) if card else None
 
 
-def card_after(interaction: Interaction, news: TeamNews, done: TeamDone = TeamDone.CHANGED) -> TeamCard:
+def card_after(act: Act, news: TeamNews, done: TeamDone = TeamDone.CHANGED) -> TeamCard:
     """A team after a change, as the one who made it sees it."""
-    return card_of_team(interaction, news, interaction.claim_person(), done)
+    return card_of_team(act, news, act.lock_person(), done)
 
 
-def offer(front: Front, inbound: Inbound, channel_id: str, seen: TeamList, name: str = "") -> None:
+def offer(listening: Listening, inbound: Inbound, channel_id: str, seen: TeamList, name: str = "") -> None:
     """Ask Slack who is in the channel, and offer to make them a team."""
 
     def answer() -> None:
-        found = candidates(front.gateway, channel_id, inbound.acting.slack_id)
-        front.desk.act(inbound.acting, lambda it: it.meet(found.asker))
+        found = candidates(listening.gateway, channel_id, inbound.actor.slack_id)
+        listening.runner.run(inbound.actor, lambda act: act.meet(found.asker))
         mine = tuple(team.name for team, _, decides in seen.teams if decides)
-        front.presenter.answer(team_offer(found, channel_id, name, mine), inbound)
+        listening.presenter.answer(team_offer(found, channel_id, name, mine), inbound)
 
-    front.reply(inbound, answer)
+    listening.reply(inbound, answer)
 
 
-def create(front: Front, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...], *, starts: bool = False) -> None:
+def create(
+    listening: Listening, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...], *, starts: bool = False
+) -> None:
     """Make a team of these people and whoever says so, have it asked at once if it `starts`, and show it."""
-    found = profiles(front.gateway, (inbound.acting.slack_id, *people))
+    found = profiles(listening.gateway, (inbound.actor.slack_id, *people))
 
-    def made(interaction: Interaction) -> TeamCard:
-        news = found_team(interaction, replace(plan, people=found))
+    def made(act: Act) -> TeamCard:
+        news = found_team(act, replace(plan, people=found))
         if starts:
-            start_check_in(interaction, news.team)
-        return card_after(interaction, news, TeamDone.MADE)
+            start_check_in(act, news.team)
+        return card_after(act, news, TeamDone.MADE)
 
-    card = front.once(Doing.NEW_TEAM, inbound, made)
-    front.sender.wake()
-    show(front, inbound, card)
+    card = listening.once(Doing.NEW_TEAM, inbound, made)
+    listening.sender.wake()
+    show(listening, inbound, card)
 
 
-def show(front: Front, inbound: Inbound, card: TeamCard | None) -> None:
+def show(listening: Listening, inbound: Inbound, card: TeamCard | None) -> None:
     """Show a team after a change, with what is left to do in its channel."""
     if card:  # as a reply of its own: when Slack wants it later, nothing is done a second time
-        front.reply(inbound, lambda: _show(front, inbound, card))
+        listening.reply(inbound, lambda: _show(listening, inbound, card))
 
 
-def _show(front: Front, inbound: Inbound, card: TeamCard) -> None:
-    missing = card.team.channel_id is not None and not is_in(front.gateway, card.team.channel_id)
-    front.presenter.answer(team_card(replace(card, needs_invitation=missing)), inbound)
+def _show(listening: Listening, inbound: Inbound, card: TeamCard) -> None:
+    missing = card.team.channel_id is not None and not is_in(listening.gateway, card.team.channel_id)
+    listening.presenter.answer(team_card(replace(card, needs_invitation=missing)), inbound)
 
 
 def change_with(
-    front: Front,
+    listening: Listening,
     inbound: Inbound,
     what: str,
     people: tuple[str, ...],
@@ -84,13 +88,13 @@ def change_with(
     """Change a team once Slack has said who these people are."""
 
     def answer() -> None:
-        found = profiles(front.gateway, people)
-        card = front.once_for_team(
-            what, inbound, place_of(inbound), lambda it, team: card_after(it, change(it, team, found))
+        found = profiles(listening.gateway, people)
+        card = listening.once_for_team(
+            what, inbound, place_of(inbound), lambda act, team: card_after(act, change(act, team, found))
         )
-        show(front, inbound, card)
+        show(listening, inbound, card)
 
-    front.reply(inbound, answer)
+    listening.reply(inbound, answer)
 
 
 def read_people(words: str) -> tuple[tuple[str, ...], str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.listening import Front, unopened
+from bot.listeners.listening import Listening, unopened
 from bot.listeners.teams_changes import card_after, create, offer, show
 from bot.messages.team_forms import team_form
 from bot.messages.teams import no_team
@@ -15,101 +15,105 @@ from bot.slack.candidates import profiles
 from bot.slack.handles import NEW, Handle
 from bot.slack.ids import ALWAYS, YES, ActionId, Field, FormId
 from bot.slack.payloads import Pressed, SentForm, read_form
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, list_teams
 from flows.acts.teams.teams import TeamNews, TeamPlan, Where, change_team, clean_zone, found_team, set_people
 from flows.maturity.loading import DEFAULT_HEADLINE
 from flows.teams.team import Team, TeamChoices, with_choices
 
 
-def register(app: App, front: Front) -> None:
+def register(app: App, listening: Listening) -> None:
     """Register the forms."""
 
     @app.view(FormId.NEW_TEAM)
     def handle_new_team(ack: Ack, body: dict[str, Any]) -> None:
-        handle_form_of_new(front, read_form(body))
+        handle_form_of_new(listening, read_form(body))
         ack()
 
     @app.view(FormId.TEAM)
     def handle_team(ack: Ack, body: dict[str, Any]) -> None:
-        handle_form_of_team(front, read_form(body))
+        handle_form_of_team(listening, read_form(body))
         ack()
 
 
-def handle_create(front: Front, pressed: Pressed) -> None:
+def handle_create(listening: Listening, pressed: Pressed) -> None:
     """Create and start, on an offer."""
     channel, people, name = _offered(pressed)
-    front.reply(pressed.inbound, lambda: create(front, pressed.inbound, TeamPlan(name, channel), people, starts=True))
+    listening.reply(
+        pressed.inbound, lambda: create(listening, pressed.inbound, TeamPlan(name, channel), people, starts=True)
+    )
 
 
-def handle_no_team(front: Front, pressed: Pressed) -> None:
+def handle_no_team(listening: Listening, pressed: Pressed) -> None:
     """Not now."""
-    front.answer(no_team(), pressed.inbound)
+    listening.answer(no_team(), pressed.inbound)
 
 
-def handle_channel(front: Front, pressed: Pressed) -> None:
+def handle_channel(listening: Listening, pressed: Pressed) -> None:
     """A channel chosen to become a team."""
-    seen = front.once(pressed.action, pressed.inbound, lambda it: list_teams(it, it.claim_person()))
+    seen = listening.once(pressed.action, pressed.inbound, lambda act: list_teams(act, act.lock_person()))
     if seen and pressed.chosen:
-        offer(front, pressed.inbound, pressed.chosen, seen)
+        offer(listening, pressed.inbound, pressed.chosen, seen)
 
 
-def handle_plan(front: Front, pressed: Pressed) -> None:
+def handle_plan(listening: Listening, pressed: Pressed) -> None:
     """Choose settings, on an offer."""
     channel, people, name = _offered(pressed)
 
     def form() -> Block:
-        asker = front.gateway.profile(pressed.inbound.acting.slack_id)
+        asker = listening.gateway.profile(pressed.inbound.actor.slack_id)
         choices = TeamChoices(name, DEFAULT_HEADLINE, (), asker.time_zone)
         handle = Handle(NEW, f"{channel} {pressed.inbound.response_url or ''}")
-        return team_form(handle, choices, front.desk.maturity.scales, people, (asker.slack_id,))
+        return team_form(handle, choices, listening.runner.maturity.scales, people, (asker.slack_id,))
 
-    front.open_form(pressed.inbound, form)
+    listening.open_form(pressed.inbound, form)
 
 
-def handle_settings(front: Front, pressed: Pressed) -> None:
+def handle_settings(listening: Listening, pressed: Pressed) -> None:
     """Settings, on a team."""
     where = Where(team_id=pressed.handle.id)
 
     def form() -> Block:
-        card = unopened(front.once_for_team(pressed.action, pressed.inbound, where, _seen), "Settings")
+        card = unopened(listening.once_for_team(pressed.action, pressed.inbound, where, _seen), "Settings")
         handle = Handle(card.team.id, pressed.inbound.response_url)
-        return team_form(handle, _choices_of(card.team), front.desk.maturity.scales, card.roster, card.owners)
+        return team_form(handle, _choices_of(card.team), listening.runner.maturity.scales, card.roster, card.owners)
 
-    front.open_form(pressed.inbound, form)
+    listening.open_form(pressed.inbound, form)
 
 
-def handle_form_of_new(front: Front, sent: SentForm) -> None:
+def handle_form_of_new(listening: Listening, sent: SentForm) -> None:
     """A new team: all but its people is made before the form closes, so that what is wrong is said in it."""
     channel, _, response_url = (sent.handle.subject or "").partition(" ")
     choices = _chosen(sent)
 
-    def found(interaction: Interaction) -> Team:
-        team = found_team(interaction, TeamPlan(choices.name, channel)).team
-        return change_team(interaction, team, lambda it: with_choices(it, choices, interaction.maturity)).team
+    def found(act: Act) -> Team:
+        team = found_team(act, TeamPlan(choices.name, channel)).team
+        return change_team(act, team, lambda named: with_choices(named, choices, act.maturity)).team
 
-    team = front.once(FormId.NEW_TEAM, sent.inbound, found)
+    team = listening.once(FormId.NEW_TEAM, sent.inbound, found)
     if team:
-        asker = (sent.inbound.acting.slack_id,)
+        asker = (sent.inbound.actor.slack_id,)
         roster, owners = sent.fields.get(Field.ROSTER, asker), sent.fields.get(Field.OWNERS, asker)
-        _set_people(front, replace(sent, handle=Handle(team.id, response_url)), roster, owners)
+        _set_people(listening, replace(sent, handle=Handle(team.id, response_url)), roster, owners)
 
 
-def handle_form_of_team(front: Front, sent: SentForm) -> None:
+def handle_form_of_team(listening: Listening, sent: SentForm) -> None:
     """Changed settings."""
     choices = _chosen(sent)
-    card = front.once_for_team(
+    card = listening.once_for_team(
         FormId.TEAM,
         sent.inbound,
         Where(team_id=sent.handle.id),
-        lambda it, team: card_after(it, change_team(it, team, lambda found: with_choices(found, choices, it.maturity))),
+        lambda act, team: card_after(
+            act, change_team(act, team, lambda found: with_choices(found, choices, act.maturity))
+        ),
     )
     if card:
         roster, owners = sent.fields.get(Field.ROSTER, card.roster), sent.fields.get(Field.OWNERS, card.owners)
-        _set_people(front, sent, roster, owners)
+        _set_people(listening, sent, roster, owners)
 
 
-def _set_people(front: Front, sent: SentForm, roster: tuple[str, ...], owners: tuple[str, ...]) -> None:
+def _set_people(listening: Listening, sent: SentForm, roster: tuple[str, ...], owners: tuple[str, ...]) -> None:
     """Ask Slack who the people chosen are, take them, and show the team in place of the message with the button."""
     # What the form was opened from is answered, and this is the second thing that the form has done.
     inbound = replace(
@@ -120,20 +124,20 @@ def _set_people(front: Front, sent: SentForm, roster: tuple[str, ...], owners: t
     )
 
     def answer() -> None:
-        asked, deciding = profiles(front.gateway, roster), profiles(front.gateway, owners)
-        card = front.once_for_team(
+        asked, deciding = profiles(listening.gateway, roster), profiles(listening.gateway, owners)
+        card = listening.once_for_team(
             FormId.TEAM,
             inbound,
             Where(team_id=sent.handle.id),
-            lambda it, team: card_after(it, set_people(it, team, asked, deciding)),
+            lambda act, team: card_after(act, set_people(act, team, asked, deciding)),
         )
-        show(front, inbound, card)
+        show(listening, inbound, card)
 
-    front.reply(inbound, answer)
+    listening.reply(inbound, answer)
 
 
-def _seen(interaction: Interaction, team: Team) -> TeamCard:
-    return card_after(interaction, TeamNews(team))
+def _seen(act: Act, team: Team) -> TeamCard:
+    return card_after(act, TeamNews(team))
 
 
 def _offered(pressed: Pressed) -> tuple[str, tuple[str, ...], str]:
@@ -163,7 +167,7 @@ def _chosen(sent: SentForm) -> TeamChoices:
     )
 
 
-TEAM_HANDLERS: dict[str, Callable[[Front, Pressed], None]] = {
+TEAM_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
     ActionId.CREATE_TEAM: handle_create,
     ActionId.PLAN_TEAM: handle_plan,
     ActionId.NO_TEAM: handle_no_team,

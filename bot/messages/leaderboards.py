@@ -167,11 +167,11 @@ def _table(board: Leaderboard, page: _Page) -> Block:
 
 
 def _cells(board: Leaderboard, row: LeaderboardRow) -> tuple[str, ...]:
-    it, part = row.standing, render_words("leaderboard_cells", row=row, on=board.on).parts
-    progress = f"{it.in_place} of {it.of}" if row.next_level and it.of else ""
-    answered = f"{it.answered} of {it.asked}"
+    act, part = row.standing, render_words("leaderboard_cells", row=row, on=board.on).parts
+    progress = f"{act.in_place} of {act.of}" if row.next_level and act.of else ""
+    answered = f"{act.answered} of {act.asked}"
     rank = f"{row.rank}." if row.rank else ""
-    gain = it.newly if board.selection.sort is Sort.MOVEMENT else it.gain
+    gain = act.newly if board.selection.sort is Sort.MOVEMENT else act.gain
     return rank, row.name, plain(part["level"]), progress, str(gain or ""), answered, part["day"]
 
 

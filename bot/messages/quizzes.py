@@ -29,7 +29,7 @@ def _question(card: QuizQuestion) -> Message:
         context(part["progress"]),
         sections(f"{bold(part['asks'])}\n{part['options']}", part["hint"]),
         actions(
-            *(handle.button(letter, LETTERS[letter]) for letter, _ in options),
+            *(handle.button(content, LETTERS[content]) for content, _ in options),
             None if card.shows_hint else handle.button("Hint", ActionId.QUIZ_HINT),
         ),
         context(part["how"]),

@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 from uuid import uuid4
 
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.calendar.working_days import day_of
 from flows.deliveries.delivery import DeliveryLimits
 from flows.learning.loading import Learning
 from flows.maturity.loading import Maturity
 from flows.ports import Database
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Desk:
+class ActRunner:
     """The database, the content that is asked and taught, the clock, a source of ids, and how deliveries go."""
 
     database: Database
@@ -28,22 +28,22 @@ class Desk:
     new_id: Callable[[], str]
     limits: DeliveryLimits = DeliveryLimits()  # noqa: RUF009 - frozen
 
-    def act(self, acting: Acting, use_case: Callable[[Interaction], _T]) -> _T:
+    def run(self, actor: Actor, use_case: Callable[[Act], _T]) -> _T:
         """Run one use case of a person in one transaction."""
         with self.database.transaction() as repositories:
-            return use_case(Interaction(repositories, self.maturity, acting, self.now(), self.new_id))
+            return use_case(Act(repositories, self.maturity, actor, self.now(), self.new_id))
 
     def today(self, person: Person) -> date:
         """The day where the person is."""
         return day_of(self.now(), person.time_zone)
 
 
-def new_desk(
+def new_runner(
     database: Database,
     maturity: Maturity,
     learning: Learning,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     limits: DeliveryLimits | None = None,
-) -> Desk:
+) -> ActRunner:
     """A desk with ids that nobody can guess."""
-    return Desk(database, maturity, learning, now, lambda: str(uuid4()), limits or DeliveryLimits())
+    return ActRunner(database, maturity, learning, now, lambda: str(uuid4()), limits or DeliveryLimits())

@@ -21,7 +21,7 @@ from flows.leaderboards.digest import Digest
 from flows.leaderboards.leaderboard import Leaderboard
 
 
-def render_letter(notice: DeliveryNotice) -> Message:
+def render_delivery(notice: DeliveryNotice) -> Message:
     """The message for a notice."""
     render = _OTHERS.get(type(notice))
     return render(notice) if render else render_check_in_notice(cast("CheckInNotice", notice))

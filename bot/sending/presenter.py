@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.messages.cards import render_card, render_retired, render_shared
 from bot.messages.replies import card_sent, nothing_waiting, told
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.sending.recipients import reachable
 from bot.slack.blocks import Message, write
 from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError
@@ -13,9 +13,9 @@ from bot.slack.gateway_port import Gateway
 from bot.slack.handles import Handle
 from bot.slack.payloads import Inbound
 from flows.acts.assessment.card_posted import card_shown, posted_below, show_again
-from flows.acts.shared.act import Interaction, Occasion, Turn
+from flows.acts.shared.act import Act, Occasion, Turn
 from flows.assessment.assessment import Assessment, View
-from flows.assessment.show_card import Beholder, notice_of, retired, shared_result
+from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
 from flows.teams.person import Person
 
 _log = logging.getLogger("rung.showing")
@@ -24,8 +24,8 @@ _log = logging.getLogger("rung.showing")
 class Presenter:
     """Shows turns. Runs on the reply threads, one person's turns in order."""
 
-    def __init__(self, desk: Desk, gateway: Gateway) -> None:
-        self._desk = desk
+    def __init__(self, runner: ActRunner, gateway: Gateway) -> None:
+        self._runner = runner
         self._gateway = gateway
 
     def show(self, turn: Turn, inbound: Inbound) -> None:
@@ -42,11 +42,11 @@ class Presenter:
             self._gateway.respond(inbound.response_url, message, replace=False)
         else:  # on Rung's page and in a form there is no place for it but the direct messages
             self._gateway.post(inbound.channel_id or self._direct_messages(inbound), message)
-            self._desk.act(inbound.acting, posted_below)
+            self._runner.run(inbound.actor, posted_below)
 
     def _direct_messages(self, inbound: Inbound) -> str:
-        person = self._desk.act(inbound.acting, Interaction.claim_person)
-        return reachable(self._desk, self._gateway, person).dm_channel_id or ""
+        person = self._runner.run(inbound.actor, Act.lock_person)
+        return reachable(self._runner, self._gateway, person).dm_channel_id or ""
 
     def answer(self, message: Message, inbound: Inbound) -> None:
         """Answer a command, or a click on such an answer in its place."""
@@ -61,7 +61,7 @@ class Presenter:
 
     def write_shared(self, assessment: Assessment, person: Person) -> str:
         """Put a view into the words that a channel reads, as a delivery keeps them."""
-        shared = shared_result(assessment, person.slack_id or "", self._desk.maturity, self._desk.today(person))
+        shared = shared_result(assessment, person.slack_id or "", self._runner.maturity, self._runner.today(person))
         return write(render_shared(shared))
 
     def _show_in_place(self, turn: Turn, inbound: Inbound) -> None:
@@ -70,7 +70,7 @@ class Presenter:
             self._replace(inbound, turn, message)
         except PermanentSlackError as error:
             _log.info("card gone, shown anew", extra={"code": error.code, "message_id": message_id})
-            again = self._desk.act(inbound.acting, show_again)
+            again = self._runner.run(inbound.actor, show_again)
             if again:
                 self.show(replace(again, remarks=turn.remarks), inbound)
 
@@ -91,9 +91,9 @@ class Presenter:
 
     def _show_anew(self, turn: Turn, inbound: Inbound) -> Turn:
         turn, posted = self._posted(turn)
-        also_old = self._desk.act(
-            inbound.acting,
-            lambda interaction: card_shown(interaction, turn.assessment.id, turn.assessment.card.number, posted),
+        also_old = self._runner.run(
+            inbound.actor,
+            lambda act: card_shown(act, turn.assessment.id, turn.assessment.card.number, posted),
         )
         self._point_to(posted, turn, inbound)
         known = {old.card.message_id for old in turn.outdated}
@@ -112,7 +112,7 @@ class Presenter:
             return turn, self._gateway.post(turn.person.dm_channel_id or "", self._rendered(turn))
 
     def _reachable(self, turn: Turn, person: Person) -> Turn:
-        return replace(turn, person=reachable(self._desk, self._gateway, person))
+        return replace(turn, person=reachable(self._runner, self._gateway, person))
 
     def _point_to(self, message_id: str, turn: Turn, inbound: Inbound) -> None:
         """After a command elsewhere: say where the card is."""
@@ -132,8 +132,8 @@ class Presenter:
             if old.card.message_id in {None, turn.assessment.card.message_id}:
                 continue
             is_same = turn.occasion and old.check_in_id == turn.assessment.check_in_id
-            maturity = turn.occasion.maturity if turn.occasion and is_same else self._desk.maturity
-            notice = retired(old, maturity, self._desk.today(turn.person))
+            maturity = turn.occasion.maturity if turn.occasion and is_same else self._runner.maturity
+            notice = retired(old, maturity, self._runner.today(turn.person))
             try:
                 channel, message_id = turn.person.dm_channel_id or "", old.card.message_id or ""
                 self._gateway.update(channel, message_id, render_retired(notice))
@@ -142,9 +142,9 @@ class Presenter:
 
     def _rendered(self, turn: Turn) -> Message:
         assessment, person = turn.assessment, turn.person
-        occasion = turn.occasion or Occasion(self._desk.maturity)
-        beholder = Beholder(person.slack_id or "", self._desk.today(person), person.time_zone)
-        notice = notice_of(assessment, beholder, occasion.maturity, occasion.check_in)
+        occasion = turn.occasion or Occasion(self._runner.maturity)
+        viewer = Viewer(person.slack_id or "", self._runner.today(person), person.time_zone)
+        notice = notice_of(assessment, viewer, occasion.maturity, occasion.check_in)
         return render_card(notice, Handle(assessment.id, assessment.card.subject), turn.remarks)
 
 

@@ -3,16 +3,16 @@
 import logging
 from dataclasses import replace
 
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.slack.errors import PermanentSlackError, SlackError
 from bot.slack.gateway_port import Gateway
 from flows.deliveries.delivery import Delivery
-from flows.teams.person import Acting, Person, Profile
+from flows.teams.person import Actor, Person, Profile
 
 _log = logging.getLogger("rung.reaching")
 
 
-def reachable(desk: Desk, gateway: Gateway, person: Person) -> Person:
+def reachable(runner: ActRunner, gateway: Gateway, person: Person) -> Person:
     """The person with a direct-message channel; opening one is also when Rung learns their time zone."""
     if person.dm_channel_id:
         return person
@@ -23,18 +23,18 @@ def reachable(desk: Desk, gateway: Gateway, person: Person) -> Person:
     profile = profile_of(gateway, person)
     if profile:
         found = replace(found.seen(profile), is_gone=found.is_gone)
-    acting = Acting(person.workspace_id, person.slack_id)
-    desk.act(acting, lambda interaction: interaction.repositories.people.save(found))
+    actor = Actor(person.workspace_id, person.slack_id)
+    runner.run(actor, lambda act: act.repositories.people.save(found))
     return found
 
 
-def introduce(desk: Desk, gateway: Gateway, acting: Acting) -> None:
+def introduce(runner: ActRunner, gateway: Gateway, actor: Actor) -> None:
     """Ask Slack whether somebody is a guest who has never told Rung anything."""
-    with desk.database.reading() as repositories:
-        known = repositories.people.find(acting)
+    with runner.database.reading() as repositories:
+        known = repositories.people.find(actor)
     if known is None or known.is_guest is None:
-        profile = gateway.profile(acting.slack_id)
-        desk.act(acting, lambda interaction: interaction.meet(profile))
+        profile = gateway.profile(actor.slack_id)
+        runner.run(actor, lambda act: act.meet(profile))
 
 
 def profile_of(gateway: Gateway, person: Person) -> Profile | None:
@@ -48,22 +48,22 @@ def profile_of(gateway: Gateway, person: Person) -> Profile | None:
         return None
 
 
-def address_of(desk: Desk, gateway: Gateway, delivery: Delivery) -> str:
+def address_of(runner: ActRunner, gateway: Gateway, delivery: Delivery) -> str:
     """The channel of a delivery; a person's direct messages are opened when they are not known."""
     if not delivery.key.kind.is_to_person:
         return delivery.key.recipient
-    return _direct_messages(desk, gateway, _recipient(desk, delivery))
+    return _direct_messages(runner, gateway, _recipient(runner, delivery))
 
 
-def new_address_of(desk: Desk, gateway: Gateway, delivery: Delivery) -> str:
+def new_address_of(runner: ActRunner, gateway: Gateway, delivery: Delivery) -> str:
     """A person's direct messages, opened anew because those that are known are gone."""
-    return _direct_messages(desk, gateway, replace(_recipient(desk, delivery), dm_channel_id=None))
+    return _direct_messages(runner, gateway, replace(_recipient(runner, delivery), dm_channel_id=None))
 
 
-def _recipient(desk: Desk, delivery: Delivery) -> Person:
-    with desk.database.reading() as repositories:
+def _recipient(runner: ActRunner, delivery: Delivery) -> Person:
+    with runner.database.reading() as repositories:
         return repositories.people.get(delivery.key.recipient)
 
 
-def _direct_messages(desk: Desk, gateway: Gateway, person: Person) -> str:
-    return reachable(desk, gateway, person).dm_channel_id or ""
+def _direct_messages(runner: ActRunner, gateway: Gateway, person: Person) -> str:
+    return reachable(runner, gateway, person).dm_channel_id or ""

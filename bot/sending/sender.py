@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.process.isolation import isolated
-from bot.sending.message_on_its_way import Courier, InHand
+from bot.sending.deliverer import Deliverer, InHand
 from flows.errors import StorageBusyError, StorageLostError
 
 THREADS = 8
@@ -21,8 +21,8 @@ _log = logging.getLogger("rung.sending")
 class Sender:
     """Looks for messages that are due, whenever it is woken or one becomes due, and sends up to eight at a time."""
 
-    def __init__(self, courier: Courier, threads: int = THREADS) -> None:
-        self._courier = courier
+    def __init__(self, deliverer: Deliverer, threads: int = THREADS) -> None:
+        self._courier = deliverer
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, "rung-sender")
         self._changed = threading.Condition()
@@ -116,7 +116,7 @@ class Sender:
         return [], BUSY if isinstance(error, StorageBusyError) else TROUBLED
 
     def _seconds_until(self, moment: datetime | None) -> float | None:
-        return None if moment is None else max(0.0, (moment - self._courier.desk.now()).total_seconds())
+        return None if moment is None else max(0.0, (moment - self._courier.runner.now()).total_seconds())
 
     def _rest(self, seconds: float | None) -> None:
         with self._changed:

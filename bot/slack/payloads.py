@@ -11,7 +11,7 @@ from bot.slack.handles import Handle
 from bot.slack.ids import FORM_INPUT
 from flows.acts.assessment.card_click import Clicked
 from flows.acts.assessment.typed_reply import Typed
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 
 Payload = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ class Inbound:
     workspace than the one the request came from.
     """
 
-    acting: Acting
+    actor: Actor
     request_id: str
     response_url: str | None = None
     channel_id: str | None = None
@@ -83,9 +83,9 @@ class Joined:
 
 def read_command(body: Payload) -> tuple[Inbound, str]:
     """A slash command and the words after it."""
-    acting = Acting(_text(body, "team_id"), _text(body, "user_id"))
+    actor = Actor(_text(body, "team_id"), _text(body, "user_id"))
     inbound = Inbound(
-        acting,
+        actor,
         request_id=_text(body, "trigger_id"),
         response_url=_text(body, "response_url"),
         channel_id=_text(body, "channel_id"),
@@ -107,12 +107,12 @@ def read_press(body: Payload) -> Pressed:
 
 def read_form(body: Payload) -> SentForm:
     """A form sent in."""
-    acting, from_elsewhere = _who(body)
+    actor, from_elsewhere = _who(body)
     view: Payload = _part(body, "view")
     values = _part(_part(view, "state"), "values")
     fields = {name: _chosen(_part(_part(values, block), name)) for block in values for name in _part(values, block)}
     request_id = f"{_text(view, 'id')} {body.get('trigger_id') or view.get('hash')}"
-    inbound = Inbound(acting, request_id, from_elsewhere=from_elsewhere)
+    inbound = Inbound(actor, request_id, from_elsewhere=from_elsewhere)
     return SentForm(inbound, Handle.read(_text(view, "private_metadata")), fields)
 
 
@@ -139,7 +139,7 @@ def read_direct_message(body: Payload) -> tuple[Inbound, Typed] | None:
     if not by_person or event.get("subtype") not in {None, "file_share", "thread_broadcast"}:
         return None
     inbound = Inbound(
-        Acting(_text(body, "team_id"), _text(event, "user")),
+        Actor(_text(body, "team_id"), _text(event, "user")),
         request_id=_text(body, "event_id"),
         channel_id=_text(event, "channel"),
         from_elsewhere=event.get("user_team", body["team_id"]) != body["team_id"],
@@ -151,7 +151,7 @@ def read_joined(body: Payload) -> Joined:
     """Somebody, perhaps Rung, is in a channel now; whoever invited them is acting, if anybody did."""
     event = _part(body, "event")
     slack_id, channel_id = _text(event, "user"), _text(event, "channel")
-    inviter = Acting(_text(body, "team_id"), str(event.get("inviter") or slack_id))
+    inviter = Actor(_text(body, "team_id"), str(event.get("inviter") or slack_id))
     return Joined(Inbound(inviter, _text(body, "event_id"), channel_id=channel_id), slack_id, channel_id)
 
 
@@ -160,7 +160,7 @@ def read_home_opened(body: Payload) -> Inbound | None:
     event = _part(body, "event")
     if event.get("tab") != "home":
         return None
-    return Inbound(Acting(_text(body, "team_id"), _text(event, "user")), _text(body, "event_id"))
+    return Inbound(Actor(_text(body, "team_id"), _text(event, "user")), _text(body, "event_id"))
 
 
 def read_sender(body: Payload) -> Inbound | None:
@@ -175,11 +175,11 @@ def read_sender(body: Payload) -> Inbound | None:
 
 
 def _pressing(body: Payload) -> Inbound:
-    acting, from_elsewhere = _who(body)
+    actor, from_elsewhere = _who(body)
     channel = body.get("channel")
     container = body.get("container")
     return Inbound(
-        acting,
+        actor,
         request_id=_text(body, "trigger_id"),
         response_url=body.get("response_url"),
         channel_id=channel.get("id") if isinstance(channel, dict) else None,
@@ -189,10 +189,10 @@ def _pressing(body: Payload) -> Inbound:
     )
 
 
-def _who(body: Payload) -> tuple[Acting, bool]:
+def _who(body: Payload) -> tuple[Actor, bool]:
     user = _part(body, "user")
     workspace = _text(_part(body, "team"), "id")
-    return Acting(workspace, _text(user, "id")), user.get("team_id", workspace) != workspace
+    return Actor(workspace, _text(user, "id")), user.get("team_id", workspace) != workspace
 
 
 def _after(block_id: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.messages.check_ins import render_check_in_notice, render_over, write_summary
 from bot.messages.nudges import render_nudge, render_nudge_over
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.sending.recipients import address_of
 from bot.sending.sender import Sender
 from bot.slack.blocks import Message
@@ -21,7 +21,7 @@ from flows.acts.schedules.schedules import start_what_is_due
 from flows.acts.shared.check_in_moves import message_key
 from flows.deliveries.delivery import Delivery, DeliveryKind
 from flows.ports import Repositories
-from flows.teams.person import CLOCK, Acting
+from flows.teams.person import CLOCK, Actor
 
 REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
 
@@ -32,18 +32,18 @@ _log = logging.getLogger("rung.check_ins")
 class CheckInSteps:
     """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
 
-    desk: Desk
+    runner: ActRunner
     gateway: Gateway
     sender: Sender
     workspace_id: str
 
     def close_or_publish_one_due(self) -> bool:
         """Deal with one deadline, or one publication."""
-        now = self.desk.now()
-        with self.desk.database.reading() as repositories:
+        now = self.runner.now()
+        with self.runner.database.reading() as repositories:
             due = repositories.check_ins.find_due(self.workspace_id, now)
         return due is not None and done(
-            self.desk,
+            self.runner,
             self.sender,
             partial(self._do_what_is_due, due, now),
             lambda repositories: repositories.check_ins.postpone(due, now + LEFT_ALONE),
@@ -51,31 +51,31 @@ class CheckInSteps:
         )
 
     def _do_what_is_due(self, check_in_id: str, now: datetime) -> None:
-        with self.desk.database.transaction() as repositories:
-            closing = Closing(repositories, now, self.desk.new_id, write_summary)
+        with self.runner.database.transaction() as repositories:
+            closing = Closing(repositories, now, self.runner.new_id, write_summary)
             repositories.teams.lock(repositories.check_ins.get(check_in_id).team_id)  # as owners do who publish it
             do_what_is_due(closing, repositories.check_ins.lock(check_in_id))
 
     def start_one_due(self) -> bool:
         """Look at one schedule whose time has come."""
-        now = self.desk.now()
-        with self.desk.database.reading() as repositories:
+        now = self.runner.now()
+        with self.runner.database.reading() as repositories:
             due = repositories.schedules.find_due(self.workspace_id, now)
         return due is not None and done(
-            self.desk,
+            self.runner,
             self.sender,
-            lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: start_what_is_due(it, due)),
+            lambda: self.runner.run(Actor(self.workspace_id, CLOCK), lambda act: start_what_is_due(act, due)),
             lambda repositories: repositories.schedules.postpone(due, now + LEFT_ALONE),
             {"team": due},
         )
 
     def refresh_one_stale_card(self) -> bool:
         """Show the card of one check-in anew."""
-        now = self.desk.now()
-        with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
+        now = self.runner.now()
+        with self.runner.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
             if not repositories.check_ins.has_stale_card(self.workspace_id, now - REFRESHED):
                 return False
-        with self.desk.database.transaction() as repositories:
+        with self.runner.database.transaction() as repositories:
             check_in = repositories.check_ins.claim_stale_card(self.workspace_id, now - REFRESHED)
             if check_in is None:
                 return False
@@ -85,7 +85,7 @@ class CheckInSteps:
                 message_key(check_in, DeliveryKind.CHECK_IN_CARD, check_in.channel_id)
             )
         if posted and not self._update(posted, render_check_in_notice(card)):
-            with self.desk.database.transaction() as repositories:
+            with self.runner.database.transaction() as repositories:
                 repositories.check_ins.note_card(check_in.id, now, is_stale=True)
         return True
 
@@ -96,10 +96,10 @@ class CheckInSteps:
 
     def retire_one_message(self) -> bool:
         """Take the buttons off one message that is over."""
-        with self.desk.database.reading() as repositories:  # as above
+        with self.runner.database.reading() as repositories:  # as above
             if not repositories.deliveries.has_over(self.workspace_id):
                 return False
-        with self.desk.database.transaction() as repositories:
+        with self.runner.database.transaction() as repositories:
             found = repositories.deliveries.claim_over(self.workspace_id)
             if found is None:
                 return False
@@ -107,14 +107,14 @@ class CheckInSteps:
             message = _what_is_left(found, repositories)
         if self._update(found, message):
             return True
-        with self.desk.database.transaction() as repositories:
+        with self.runner.database.transaction() as repositories:
             repositories.deliveries.mark_over(found.key.subject_id, found.key.kind, {found.key.recipient})
         return False  # and again at the next tick
 
     def _update(self, posted: Delivery, message: Message) -> bool:
         """Put something else in a message's place; False when Slack may take it later."""
         try:
-            self.gateway.update(address_of(self.desk, self.gateway, posted), posted.message_id or "", message)
+            self.gateway.update(address_of(self.runner, self.gateway, posted), posted.message_id or "", message)
         except (TransientSlackError, UncertainSlackError):
             return False
         except SlackError as error:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.process.isolation import isolated
 from bot.sending.sender import Sender
 from flows.errors import StorageBusyError, StorageLostError
@@ -16,9 +16,9 @@ _log = logging.getLogger("rung.due")
 
 
 def done(
-    desk: Desk,
+    runner: ActRunner,
     sender: Sender,
-    act: Callable[[], object],
+    step: Callable[[], object],
     leave: Callable[[Repositories], object],
     what: dict[str, str],
 ) -> bool:
@@ -28,9 +28,9 @@ def done(
         if isinstance(error, StorageBusyError | StorageLostError):
             raise error
         _log.error("what is due cannot be done", extra=what, exc_info=error)
-        with desk.database.transaction() as repositories:
+        with runner.database.transaction() as repositories:
             leave(repositories)
 
-    isolated(act, failed)
+    isolated(step, failed)
     sender.wake()
     return True

@@ -2,42 +2,44 @@
 
 from dataclasses import dataclass
 
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.sending.sender import Sender
 from bot.ticks.due import LEFT_ALONE, done
 from flows.acts.leaderboards.leaderboards import announce_newcomer
 from flows.acts.leaderboards.postings import leave_due, post_what_is_due
-from flows.teams.person import CLOCK, Acting
+from flows.teams.person import CLOCK, Actor
 
 
 @dataclass(frozen=True)
 class ComparingSteps:
     """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
 
-    desk: Desk
+    runner: ActRunner
     sender: Sender
     workspace_id: str
 
     def announce_one_newcomer(self) -> bool:
         """Show one team that wants to be on leaderboards its row."""
-        with self.desk.database.reading() as repositories:
+        with self.runner.database.reading() as repositories:
             found = repositories.standings.find_newcomer(self.workspace_id)
         if found is None:
             return False
-        self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: announce_newcomer(it, found))
+        self.runner.run(Actor(self.workspace_id, CLOCK), lambda act: announce_newcomer(act, found))
         self.sender.wake()
         return True
 
     def post_one_due(self) -> bool:
         """Have one leaderboard or digest posted."""
-        now = self.desk.now()
-        with self.desk.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
+        now = self.runner.now()
+        with self.runner.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
             if not repositories.postings.has_due(self.workspace_id, now):
                 return False
         return done(
-            self.desk,
+            self.runner,
             self.sender,
-            lambda: self.desk.act(Acting(self.workspace_id, CLOCK), lambda it: post_what_is_due(it, self.workspace_id)),
+            lambda: self.runner.run(
+                Actor(self.workspace_id, CLOCK), lambda act: post_what_is_due(act, self.workspace_id)
+            ),
             lambda repositories: leave_due(repositories, self.workspace_id, now, now + LEFT_ALONE),
             {"workspace": self.workspace_id},
         )

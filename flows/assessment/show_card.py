@@ -33,7 +33,7 @@ from flows.maturity.result import Result, jump_warnings, result_of
 
 
 @dataclass(frozen=True)
-class Beholder:
+class Viewer:
     """Who looks at a card: as Slack names them, their day, and their time zone."""
 
     slack_id: str
@@ -42,15 +42,15 @@ class Beholder:
 
 
 def notice_of(
-    assessment: Assessment, beholder: Beholder, maturity: Maturity, check_in: CheckIn | None = None
+    assessment: Assessment, viewer: Viewer, maturity: Maturity, check_in: CheckIn | None = None
 ) -> CardNotice:
     """What the card of an assessment shows, in a check-in or by itself."""
-    notice = _notice_of(assessment, beholder.slack_id, maturity, beholder.today)
+    notice = _notice_of(assessment, viewer.slack_id, maturity, viewer.today)
     if check_in is None or not isinstance(notice, QuestionCard | PrivateResult | Confirmation):
         return notice
     if isinstance(notice, QuestionCard | Confirmation):
         return replace(notice, check_in=check_in)
-    return replace(notice, check_in=check_in, until=local(check_in.closes_at, beholder.time_zone))
+    return replace(notice, check_in=check_in, until=local(check_in.closes_at, viewer.time_zone))
 
 
 def _notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today: date) -> CardNotice:

@@ -16,7 +16,7 @@ class Threshold(IntEnum):
 
 
 _LETTERS = {"y": Threshold.YES, "p": Threshold.PARTIAL}
-_SUFFIX = {threshold: letter for letter, threshold in _LETTERS.items()}
+_SUFFIX = {threshold: content for content, threshold in _LETTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ def parse_requirement(value: object, info: ValidationInfo) -> Requirement:
     """Read `id:y` or `id:p`; the capability must be among `info.context["capabilities"]` when that is given."""
     if isinstance(value, Requirement):
         return value
-    capability, separator, letter = value.partition(":") if isinstance(value, str) else ("", "", "")
-    if not separator or letter not in _LETTERS:
+    capability, separator, content = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if not separator or content not in _LETTERS:
         raise refuse(f'{value!r} is not of the form "practice:y" (must be yes) or "practice:p" (at least partly)')
     check_capability(capability, info)
-    return Requirement(capability, _LETTERS[letter])
+    return Requirement(capability, _LETTERS[content])
 
 
 def parse_gate(value: object, info: ValidationInfo) -> Gate:

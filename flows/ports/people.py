@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.teams.action_item import ActionItem
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 from flows.teams.team import Team
 
 
@@ -43,16 +43,16 @@ class Workspaces(Protocol):
 class People(Protocol):
     """People by workspace and Slack id."""
 
-    def claim(self, acting: Acting, *, new_id: str, now: datetime) -> Person:
+    def claim(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
         """The person, added under `new_id` when new; nobody else acts for them until the transaction ends."""
 
-    def add(self, acting: Acting, *, new_id: str, now: datetime) -> None:
+    def add(self, actor: Actor, *, new_id: str, now: datetime) -> None:
         """Add somebody with their workspace, unless they are there."""
 
     def add_nameless(self, workspace_id: str, new_id: str, *, now: datetime) -> None:
         """Add somebody whom nobody can name, nor reach."""
 
-    def find(self, acting: Acting) -> Person | None:
+    def find(self, actor: Actor) -> Person | None:
         """The person, or None when they never used Rung."""
 
     def get(self, person_id: str) -> Person:

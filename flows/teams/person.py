@@ -4,7 +4,7 @@ CLOCK = ""  # stands for the Slack id of who acts when the clock does
 
 
 @dataclass(frozen=True)
-class Acting:
+class Actor:
     """Who does something, as Slack names them."""
 
     workspace_id: str

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, true, update
 
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 from storage.repositories.adding import add_if_new
 from storage.repositories.workspaces import SqlWorkspaces
 from storage.rows import PersonRow, table_of
@@ -42,23 +42,23 @@ class SqlPeople:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(self, acting: Acting, *, new_id: str, now: datetime) -> Person:
+    def claim(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
         """The person, added with their workspace when new.
 
         On PostgreSQL their row stays locked until the transaction ends; on SQLite nobody else writes anyway.
         """
-        found = self._first(_LOCKED, acting)
+        found = self._first(_LOCKED, actor)
         if found is None:
-            self.add(acting, new_id=new_id, now=now)
-            found = self._first(_LOCKED, acting)
+            self.add(actor, new_id=new_id, now=now)
+            found = self._first(_LOCKED, actor)
         if found is None:  # the same id for somebody else: neither added nor there
             raise LookupError(f"no person could be added under {new_id}")
         return found
 
-    def add(self, acting: Acting, *, new_id: str, now: datetime) -> None:
+    def add(self, actor: Actor, *, new_id: str, now: datetime) -> None:
         """Add somebody with their workspace, unless they are there."""
-        SqlWorkspaces(self._connection).add(acting.workspace_id, now=now)
-        new = Person(new_id, acting.workspace_id, acting.slack_id)
+        SqlWorkspaces(self._connection).add(actor.workspace_id, now=now)
+        new = Person(new_id, actor.workspace_id, actor.slack_id)
         add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
 
     def add_nameless(self, workspace_id: str, new_id: str, *, now: datetime) -> None:
@@ -66,9 +66,9 @@ class SqlPeople:
         new = Person(new_id, workspace_id, None, is_gone=True)
         add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
 
-    def find(self, acting: Acting) -> Person | None:
+    def find(self, actor: Actor) -> Person | None:
         """The person, or None."""
-        return self._first(_BY_SLACK_ID, acting)
+        return self._first(_BY_SLACK_ID, actor)
 
     def get(self, person_id: str) -> Person:
         """The person of that id; a LookupError when there is none."""
@@ -101,8 +101,8 @@ class SqlPeople:
             return Person(**row)
         raise LookupError(f"there is no person {person_id}")
 
-    def _first(self, statement: Select[*tuple[Any, ...]], acting: Acting) -> Person | None:
-        rows = self._all(statement, workspace_id=acting.workspace_id, slack_id=acting.slack_id)
+    def _first(self, statement: Select[*tuple[Any, ...]], actor: Actor) -> Person | None:
+        rows = self._all(statement, workspace_id=actor.workspace_id, slack_id=actor.slack_id)
         return next((Person(**row) for row in rows), None)
 
     def _all(self, statement: Select[*tuple[Any, ...]], **key: object) -> Sequence[Mapping[Any, Any]]:

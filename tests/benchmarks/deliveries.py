@@ -26,10 +26,10 @@ from prometheus_client import CollectorRegistry
 from slack_sdk import WebClient
 from sqlalchemy import insert, select
 
-from bot.process.acting import new_desk
+from bot.process.acting import new_runner
 from bot.process.metrics import Metrics
+from bot.sending.deliverer import Deliverer
 from bot.sending.gateway import SlackGateway
-from bot.sending.message_on_its_way import Courier
 from bot.sending.sender import THREADS, Sender
 from bot.slack.blocks import message, sections, write
 from flows.learning.loading import load_learning
@@ -92,10 +92,12 @@ def send_with_rung(database_url: str, slack_url: str, ready: Any, go: Any) -> No
     """Send what is due in all workspaces, from when it is said until killed."""
     database = open_database(database_url)
     gateways = {f"T{number}": SlackGateway("xoxb-bench", slack_url) for number in range(WORKSPACES)}
-    courier = Courier(new_desk(database, MATURITY, LEARNING), gateways, Metrics(CollectorRegistry()), lambda _: None)
+    deliverer = Deliverer(
+        new_runner(database, MATURITY, LEARNING), gateways, Metrics(CollectorRegistry()), lambda _: None
+    )
     ready.put(os.getpid())
     go.wait()
-    Sender(courier).start()
+    Sender(deliverer).start()
     threading.Event().wait()
 
 
@@ -151,8 +153,10 @@ def _posted(url: str) -> int:
 def time_to_look(database: SqlDatabase, workspaces: int, rounds: int) -> float:
     """Milliseconds to find out that nothing is due in so many workspaces; the middle of the rounds."""
     gateways: Any = dict.fromkeys(f"T{number}" for number in range(workspaces))
-    courier = Courier(new_desk(database, MATURITY, LEARNING), gateways, Metrics(CollectorRegistry()), lambda _: None)
-    return _middle(lambda: courier.take(THREADS, {}), rounds)
+    deliverer = Deliverer(
+        new_runner(database, MATURITY, LEARNING), gateways, Metrics(CollectorRegistry()), lambda _: None
+    )
+    return _middle(lambda: deliverer.take(THREADS, {}), rounds)
 
 
 def time_to_select(database: SqlDatabase, rounds: int) -> tuple[float, float]:

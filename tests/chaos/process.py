@@ -8,11 +8,11 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from bot.process.acting import new_desk
+from bot.process.acting import new_runner
 from bot.process.metrics import Metrics
 from bot.process.ticking import Ticking
+from bot.sending.deliverer import Deliverer
 from bot.sending.gateway import SlackGateway
-from bot.sending.message_on_its_way import Courier
 from bot.sending.sender import Sender
 from flows.deliveries.delivery import DeliveryLimits
 from flows.learning.loading import load_learning
@@ -41,9 +41,9 @@ def send(database_url: str, slacks: Mapping[str, str], ready: Any) -> None:
     logging.getLogger("rung").setLevel(logging.CRITICAL)  # what is done to it is known
     database = open_database(database_url)
     gateways = {name: SlackGateway(Workspace.bot_token, url, timeout=TIMEOUT) for name, url in slacks.items()}
-    desk = new_desk(database, MATURITY, load_learning(MATURITY), limits=LIMITS)
+    runner = new_runner(database, MATURITY, load_learning(MATURITY), limits=LIMITS)
     with database.served_by_us():
-        sender = Sender(Courier(desk, gateways, Metrics(CollectorRegistry()), lambda _: None))
+        sender = Sender(Deliverer(runner, gateways, Metrics(CollectorRegistry()), lambda _: None))
         sender.start()
         Ticking([sender.tick], 1).start()
         ready.set()

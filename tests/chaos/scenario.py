@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.deliveries.delivery import DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import SqlDatabase
 from storage.rows import DeliveryRow, table_of
 from tests.fakes.failures import Failure, accept_then_drop, drop, late, rate_limited, server_error, time_out
@@ -60,7 +60,7 @@ def decide(database: SqlDatabase, slack: FakeSlack, count: int, seed: int) -> No
     people = [slack.add_person(f"person {number}") for number in range(PEOPLE)]
     with database.transaction() as repositories:
         ids = [
-            repositories.people.claim(Acting(slack.workspace_id, each), new_id=_id(chances), now=now).id
+            repositories.people.claim(Actor(slack.workspace_id, each), new_id=_id(chances), now=now).id
             for each in people
         ]
     for number in range(count):

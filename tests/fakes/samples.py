@@ -40,7 +40,7 @@ def menu(*values: str, kind: str = "static_select", **more: Any) -> Json:
     return {"type": kind, "action_id": "m", "options": [option(each) for each in values], **more}
 
 
-def asking(**more: Any) -> Json:
+def requester(**more: Any) -> Json:
     """A field for text."""
     return field({"type": "plain_text_input", "action_id": "i", **more}, block_id="asked")
 

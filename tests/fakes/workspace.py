@@ -57,9 +57,9 @@ class Workspace:
         self._last_ts = 0
         self.add_bot()
 
-    def next_id(self, letter: str) -> str:
+    def next_id(self, content: str) -> str:
         """A new id: a letter and a number."""
-        return f"{letter}{next(self._count):010d}"
+        return f"{content}{next(self._count):010d}"
 
     def next_ts(self) -> str:
         """A new message id: the time in microseconds, above all before it."""

@@ -4,7 +4,6 @@ import pytest
 
 from tests.fakes.block_kit import BLOCKS, problems_of_message, problems_of_view
 from tests.fakes.samples import (
-    asking,
     bars,
     button,
     cell,
@@ -16,6 +15,7 @@ from tests.fakes.samples import (
     mrkdwn,
     plain,
     points,
+    requester,
     row,
     section,
     table,
@@ -153,7 +153,7 @@ def test_bad_blocks_are_refused_with_their_place(block, problem, path):
         ([table(), table()], "one table a message"),
         ([chart(block_id=str(each)) for each in range(3)], "2 data_visualization a message"),
         ([row(button()), section(accessory=button())], "rung_rule: action_id a is there twice"),
-        ([asking(focus_on_load=True), field({**menu("1"), "focus_on_load": True})], "focus_on_load is there twice"),
+        ([requester(focus_on_load=True), field({**menu("1"), "focus_on_load": True})], "focus_on_load is there twice"),
     ],
 )
 def test_bad_combinations_are_refused(blocks, problem):
@@ -179,9 +179,9 @@ def test_bad_texts_are_refused(message, problem):
 @pytest.mark.parametrize(
     "view",
     [
-        modal(asking(max_length=3000), close=plain("x" * 24), private_metadata="x" * 3000, callback_id="x" * 255),
+        modal(requester(max_length=3000), close=plain("x" * 24), private_metadata="x" * 3000, callback_id="x" * 255),
         modal(section(), *({"type": "divider"} for _ in range(99)), notify_on_close=True, clear_on_close=False),
-        home(asking(), private_metadata="x", external_id="x"),
+        home(requester(), private_metadata="x", external_id="x"),
     ],
 )
 def test_good_views_pass(view):

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.fakes.samples import asking, button, field, home, menu, modal, option, plain, row, section
+from tests.fakes.samples import button, field, home, menu, modal, option, plain, requester, row, section
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_the_home_page(slack, client, person):
 
 
 FORM = modal(
-    asking(max_length=5, min_length=2),
+    requester(max_length=5, min_length=2),
     field(menu("1", "2"), block_id="chosen"),
     field(menu("1", "2", kind="checkboxes", action_id="boxes"), optional=True, block_id="boxes"),
     section(accessory={"type": "datepicker", "action_id": "day", "initial_date": "2027-01-19"}),
@@ -158,7 +158,7 @@ def test_slacks_client_does_not_send_a_wrong_form(slack, opened, person, values,
 )
 def test_an_acknowledgement_closes_keeps_or_changes_the_form(slack, opened, person, answer, shown):
     opened(modal(section("first")))
-    view = opened(modal(asking(), section("second")))
+    view = opened(modal(requester(), section("second")))
     sent = slack.view_submission(person, view["id"], {"i": "text"})
     slack.check_ack(200, json.dumps(answer).encode() if answer else b"", 0.1, sent=sent)
     top = slack.open_view(person)
@@ -167,9 +167,9 @@ def test_an_acknowledgement_closes_keeps_or_changes_the_form(slack, opened, pers
 
 
 def test_until_it_is_acknowledged_a_form_can_still_be_changed(slack, client, opened, person):
-    view = opened(modal(asking()))
+    view = opened(modal(requester()))
     sent = slack.view_submission(person, view["id"], {"i": "text"})
-    client.views_update(view_id=view["id"], view=modal(asking(), section("working")))
+    client.views_update(view_id=view["id"], view=modal(requester(), section("working")))
     slack.check_ack(200, b'{"response_action": "errors", "errors": {"asked": "No."}}', 0.1, sent=sent)
     assert "working" in str(slack.open_view(person))
     sent = slack.view_submission(person, view["id"], {"i": "text"})
@@ -181,7 +181,7 @@ def test_until_it_is_acknowledged_a_form_can_still_be_changed(slack, client, ope
 
 def test_a_fourth_form_cannot_be_pushed_and_errors_need_their_field(slack, opened, person):
     for _ in range(3):
-        view = opened(modal(asking()))
+        view = opened(modal(requester()))
     for answer in (
         {"response_action": "push", "view": modal()},
         {"response_action": "errors", "errors": {"elsewhere": "No."}},
@@ -204,7 +204,7 @@ def test_closing_a_form_is_told_only_if_asked_for(slack, opened, person):
 
 
 def test_clicks_in_a_form_and_on_the_home_page(slack, client, opened, person):
-    view = opened(modal(row(button(), block_id="row"), asking()))
+    view = opened(modal(row(button(), block_id="row"), requester()))
     sent = slack.view_action(person, view["id"], button())
     assert sent["container"] == {"type": "view", "view_id": view["id"]}
     assert (sent["actions"][0]["block_id"], sent["view"]["id"]) == ("row", view["id"])

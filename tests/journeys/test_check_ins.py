@@ -611,7 +611,9 @@ def test_the_clock_publishes_without_getting_in_the_way_of_an_owner(three):
         three.answers(each, "Yes")
     server = three.server
     server.clock.shift = three.check_in.publish_at - datetime.now(UTC)
-    steps = CheckInSteps(server.application.desk, server.gateway, server.application.sender, server.slack.workspace_id)
+    steps = CheckInSteps(
+        server.application.runner, server.gateway, server.application.sender, server.slack.workspace_id
+    )
     team, check_in = three.team, three.check_in
     with ThreadPoolExecutor(1) as pool:
         with server.database.transaction() as repositories:

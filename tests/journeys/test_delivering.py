@@ -138,7 +138,7 @@ def test_a_welcome_that_may_be_there_is_left_where_nobody_can_look(talk):
 
 def test_an_error_nobody_foresaw_ends_one_message_and_not_the_others(done, monkeypatch, caplog):
     with monkeypatch.context() as broken:
-        broken.setattr("bot.sending.message_on_its_way.read", lambda _: 1 / 0)
+        broken.setattr("bot.sending.deliverer.read", lambda _: 1 / 0)
         done.click("Share")
         eventually(lambda: "something went wrong inside Rung" in done.screen)
     (record,) = [each for each in caplog.records if each.message == "unknown error"]
@@ -152,7 +152,7 @@ def test_an_error_in_a_second_attempt_ends_the_message_too(done, monkeypatch):
     done.slack.fail("chat.postMessage", drop())
     done.click("Share")
     with monkeypatch.context() as broken:
-        broken.setattr("bot.sending.message_on_its_way.read", lambda _: 1 / 0)
+        broken.setattr("bot.sending.deliverer.read", lambda _: 1 / 0)
         eventually(lambda: "something went wrong inside Rung" in done.screen)
     assert posted(done) == []
 

@@ -21,7 +21,7 @@ def quarter(acts: Acts, team, done: set[str], headline: str):
         acts.says(each, check_in, said, Length.STANDARD)
     published = acts.publish("U1", check_in)
     acts.later(timedelta(days=91))
-    result = acts.reading(lambda it: team_result(it, published))
+    result = acts.reading(lambda repositories: team_result(repositories, published))
     assert result.result.headline.scale.scale == headline
     return published, result
 
@@ -50,7 +50,9 @@ def test_each_step_is_named_before_a_level_moves(database, maturity, headline):
         assert len(named) <= len(maturity.catalogue.by_id)
     assert before.result.headline.level is before.result.headline.scale.levels[-1]
     assert moves == len(before.result.headline.scale.levels) - 1
-    assert acts.reading(lambda it: last_published(it, team.id, before=published.opened_at)) is not None
+    assert (
+        acts.reading(lambda repositories: last_published(repositories, team.id, before=published.opened_at)) is not None
+    )
 
 
 @pytest.mark.parametrize("length", [Length.QUICK, Length.STANDARD, Length.FULL])
@@ -61,7 +63,7 @@ def test_an_unchanged_person_needs_few_clicks(database, maturity, length):
     said = {"cicd": Answer.NO, "ci_tests": Answer.PARTIAL}
     for each in PEOPLE:
         acts.says(each, check_in, said, length)
-    result = acts.reading(lambda it: team_result(it, acts.publish("U1", check_in)))
+    result = acts.reading(lambda repositories: team_result(repositories, acts.publish("U1", check_in)))
     acts.later(timedelta(days=91))
     second = acts.begin(team)
     found, clicks = acts.join("U1", second, length), 0

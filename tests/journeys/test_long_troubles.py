@@ -133,9 +133,9 @@ def test_a_replica_whose_clock_is_an_hour_off_goes_by_slacks(database, maturity,
     right = Office(Unreliable(database), maturity, [slack], clock)
     channel = slack.add_channel("ml-fraud")
     shared = right.decide(SHARED, channel, "a view")
-    (taken,), _ = wrong.courier.take(1, {})  # and it is killed when Slack has taken the message
+    (taken,), _ = wrong.deliverer.take(1, {})  # and it is killed when Slack has taken the message
     wrong.gateways[slack.workspace_id].post(channel, message("a view"), taken.delivery.id)
-    assert right.courier.take(8, {})[0] == []
+    assert right.deliverer.take(8, {})[0] == []
     right.pass_until(NOW + timedelta(seconds=119))
     assert right.get(shared).status is not DeliveryStatus.SENT
     right.pass_until(NOW + timedelta(seconds=121))
@@ -203,7 +203,7 @@ def test_a_silent_workspace_holds_half_of_the_threads_and_the_others_go_on(datab
         channels = [healthy.add_channel(f"ml-{number}") for number in range(12)]
         for number, channel in enumerate(channels):
             office.decide(SHARED, channel, f"healthy {number}", slack=healthy)
-        sender = Sender(office.courier)
+        sender = Sender(office.deliverer)
         sender.start()
         try:
             eventually(lambda: all(healthy.messages(channel) for channel in channels))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import open_database
 from tests.support.environment import environment
 from tests.support.talk import SECRET, Server, Talk, eventually
@@ -67,7 +67,7 @@ def talk_with(server: Server) -> Talk:
 def stored_answers(url: str, talk: Talk) -> int:
     database = open_database(url)
     with database.reading() as repositories:
-        person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
+        person = repositories.people.find(Actor(talk.slack.workspace_id, talk.person))
         count = len(repositories.assessments.find_current(person.id).entries)
     database.close()
     return count

@@ -160,15 +160,15 @@ def test_the_past_stays_as_it_is(database, maturity):
         repositories.contents.add(acts.maturity, now=acts.now)
         current = repositories.teams.lock(team.id)
         repositories.teams.save(current, replace(current, name="Abuse", roster=current.roster[:1], scales=("azure",)))
-    late = acts.reading(lambda it: it.assessments.find_in_check_in(published[1].id, team.roster[0]))
+    late = acts.reading(lambda repositories: repositories.assessments.find_in_check_in(published[1].id, team.roster[0]))
     assert late is not None
     acts.answer("U1", replace(late, card=replace(late.card, subject="cicd")), Y)
     assert [_history(acts, team, each) for each in published] == before
-    third = acts.begin(acts.reading(lambda it: it.teams.find(team.id)))
+    third = acts.begin(acts.reading(lambda repositories: repositories.teams.find(team.id)))
     assert third.team_name == "Abuse"
 
 
 def _history(acts: Acts, team: Team, check_in: CheckIn) -> list[str]:
-    result = acts.reading(lambda it: team_result(it, stored(acts, check_in)))
+    result = acts.reading(lambda repositories: team_result(repositories, stored(acts, check_in)))
     level = write(team_level(TeamLevel(team, result)))
     return [level, summary_of(acts, check_in), str(stored(acts, check_in).causes)]

@@ -7,7 +7,7 @@ import pytest
 from bot.messages.quizzes import LETTERS
 from flows.learning.question import Question
 from flows.learning.quiz import Asked, Mix, Quiz
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from tests.flows.learning.test_loading import FROM_THE_LESSONS
 from tests.support.talk import Talk, elements_of, label_of
 
@@ -18,7 +18,7 @@ def labels(talk: Talk) -> list[str]:
 
 def open_quiz(talk: Talk) -> Quiz:
     with talk.server.database.reading() as repositories:
-        person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
+        person = repositories.people.find(Actor(talk.slack.workspace_id, talk.person))
         found = repositories.quizzes.find_open(person.id)
     assert found is not None
     return found
@@ -33,14 +33,14 @@ def asks(talk: Talk, *questions: Question) -> Quiz:
         asked.append(Asked(topic="levels", question=each.model_copy(update={"options": options})))
     talk.command("/rung learn")
     with talk.server.database.transaction() as repositories:
-        person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
+        person = repositories.people.find(Actor(talk.slack.workspace_id, talk.person))
         quiz = Quiz("quiz-of-a-test", person.workspace_id, person.id, Mix.MIXED, tuple(asked), talk.server.clock.now())
         repositories.quizzes.add(quiz)
     talk.command("/rung quiz")
     return quiz
 
 
-def letter(quiz: Quiz, place: int, *, right: bool) -> str:
+def content(quiz: Quiz, place: int, *, right: bool) -> str:
     options = quiz.asked[place].question.options
     return "ABCD"[next(number for number, each in enumerate(options) if each.right is right)]
 
@@ -57,14 +57,14 @@ def test_every_practice_question_of_the_lessons(talk, learning, name):
     talk.press_whispered("Hint")
     assert f"Hint: {question.hint}" in talk.whispers[-1]
     assert "Hint" not in labels(talk)
-    wrong = letter(quiz, 0, right=False)
+    wrong = content(quiz, 0, right=False)
     talk.press_whispered(wrong)
     said, chosen = talk.whispers[-1], quiz.asked[0].question.options["ABCD".index(wrong)]
     assert f"Not quite. You chose {wrong}: {chosen.says}. {chosen.mistake}" in said
-    assert f"The answer is {letter(quiz, 0, right=True)}: " in said
+    assert f"The answer is {content(quiz, 0, right=True)}: " in said
     assert question.reason in said
     talk.press_whispered("Next question")
-    right = letter(quiz, 1, right=True)
+    right = content(quiz, 1, right=True)
     talk.press_whispered(right)
     assert f"Right. {right}: {question.options[question.right].says}." in talk.whispers[-1]
     assert question.reason in talk.whispers[-1]
@@ -80,7 +80,7 @@ def test_a_whole_quiz_and_its_place_on_ones_own_page(talk):
     assert len(quiz.asked) == 10
     for place in range(10):
         assert f"Question {place + 1} of 10, easy." in talk.whispers[-1]
-        talk.press_whispered(letter(quiz, place, right=place != 3))
+        talk.press_whispered(content(quiz, place, right=place != 3))
         talk.press_whispered("Next question" if place < 9 else "See the result")
     assert talk.whispers[-1].startswith("9 of 10 right, easy questions.\nTo read next: ")
     assert labels(talk)[-1] == "Another ten"
@@ -112,7 +112,7 @@ def test_old_buttons_and_second_clicks_change_nothing(talk):
     talk.command("/rung quiz")
     quiz, first = open_quiz(talk), talk.whispered()
     buttons = {label_of(each): each for each in elements_of(first.blocks)}
-    wrong, right = letter(quiz, 0, right=False), letter(quiz, 0, right=True)
+    wrong, right = content(quiz, 0, right=False), content(quiz, 0, right=True)
     talk.press_whispered(wrong)
     talk.press(first, buttons[right], channel=talk.channel)
     talk.server.settle()
@@ -158,7 +158,7 @@ def test_from_a_topic_list_to_the_quiz(talk):
 
 def test_all_right(talk, learning):
     quiz = asks(talk, learning.by_id["four-level-1"])
-    talk.press_whispered(letter(quiz, 0, right=True))
+    talk.press_whispered(content(quiz, 0, right=True))
     talk.press_whispered("See the result")
     assert talk.whispers[-1].startswith("1 of 1 right.\nNothing to read; /rung quiz hard asks more.")
     assert set(LETTERS) == set("ABCD")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from tests.support.talk import Talk, elements_of, label_of
 
 
@@ -149,7 +149,7 @@ def test_only_owners_and_admins_change_a_team(talk, colleagues):
     other.command("/rung team")
     assert "Settings" not in [label_of(each) for each in elements_of(other.whispered().blocks)]
     with talk.server.database.transaction() as repositories:
-        person = repositories.people.find(Acting(talk.slack.workspace_id, other.person))
+        person = repositories.people.find(Actor(talk.slack.workspace_id, other.person))
         repositories.people.make_admin(person.id)
     other.command("/rung team rename Mine")
     assert team_of(talk).name == "Mine"

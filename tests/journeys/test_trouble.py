@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from flows.maturity.answer import Answer
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from tests.fakes.failures import accept_then_drop, drop, rate_limited, server_error, slack_error
 from tests.support.talk import Talk, elements_of, label_of, serving
 
 
 def answers_of(talk: Talk, database) -> dict[str, Answer]:
     with database.reading() as repositories:
-        person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
+        person = repositories.people.find(Actor(talk.slack.workspace_id, talk.person))
         assessment = repositories.assessments.find_current(person.id)
     return {name: entry.answer for name, entry in assessment.entries.items()}
 
@@ -32,7 +32,7 @@ def test_eight_threads_clicking_the_same_card_a_hundred_times(talk, database):
     assert talk.whispers == [talk.whispers[0]]
     assert answers_of(talk, database) == {"auto_pipeline": Answer.NO}
     with database.reading() as repositories:
-        person = repositories.people.find(Acting(talk.slack.workspace_id, talk.person))
+        person = repositories.people.find(Actor(talk.slack.workspace_id, talk.person))
         assert repositories.assessments.find_current(person.id).revision == 1
 
 

@@ -11,7 +11,7 @@ from random import Random
 from flows.acts.check_ins.take_part import decline, stop_asking
 from flows.acts.own_time.time_off import be_away
 from flows.acts.schedules.schedules import choose, plan_of
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamPlan, found_team, set_people
 from flows.assessment.assessment import Length
 from flows.calendar.working_days import is_working_day, local
@@ -71,20 +71,20 @@ class Quarter:
         asked = tuple(Profile(each, zones[each]) for each in dict.fromkeys(roster))
         rule = self.rules[number % len(self.rules)]
 
-        def make(interaction: Interaction) -> Team:
-            team = found_team(interaction, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
-            team = set_people(interaction, team, asked, asked[:1]).team
-            choose(interaction, team, read_schedule(rule, plan_of(interaction, team)))
+        def make(act: Act) -> Team:
+            team = found_team(act, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
+            team = set_people(act, team, asked, asked[:1]).team
+            choose(act, team, read_schedule(rule, plan_of(act, team)))
             return team
 
-        return self.office.acts.act(asked[0].slack_id, make)
+        return self.office.acts.run(asked[0].slack_id, make)
 
     def _go_away(self) -> None:
         for person in self.random.sample(self.people, len(self.people) // 10):
             first = date(2027, 1, 4) + timedelta(days=self.random.randrange(40))
             last = first + timedelta(days=self.random.randrange(1, 15))
             self.told.away[person] = (first, last)
-            self.office.acts.act(person, partial(be_away, first_on=first, last_on=last))
+            self.office.acts.run(person, partial(be_away, first_on=first, last_on=last))
 
     def run(self) -> None:
         """Let the quarter pass: everybody reacts to what they get."""
@@ -113,40 +113,42 @@ class Quarter:
         # By who and what alone, so that a restart changes nobody's mind.
         random = Random(f"{posted.to} {team} {posted.text.partition('until')[2][:30]}")
         chance, wait = random.random(), timedelta(hours=random.uniform(0.1, 160))
-        act = self._answer if chance < 0.7 else self._decline if chance < 0.8 else self._stop if chance < 0.83 else None
-        if act:
+        run = self._answer if chance < 0.7 else self._decline if chance < 0.8 else self._stop if chance < 0.83 else None
+        if run:
             heapq.heappush(
                 self._plans,
                 (
                     posted.at.replace(minute=0, second=0, microsecond=0) + wait,
                     len(self._plans),
-                    lambda: act(posted.to, team),
+                    lambda: run(posted.to, team),
                 ),
             )
 
     def _check_in(self, team: str) -> str | None:
         number = int(team.split()[1])
-        found = self.office.acts.reading(lambda it: it.check_ins.find_running(self.teams[number].id))
+        found = self.office.acts.reading(
+            lambda repositories: repositories.check_ins.find_running(self.teams[number].id)
+        )
         return found.id if found and found.is_open else None
 
     def _answer(self, person: str, team: str) -> None:
         check_in = self._check_in(team)
         if check_in:
             acts = self.office.acts
-            known = acts.reading(lambda it: it.check_ins.get(check_in))
+            known = acts.reading(lambda repositories: repositories.check_ins.get(check_in))
             acts.answer_all(person, known, lambda _: Answer.YES, Length.QUICK)
             self._done(person, team)
 
     def _decline(self, person: str, team: str) -> None:
         check_in = self._check_in(team)
         if check_in:
-            self.office.acts.act(person, lambda it: decline(it, check_in))
+            self.office.acts.run(person, lambda act: decline(act, check_in))
             self._done(person, team)
 
     def _stop(self, person: str, team: str) -> None:
         check_in = self._check_in(team)
         if check_in:
-            self.office.acts.act(person, lambda it: stop_asking(it, check_in))
+            self.office.acts.run(person, lambda act: stop_asking(act, check_in))
             self._done(person, team)
 
     def _done(self, person: str, team: str) -> None:

@@ -46,27 +46,27 @@ class Editing(RuleBasedStateMachine):
         asked = tuple(Profile(each, "Europe/Berlin") for each in PEOPLE)
         self.office.slack.zones = dict.fromkeys(PEOPLE, "Europe/Berlin")
 
-        def make(interaction):
-            team = found_team(interaction, TeamPlan("Fraud", "C1", asked)).team
-            return set_people(interaction, team, asked, asked[:1]).team
+        def make(act):
+            team = found_team(act, TeamPlan("Fraud", "C1", asked)).team
+            return set_people(act, team, asked, asked[:1]).team
 
-        self.team = self.office.acts.act("U1", make)
+        self.team = self.office.acts.run("U1", make)
 
     def teardown(self):
         if self.office:
             self.opening.__exit__(None, None, None)
 
     def owner(self, use_case):
-        def locked(interaction):
-            return use_case(interaction, interaction.repositories.teams.lock(self.team.id))
+        def locked(act):
+            return use_case(act, act.repositories.teams.lock(self.team.id))
 
         with suppress(FlowError):  # refused, and nothing has changed
-            self.office.acts.act("U1", locked)
+            self.office.acts.run("U1", locked)
         self.office.work()
 
     @property
     def check_ins(self):
-        return self.office.acts.reading(lambda it: it.check_ins.list_of(self.team.id))
+        return self.office.acts.reading(lambda repositories: repositories.check_ins.list_of(self.team.id))
 
     @rule(days=st.integers(0, 40), hours=st.integers(0, 23))
     def time_goes_by(self, days, hours):
@@ -74,24 +74,24 @@ class Editing(RuleBasedStateMachine):
 
     @rule(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
     def choose(self, words):
-        self.owner(lambda it, team: choose(it, team, read_schedule(" ".join(words), plan_of(it, team))))
+        self.owner(lambda act, team: choose(act, team, read_schedule(" ".join(words), plan_of(act, team))))
 
     @rule()
     def pause(self):
-        self.owner(lambda it, team: change_schedule(it, team, lambda found: replace(found, is_paused=True)))
+        self.owner(lambda act, team: change_schedule(act, team, lambda found: replace(found, is_paused=True)))
 
     @rule()
     def resume(self):
-        self.owner(lambda it, team: change_schedule(it, team, lambda found: resumed(found, it.now)))
+        self.owner(lambda act, team: change_schedule(act, team, lambda found: resumed(found, act.now)))
 
     @rule(days=st.integers(1, 30))
     def move(self, days):
         day = (self.office.acts.now + timedelta(days=days)).date()
-        self.owner(lambda it, team: change_schedule(it, team, lambda found: moved_to(found, day, it.now)))
+        self.owner(lambda act, team: change_schedule(act, team, lambda found: moved_to(found, day, act.now)))
 
     @rule(zone=st.sampled_from(["Europe/Berlin", "Asia/Tokyo", "America/New_York"]))
     def another_zone(self, zone):
-        self.owner(lambda it, team: change_team(it, team, lambda found: replace(found, time_zone=zone)))
+        self.owner(lambda act, team: change_team(act, team, lambda found: replace(found, time_zone=zone)))
 
     @rule()
     def start_now(self):

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from flows.assessment.assessment import Assessment, Card, Length, View
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import SqlDatabase
 from tests.support.clock import NOW
 from tests.support.databases import KINDS, opened
@@ -15,7 +15,7 @@ def begun(database, maturity) -> Assessment:
     card = Card(View.QUESTION, "cicd")
     assessment = Assessment("a1", "p1", Length.QUICK, maturity.catalogue.content_hash, card, NOW)
     with database.transaction() as repositories:
-        repositories.people.claim(Acting("T1", "U1"), new_id="p1", now=NOW)
+        repositories.people.claim(Actor("T1", "U1"), new_id="p1", now=NOW)
         repositories.assessments.add(assessment)
     return assessment
 

@@ -19,10 +19,10 @@ def test_the_rows_of_earlier_results_are_worked_out(database, maturity):
             acts.says(who, check_in, said)
         acts.publish("U1", check_in)
         acts.later(QUARTER)
-    written = acts.reading(lambda it: it.standings.list_of(team.id))
+    written = acts.reading(lambda repositories: repositories.standings.list_of(team.id))
     assert written["google"].highest_before is not None
     with database.backend.migrating() as connection:
         run(connection, "downgrade", "0008")
         run(connection, "upgrade", HEAD)
-    worked_out = acts.reading(lambda it: it.standings.list_of(team.id))
+    worked_out = acts.reading(lambda repositories: repositories.standings.list_of(team.id))
     assert worked_out == {name: each._replace(newly=0) for name, each in written.items()}

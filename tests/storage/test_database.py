@@ -14,14 +14,14 @@ from flows.errors import FlowError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
 from flows.ports import PlacedOn
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 from storage.database import open_database
 from storage.types import UTCDateTime
 from tests.support.answer_sheets import answered
 from tests.support.clock import NOW
 from tests.support.databases import holding
 
-WHO = Acting("T1", "U1")
+WHO = Actor("T1", "U1")
 KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "assessment", "C1", "revision 1")
 
 

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from flows.errors import FlowError
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.errors import StorageError
 from storage.migrating import HEAD, MIGRATIONS, revision_of, run, upgrade
 from storage.migrations.__main__ import main as write
@@ -279,13 +279,13 @@ def test_a_migration_that_leaves_rows_without_what_they_refer_to(sqlite_database
     assert people(sqlite_database) == 1
     assert sqlite_database.problem() is None
     with sqlite_database.transaction() as repositories:  # the workspace is still there too
-        repositories.people.claim(Acting("T1", "U2"), new_id="p2", now=NOW)
+        repositories.people.claim(Actor("T1", "U2"), new_id="p2", now=NOW)
 
 
 @pytest.fixture
 def peopled_file(sqlite_database):
     with sqlite_database.transaction() as repositories:
-        repositories.people.claim(Acting("T1", "U1"), new_id="p1", now=NOW)
+        repositories.people.claim(Actor("T1", "U1"), new_id="p1", now=NOW)
 
 
 def test_a_migration_is_written_from_the_difference(migrations, fresh_database):

@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import StorageBusyError, StorageLostError
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import SqlDatabase, open_database
 from storage.errors import StorageError
 from tests.support.clock import NOW
 from tests.support.databases import holding, opened
 
-WHO = Acting("T1", "U1")
+WHO = Actor("T1", "U1")
 KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "a1", "C1", "1")
 
 
@@ -246,4 +246,4 @@ def test_two_people_do_not_wait_for_each_other(database):
     """The lock is a person's row and nothing larger."""
     assert claim(database) == "p1"
     with holding(database, WHO), database.transaction() as repositories:
-        assert repositories.people.claim(Acting("T1", "U2"), new_id="p2", now=NOW).id == "p2"
+        assert repositories.people.claim(Actor("T1", "U2"), new_id="p2", now=NOW).id == "p2"

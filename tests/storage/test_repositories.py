@@ -32,14 +32,14 @@ from flows.errors import RefusedError, StorageBusyError, StorageLostError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place
 from flows.ports import PlacedOn
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import SqlDatabase
 from storage.repositories import deliveries
 from storage.rows import AnswerRevisionRow, ContentRow, PlacementRow, SeenRequestRow, WorkspaceRow, table_of
 from tests.support.answer_sheets import CAPABILITIES, answered
 from tests.support.clock import NOW
 
-WHO = Acting("T1", "U1")
+WHO = Actor("T1", "U1")
 KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "a1", "C1", "1")
 
 
@@ -320,13 +320,13 @@ def test_a_slack_id_can_be_erased_and_comes_back_as_somebody_new(database, begun
 
 def test_the_same_slack_id_in_another_workspace_is_somebody_else(database, begun):
     with database.transaction() as repositories:
-        assert repositories.people.claim(Acting("T2", "U1"), new_id="p2", now=NOW).id == "p2"
+        assert repositories.people.claim(Actor("T2", "U1"), new_id="p2", now=NOW).id == "p2"
     assert {row["id"] for row in rows(database, WorkspaceRow)} == {"T1", "T2"}
 
 
 def test_an_id_that_is_taken_by_somebody_else_is_a_mistake(database, begun):
     with pytest.raises(LookupError, match="p1"), database.transaction() as repositories:
-        repositories.people.claim(Acting("T1", "U2"), new_id="p1", now=NOW)
+        repositories.people.claim(Actor("T1", "U2"), new_id="p1", now=NOW)
 
 
 def test_content_is_kept_once_and_as_it_was(database, maturity):
@@ -451,7 +451,7 @@ def test_workspaces_are_found_by_when_they_can_go(database, begun):
     minute = timedelta(minutes=1)
     for workspace in ("T2", "T3", "T4"):
         with database.transaction() as repositories:
-            repositories.people.claim(Acting(workspace, "U1"), new_id=workspace, now=NOW)
+            repositories.people.claim(Actor(workspace, "U1"), new_id=workspace, now=NOW)
     add(database, numbered(1, due_at=NOW + 2 * minute))
     add(database, replace(numbered(2), key=replace(KEY, workspace_id="T2")))
     add(database, replace(numbered(3), key=replace(KEY, workspace_id="T3")))

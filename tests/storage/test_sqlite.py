@@ -17,14 +17,14 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from flows.errors import StorageBusyError, StorageLostError
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 from storage.database import SqlDatabase, open_database
 from storage.errors import StorageError
 from storage.sqlite import begun_after, driver_of
 from tests.support.clock import NOW
 from tests.support.databases import opened
 
-WHO = Acting("T1", "U1")
+WHO = Actor("T1", "U1")
 
 
 def claim(database: SqlDatabase) -> str:

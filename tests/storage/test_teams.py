@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows.errors import StorageBusyError
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from flows.teams.team import Team
 from tests.support.clock import NOW
 
@@ -23,7 +23,7 @@ TEAM = Team(
 def people(database):
     with database.transaction() as repositories:
         for number in range(1, 4):
-            repositories.people.add(Acting("T1", f"U{number}"), new_id=f"p{number}", now=NOW)
+            repositories.people.add(Actor("T1", f"U{number}"), new_id=f"p{number}", now=NOW)
     return database
 
 

@@ -43,7 +43,7 @@ class Acts(Past):
         """Start, with a note on the first question that is shown to the team."""
         begun = self.join(who, check_in, Length.QUICK)
         clicked = Clicked(begun.id, "vcs_code", None)
-        self.act(who, lambda it: note(it, clicked, text, (), shows_note=True))
+        self.run(who, lambda act: note(act, clicked, text, (), shows_note=True))
 
     def says(
         self, who: str, check_in: CheckIn, answers: Mapping[str, Answer], length: Length = Length.QUICK

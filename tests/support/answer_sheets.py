@@ -11,7 +11,7 @@ _LETTERS = {"y": Answer.YES, "p": Answer.PARTIAL, "n": Answer.NO, "?": Answer.UN
 
 def answered(notation: str = "", *, others: Answer | None = None) -> Sheet:
     """`"cicd:y auto_train:p slo:?"`; what is not named gets the answer `others`, or was not asked."""
-    named = {name: _LETTERS[letter] for name, letter in (each.split(":") for each in notation.split())}
+    named = {name: _LETTERS[content] for name, content in (each.split(":") for each in notation.split())}
     assert set(named) <= set(CAPABILITIES), f"unknown: {set(named) - set(CAPABILITIES)}"
     return Sheet({**(dict.fromkeys(CAPABILITIES, others) if others else {}), **named})
 

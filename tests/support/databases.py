@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from flows.maturity.loading import load_maturity
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import SqlDatabase, open_database
 from tests.support.clock import NOW
 
@@ -105,13 +105,13 @@ def _tell(server: str, statement: LiteralString) -> None:
 
 
 @contextmanager
-def holding(database: SqlDatabase, acting: Acting) -> Iterator[None]:
+def holding(database: SqlDatabase, actor: Actor) -> Iterator[None]:
     """Another thread is in a transaction in which it has claimed a person who is there already."""
     held, done = Event(), Event()
 
     def hold() -> None:
         with database.transaction() as repositories:
-            repositories.people.claim(acting, new_id="none", now=NOW)
+            repositories.people.claim(actor, new_id="none", now=NOW)
             held.set()
             done.wait(10)
 

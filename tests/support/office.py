@@ -9,9 +9,9 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics
-from bot.sending.message_on_its_way import Courier
+from bot.sending.deliverer import Deliverer
 from bot.slack.blocks import Message
 from bot.slack.gateway_port import Channel
 from bot.ticks.check_ins import CheckInSteps
@@ -105,11 +105,13 @@ class Office:
         self._start(maturity)
 
     def _start(self, maturity: Maturity) -> None:
-        desk = Desk(self.database, maturity, taught(), lambda: self.acts.now, self.acts.ids, LIMITS)
+        runner = ActRunner(self.database, maturity, taught(), lambda: self.acts.now, self.acts.ids, LIMITS)
         slack: Any = self.slack
         metrics = Metrics(CollectorRegistry())
-        self.courier = Courier(desk, {WORKSPACE: slack}, metrics, lambda _: None, owner=f"process {self.restarts}")
-        self.steps = CheckInSteps(desk, slack, _Asleep(), WORKSPACE)  # type: ignore[arg-type]
+        self.deliverer = Deliverer(
+            runner, {WORKSPACE: slack}, metrics, lambda _: None, owner=f"process {self.restarts}"
+        )
+        self.steps = CheckInSteps(runner, slack, _Asleep(), WORKSPACE)  # type: ignore[arg-type]
 
     def work(self) -> None:
         """Do all that is due, as the tick does."""
@@ -119,10 +121,10 @@ class Office:
                 pass
 
     def _send(self) -> bool:
-        taken, _ = self.courier.take(AT_ONCE, {})
+        taken, _ = self.deliverer.take(AT_ONCE, {})
         try:
             for each in taken:
-                self.courier.deliver(each)
+                self.deliverer.deliver(each)
         except KilledError:
             self.restarts += 1
             self._start(self.acts.maturity)

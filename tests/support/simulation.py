@@ -9,15 +9,15 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics
+from bot.sending.deliverer import Deliverer
 from bot.sending.gateway import SlackGateway
-from bot.sending.message_on_its_way import Courier
 from bot.slack.blocks import message, sections, write
 from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryLimits, new_delivery
 from flows.errors import StorageLostError
 from flows.maturity.loading import Maturity
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import SqlDatabase
 from tests.fakes.slack import FakeSlack
 from tests.support.clock import NOW
@@ -85,9 +85,11 @@ class Office:
 
     def __post_init__(self) -> None:
         now = self.now or self.clock.now
-        desk = Desk(self.database, self.maturity, taught(), now, lambda: next(self.ids), self.limits)
+        runner = ActRunner(self.database, self.maturity, taught(), now, lambda: next(self.ids), self.limits)
         self.gateways = {each.workspace_id: SlackGateway(each.bot_token, each.api_url) for each in self.slacks}
-        self.courier = Courier(desk, self.gateways, Metrics(CollectorRegistry()), lambda _: None, jitter=lambda: 0.5)
+        self.deliverer = Deliverer(
+            runner, self.gateways, Metrics(CollectorRegistry()), lambda _: None, jitter=lambda: 0.5
+        )
 
     def decide(
         self,
@@ -110,20 +112,20 @@ class Office:
     def person(self, slack_id: str) -> str:
         """The id of ours for a person of the first workspace."""
         with self.database.database.transaction() as repositories:
-            acting = Acting(self.slacks[0].workspace_id, slack_id)
-            return repositories.people.claim(acting, new_id=slack_id, now=self.clock.now()).id
+            actor = Actor(self.slacks[0].workspace_id, slack_id)
+            return repositories.people.claim(actor, new_id=slack_id, now=self.clock.now()).id
 
     def look(self) -> datetime | None:
         """Deliver what is due now, and say when something is due next."""
         while True:
             try:
-                found, again_at = self.courier.take(8, {})
+                found, again_at = self.deliverer.take(8, {})
             except StorageLostError:
                 return None
             if not found and again_at != self.clock.now():
                 return again_at
             for each in found:
-                self.courier.deliver(each)
+                self.deliverer.deliver(each)
 
     def pass_until(self, moment: datetime) -> None:
         """Let time pass: what is due is dealt with when it is, or at a tick."""

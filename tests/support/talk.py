@@ -19,7 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import build_application
-from bot.process.acting import new_desk
+from bot.process.acting import new_runner
 from bot.process.guard import Guard
 from bot.process.http import make_asgi
 from bot.sending.gateway import SlackGateway
@@ -136,8 +136,8 @@ def serving(
 ) -> Iterator[Server]:
     """Run the application on a free port for the length of a test."""
     gateway, clock = SlackGateway(slack.bot_token, slack.api_url), Shifted()
-    desk = new_desk(database, maturity, taught(), clock.now, limits)
-    application = build_application(desk, gateway, gateway.identity(), tick_seconds=3600)  # the test ticks
+    runner = new_runner(database, maturity, taught(), clock.now, limits)
+    application = build_application(runner, gateway, gateway.identity(), tick_seconds=3600)  # the test ticks
     application.start()
     guard = Guard(SECRET, now=lambda: datetime.now(UTC).timestamp())
     asgi = make_asgi(application.handle, guard, application.problem, application.metrics)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from flows.acts.results.follow_up import starting_point
-from flows.acts.shared.act import Interaction, Turn, on_new_card, with_cards
+from flows.acts.shared.act import Act, Turn, on_new_card, with_cards
 from flows.assessment.assessment import Assessment, Length
 from flows.assessment.cards import Going
 from flows.assessment.conversation import begin, extend, show_current
@@ -36,99 +36,99 @@ def parse_length(word: str) -> Length:
         raise RefusedError(f'"{word}" is not a length I know{hint} Nothing was started.') from None
 
 
-def assess(interaction: Interaction, length: Length | None, origin: str | None) -> Turn:
+def assess(act: Act, length: Length | None, origin: str | None) -> Turn:
     """Continue the person's own view where it stands, or begin one when there is none or it is finished."""
-    person = interaction.claim_person()
-    private = interaction.repositories.assessments.find_private(person.id)
-    if private is None or is_complete(interaction, private):
-        begun = _begin(interaction, person.id, length or Length.STANDARD, origin)
-        return take_up(interaction, person, private, begun)
+    person = act.lock_person()
+    private = act.repositories.assessments.find_private(person.id)
+    if private is None or is_complete(act, private):
+        begun = _begin(act, person.id, length or Length.STANDARD, origin)
+        return take_up(act, person, private, begun)
     going_on = replace(private, origin_channel_id=origin or private.origin_channel_id)
-    current = extend(going_on, length or private.length, interaction.maturity, interaction.now)
-    return take_up(interaction, person, private, current)
+    current = extend(going_on, length or private.length, act.maturity, act.now)
+    return take_up(act, person, private, current)
 
 
-def take_up(interaction: Interaction, person: Person, stored: Assessment | None, wanted: Assessment) -> Turn:
+def take_up(act: Act, person: Person, stored: Assessment | None, wanted: Assessment) -> Turn:
     """Show an assessment on a new card, in place of whichever was current.
 
     `stored` is what was there of it before; one of another id is closed, and keeps its answers.
     """
-    assessments = interaction.repositories.assessments
+    assessments = act.repositories.assessments
     current, left = assessments.find_current(person.id), _cards_of(stored)
     if current and (stored is None or current.id != stored.id):
         assessments.save(current, replace(current, is_current=False))
         left = (*left, *_cards_of(current))
     if stored and stored.id == wanted.id:
-        turn = on_new_card(person, replace(wanted, is_current=True), occasion=interaction.occasion, outdated=())
-        return replace(turn, outdated=left, occasion=interaction.save(stored, turn.assessment))
+        turn = on_new_card(person, replace(wanted, is_current=True), occasion=act.occasion, outdated=())
+        return replace(turn, outdated=left, occasion=act.save(stored, turn.assessment))
     if stored:
-        assessments.save(stored, replace(stored, closed_at=interaction.now, is_current=False))
+        assessments.save(stored, replace(stored, closed_at=act.now, is_current=False))
     assessments.add(wanted)
-    return Turn(person, wanted, in_place=False, occasion=interaction.occasion, outdated=left)
+    return Turn(person, wanted, in_place=False, occasion=act.occasion, outdated=left)
 
 
 def _cards_of(assessment: Assessment | None) -> tuple[Assessment, ...]:
     return with_cards(assessment, (assessment.card,)) if assessment else ()
 
 
-def start_over(interaction: Interaction, active: Assessment) -> Assessment:
+def start_over(act: Act, active: Assessment) -> Assessment:
     """Set an assessment aside, with its answers, and begin it anew on the same card."""
-    begun = _begin(interaction, active.person_id, active.length, active.origin_channel_id)
-    begun = replace(begun, check_in_id=active.check_in_id, counted_revision=_counting(interaction))
+    begun = _begin(act, active.person_id, active.length, active.origin_channel_id)
+    begun = replace(begun, check_in_id=active.check_in_id, counted_revision=_counting(act))
     begun = replace(begun, card=replace(active.card, view=begun.card.view, subject=begun.card.subject))
-    interaction.repositories.assessments.save(active, replace(active, closed_at=interaction.now, is_current=False))
-    interaction.repositories.assessments.add(begun)
+    act.repositories.assessments.save(active, replace(active, closed_at=act.now, is_current=False))
+    act.repositories.assessments.add(begun)
     return begun
 
 
-def is_complete(interaction: Interaction, assessment: Assessment) -> bool:
+def is_complete(act: Act, assessment: Assessment) -> bool:
     """Whether no question is left; a changed answer can open further ones."""
-    return next_item(interaction.recall(assessment), interaction.maturity, interaction.today) is None
+    return next_item(act.recall(assessment), act.maturity, act.today) is None
 
 
-def what_waits(interaction: Interaction) -> Waiting:
+def what_waits(act: Act) -> Waiting:
     """What waits for the person: a check-in first; changes nothing that counts."""
-    person = interaction.claim_person()
-    for check_in in interaction.repositories.check_ins.list_open_for(person.id):
-        found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
-        within = interaction.at(check_in)
+    person = act.lock_person()
+    for check_in in act.repositories.check_ins.list_open_for(person.id):
+        found = act.repositories.assessments.find_in_check_in(check_in.id, person.id)
+        within = act.at(check_in)
         if waits_for(within, check_in, found, person):
             going = going_of(within.recall(found), within.maturity, within.today) if found else None
             return Waiting(going=going, team=check_in.team_name)
-    private = interaction.repositories.assessments.find_private(person.id)
+    private = act.repositories.assessments.find_private(person.id)
     if private is None:
         return Waiting()
-    if is_complete(interaction, private):
+    if is_complete(act, private):
         return Waiting(has_result=True)
-    return Waiting(going=going_of(private, interaction.maturity, interaction.today))
+    return Waiting(going=going_of(private, act.maturity, act.today))
 
 
-def waits_for(within: Interaction, check_in: CheckIn, found: Assessment | None, person: Person) -> bool:
+def waits_for(within: Act, check_in: CheckIn, found: Assessment | None, person: Person) -> bool:
     """Whether a check-in waits for a person, who has come as far as `found` in it."""
     return person.id not in check_in.declined and (found is None or not is_complete(within, found))
 
 
-def begin_in(interaction: Interaction, check_in: CheckIn, person_id: str, length: Length) -> Assessment:
+def begin_in(act: Act, check_in: CheckIn, person_id: str, length: Length) -> Assessment:
     """An empty assessment in a check-in, which starts from what the person said last time.
 
     In one that has closed, nothing counts any more.
     """
-    empty = begin(interaction.new_id(), person_id, length, interaction.maturity, interaction.now)
-    empty = replace(empty, check_in_id=check_in.id, counted_revision=_counting(interaction))
-    start = starting_point(interaction.repositories, check_in, person_id)
+    empty = begin(act.new_id(), person_id, length, act.maturity, act.now)
+    empty = replace(empty, check_in_id=check_in.id, counted_revision=_counting(act))
+    start = starting_point(act.repositories, check_in, person_id)
     if start is None:
         return empty
     following = replace(
         empty, follows=start.follows, asked_again=start.last_time.asked_again, last_time=start.last_time
     )
-    return show_current(following, interaction.maturity, interaction.now)
+    return show_current(following, act.maturity, act.now)
 
 
-def _counting(interaction: Interaction) -> int | None:
+def _counting(act: Act) -> int | None:
     """How much of an assessment that begins now is going to count: nothing, in a check-in that has closed."""
-    return 0 if interaction.check_in and not interaction.check_in.is_open else None
+    return 0 if act.check_in and not act.check_in.is_open else None
 
 
-def _begin(interaction: Interaction, person_id: str, length: Length, origin: str | None) -> Assessment:
-    begun = begin(interaction.new_id(), person_id, length, interaction.maturity, interaction.now)
+def _begin(act: Act, person_id: str, length: Length, origin: str | None) -> Assessment:
+    begun = begin(act.new_id(), person_id, length, act.maturity, act.now)
     return replace(begun, origin_channel_id=origin)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flows.acts.assessment.assess import start_over
-from flows.acts.shared.act import Interaction, Turn, on_new_card, with_cards
+from flows.acts.shared.act import Act, Turn, on_new_card, with_cards
 from flows.assessment.assessment import Assessment, Card, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import (
@@ -23,7 +23,7 @@ from flows.maturity.answer import Answer
 from flows.teams.person import Person
 
 # What a click makes of the assessment; None when there is nothing to do.
-Step = Callable[[Interaction, Assessment], Assessment | None]
+Step = Callable[[Act, Assessment], Assessment | None]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Opened:
     `interaction` is the act with what belongs to the assessment's check-in.
     """
 
-    interaction: Interaction
+    act: Act
     person: Person
     stored: Assessment
     current: Assessment
@@ -50,40 +50,36 @@ class Opened:
     outdated: tuple[Card, ...] = ()
 
 
-def click(interaction: Interaction, clicked: Clicked, step: Step) -> Turn:
+def click(act: Act, clicked: Clicked, step: Step) -> Turn:
     """Take a step on the card that shows it; on an old card, only show where the conversation is now."""
-    opened = open_card(interaction, clicked)
+    opened = open_card(act, clicked)
     about_this = not opened.is_old and opened.current.card.subject == clicked.subject
-    taken = step(opened.interaction, opened.current) if about_this else None
+    taken = step(opened.act, opened.current) if about_this else None
     if taken is not None and taken.id != opened.stored.id:  # started over, which has saved both
-        return Turn(opened.person, taken, in_place=True, occasion=opened.interaction.occasion)
+        return Turn(opened.person, taken, in_place=True, occasion=opened.act.occasion)
     return show(opened, taken or opened.current)
 
 
-def answer(interaction: Interaction, clicked: Clicked, given: Answer) -> Turn:
+def answer(act: Act, clicked: Clicked, given: Answer) -> Turn:
     """Record an answer, and show the next question if this was the current one.
 
     A second click, or one on an old card, changes at most this one answer.
     """
-    return _record(interaction, clicked, lambda found, capability: _answered(found, capability, given, interaction))
+    return _record(act, clicked, lambda found, capability: _answered(found, capability, given, act))
 
 
-def claim(interaction: Interaction, clicked: Clicked, reason: str) -> Turn:
+def claim(act: Act, clicked: Clicked, reason: str) -> Turn:
     """Record that the practice never applies."""
-    return _record(
-        interaction, clicked, lambda found, capability: record_claim(found, capability, reason, now=interaction.now)
-    )
+    return _record(act, clicked, lambda found, capability: record_claim(found, capability, reason, now=act.now))
 
 
-def note(
-    interaction: Interaction, clicked: Clicked, text: str, links: tuple[str, ...], *, shows_note: bool = False
-) -> Turn:
+def note(act: Act, clicked: Clicked, text: str, links: tuple[str, ...], *, shows_note: bool = False) -> Turn:
     """Set note and links of a practice; the card stays where it is."""
 
     def noted(found: Assessment, capability: str) -> Assessment:
         return record_note(found, capability, text, links, shows_note=shows_note)
 
-    return _record(interaction, clicked, noted, moves_on=False)
+    return _record(act, clicked, noted, moves_on=False)
 
 
 def to(view: View) -> Step:
@@ -91,106 +87,106 @@ def to(view: View) -> Step:
     return lambda _, assessment: turn_to(view)(assessment)
 
 
-def back(_: Interaction, assessment: Assessment) -> Assessment | None:
+def back(_: Act, assessment: Assessment) -> Assessment | None:
     """Step back."""
     return go_back(assessment)
 
 
-def go_on(interaction: Interaction, assessment: Assessment) -> Assessment:
+def go_on(act: Act, assessment: Assessment) -> Assessment:
     """Show the current question, or the result."""
-    return show_current(assessment, interaction.maturity, interaction.now)
+    return show_current(assessment, act.maturity, act.now)
 
 
-def go_on_longer(interaction: Interaction, assessment: Assessment) -> Assessment | None:
+def go_on_longer(act: Act, assessment: Assessment) -> Assessment | None:
     """Ask more, in the next length."""
     longer = assessment.length.longer
-    return extend(assessment, longer, interaction.maturity, interaction.now) if longer else None
+    return extend(assessment, longer, act.maturity, act.now) if longer else None
 
 
-def change_chosen(interaction: Interaction, chosen: Clicked) -> Turn:
+def change_chosen(act: Act, chosen: Clicked) -> Turn:
     """Ask a question again that was chosen from a list of answers."""
-    opened = open_card(interaction, chosen)
+    opened = open_card(act, chosen)
     lists = opened.current.card.view in {View.ANSWERS, View.CONFIRM}
-    if opened.is_old or not lists or chosen.subject not in opened.interaction.maturity.catalogue.by_id:
+    if opened.is_old or not lists or chosen.subject not in opened.act.maturity.catalogue.by_id:
         return show(opened, opened.current)
     return show(opened, change(opened.current, chosen.subject))
 
 
-def confirm_all(interaction: Interaction, assessment: Assessment) -> Assessment | None:
+def confirm_all(act: Act, assessment: Assessment) -> Assessment | None:
     """All that was said last time in the category shown is still true."""
     category = assessment.card.subject
     if assessment.card.view is not View.CONFIRM or category is None:
         return None
-    confirmed = confirm(assessment, category, interaction.maturity, interaction.now)
-    return show_current(confirmed, interaction.maturity, interaction.now)
+    confirmed = confirm(assessment, category, act.maturity, act.now)
+    return show_current(confirmed, act.maturity, act.now)
 
 
-def begin_again(interaction: Interaction, assessment: Assessment) -> Assessment:
+def begin_again(act: Act, assessment: Assessment) -> Assessment:
     """Start over."""
-    return start_over(interaction, assessment)
+    return start_over(act, assessment)
 
 
-def open_card(interaction: Interaction, clicked: Clicked) -> Opened:
+def open_card(act: Act, clicked: Clicked) -> Opened:
     """The acting person's assessment and whether the message clicked is its card.
 
     A click on a message that Rung does not know as the card, but newer than the one it knows, shows that the card was
     posted and Rung stopped before it could note it: that message is the card. While the card is not known to have been
     posted, the message it was to replace is the card.
     """
-    person = interaction.claim_person()
-    interaction, active = interaction.current(person)
+    person = act.lock_person()
+    act, active = act.current(person)
     if active is None or active.id != clicked.assessment_id:
-        other = interaction.repositories.assessments.find(clicked.assessment_id)
+        other = act.repositories.assessments.find(clicked.assessment_id)
         if active is None or other is None or other.person_id != person.id:
             raise RefusedError("These questions are not yours to answer. /rung assess starts your own.")
-        return Opened(interaction, person, active, active, is_old=True, outdated=_as_card(clicked))
+        return Opened(act, person, active, active, is_old=True, outdated=_as_card(clicked))
     card = active.card
     if clicked.message_id is None or clicked.message_id == card.message_id:
-        return Opened(interaction, person, active, active, is_old=False)
+        return Opened(act, person, active, active, is_old=False)
     if card.message_id and _time_of(clicked.message_id) < _time_of(card.message_id):
-        return Opened(interaction, person, active, active, is_old=True, outdated=_as_card(clicked))
+        return Opened(act, person, active, active, is_old=True, outdated=_as_card(clicked))
     found = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
     left = () if clicked.message_id == card.replaces else (card,)
-    return Opened(interaction, person, active, found, is_old=False, outdated=left)
+    return Opened(act, person, active, found, is_old=False, outdated=left)
 
 
 def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
     """Save, and show the card: in place while it is the last message, on a new one otherwise."""
-    interaction, occasion = opened.interaction, opened.interaction.occasion
-    remarks = (*remarks, *interaction.lateness(opened.stored, after))
+    act, occasion = opened.act, opened.act.occasion
+    remarks = (*remarks, *act.lateness(opened.stored, after))
     if opened.is_old or not after.card.is_last:
         old = (*opened.outdated, opened.stored.card)
         turn = on_new_card(opened.person, after, *remarks, occasion=occasion, outdated=old)
     else:
         outdated = with_cards(after, opened.outdated)
         turn = Turn(opened.person, after, in_place=True, occasion=occasion, remarks=remarks, outdated=outdated)
-    return replace(turn, occasion=interaction.save(opened.stored, turn.assessment))
+    return replace(turn, occasion=act.save(opened.stored, turn.assessment))
 
 
 def _record(
-    interaction: Interaction,
+    act: Act,
     clicked: Clicked,
     record: Callable[[Assessment, str], Assessment],
     *,
     moves_on: bool = True,
 ) -> Turn:
-    opened = open_card(interaction, clicked)
-    interaction = opened.interaction
+    opened = open_card(act, clicked)
+    act = opened.act
     if opened.stored.id != clicked.assessment_id:  # a card from before this assessment began
         return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
-    if clicked.subject not in interaction.maturity.catalogue.by_id:
-        return show(opened, go_on(interaction, opened.current), Remark(RemarkKind.QUESTION_GONE))
+    if clicked.subject not in act.maturity.catalogue.by_id:
+        return show(opened, go_on(act, opened.current), Remark(RemarkKind.QUESTION_GONE))
     recorded = record(opened.current, clicked.subject)
     if moves_on and opened.current.card.subject == clicked.subject:
-        recorded = go_on(interaction, recorded)
+        recorded = go_on(act, recorded)
     return show(opened, recorded)
 
 
-def _answered(found: Assessment, capability: str, given: Answer, interaction: Interaction) -> Assessment:
+def _answered(found: Assessment, capability: str, given: Answer, act: Act) -> Assessment:
     on_it = found.card.subject == capability
     if found.entry(capability).answer is given and not on_it:  # the second click of two
         return found
-    return record_answer(found, capability, given, now=interaction.now)
+    return record_answer(found, capability, given, now=act.now)
 
 
 def _as_card(clicked: Clicked) -> tuple[Card, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flows.acts.assessment.card_click import Clicked, Step, open_card, show
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act, Turn
 from flows.assessment.assessment import Assessment, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
@@ -18,7 +18,7 @@ Write = Callable[[Assessment, Person], str]
 def preview(channel_id: str | None) -> Step:
     """Make the step that shows what a channel would see; without a channel, the one the assessment was begun in."""
 
-    def step(_: Interaction, assessment: Assessment) -> Assessment | None:
+    def step(_: Act, assessment: Assessment) -> Assessment | None:
         if assessment.check_in_id:  # what a team sees is the team's result
             return None
         card = assessment.card.showing(View.SHARE, channel_id or assessment.origin_channel_id)
@@ -27,12 +27,12 @@ def preview(channel_id: str | None) -> Step:
     return step
 
 
-def share(interaction: Interaction, clicked: Clicked, write: Write) -> Turn:
+def share(act: Act, clicked: Clicked, write: Write) -> Turn:
     """Decide to post the view to the channel previewed: once for each state of the answers, whoever clicks twice.
 
     What was previewed is what is posted, however long that takes, so it is written down here.
     """
-    opened = open_card(interaction, clicked)
+    opened = open_card(act, clicked)
     found, channel = opened.current, clicked.subject
     if (
         opened.is_old
@@ -43,10 +43,8 @@ def share(interaction: Interaction, clicked: Clicked, write: Write) -> Turn:
     ):
         return show(opened, found)
     key = _key(opened.person, found, channel)
-    wanted = new_delivery(
-        interaction.new_id(), key, interaction.now, asked_by=opened.person.id, payload=write(found, opened.person)
-    )
-    view = View.SHARED if _is_there(interaction, wanted) else View.SHARING
+    wanted = new_delivery(act.new_id(), key, act.now, asked_by=opened.person.id, payload=write(found, opened.person))
+    view = View.SHARED if _is_there(act, wanted) else View.SHARING
     return show(opened, replace(found, card=found.card.showing(view, channel)))
 
 
@@ -75,9 +73,9 @@ def _key(person: Person, assessment: Assessment, channel: str) -> DeliveryKey:
     )
 
 
-def _is_there(interaction: Interaction, wanted: Delivery) -> bool:
+def _is_there(act: Act, wanted: Delivery) -> bool:
     """Have it sent; True when it has been before. One that failed is sent anew, for the person says so."""
-    deliveries = interaction.repositories.deliveries
+    deliveries = act.repositories.deliveries
     if deliveries.add(wanted):
         return False
     found = deliveries.find(wanted.key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from flows.acts.assessment.card_click import confirm_all
 from flows.acts.assessment.card_posted import posted_below
-from flows.acts.shared.act import Interaction, Turn, on_new_card
+from flows.acts.shared.act import Act, Turn, on_new_card
 from flows.assessment.assessment import Assessment, Entry, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import go_back, record_answer, record_note, show_current, turn_to
@@ -29,30 +29,30 @@ class Typed:
 class Listening:
     """A card that is waiting for words, and the practice it is about."""
 
-    interaction: Interaction
+    act: Act
     person: Person
     active: Assessment
     practice: Capability
 
 
-def say(interaction: Interaction, typed: Typed) -> Turn | None:
+def say(act: Act, typed: Typed) -> Turn | None:
     """Take a typed reply; None when nothing is waiting for one."""
-    person = interaction.claim_person()
-    interaction, active = interaction.current(person)
+    person = act.lock_person()
+    act, active = act.current(person)
     about_one = active is not None and active.card.view is not View.CONFIRM  # which has a category's name
-    practice = interaction.maturity.catalogue.by_id.get(active.card.subject or "") if active and about_one else None
+    practice = act.maturity.catalogue.by_id.get(active.card.subject or "") if active and about_one else None
     if active is None or (practice is None and not _has_way(active, typed)):
-        posted_below(interaction)
+        posted_below(act)
         return None
     if practice:
-        after, remarks = _taken(Listening(interaction, person, active, practice), typed)
+        after, remarks = _taken(Listening(act, person, active, practice), typed)
     elif active.card.view in {View.CONFIRM, View.PAUSED}:
-        after, remarks = _about_category(interaction, active, typed)
+        after, remarks = _about_category(act, active, typed)
     else:
         after, remarks = _gone_back(active)
-    remarks = (*remarks, *interaction.lateness(active, after))
-    turn = on_new_card(person, after, *remarks, occasion=interaction.occasion, outdated=(active.card,))
-    return replace(turn, occasion=interaction.save(active, turn.assessment))
+    remarks = (*remarks, *act.lateness(active, after))
+    turn = on_new_card(person, after, *remarks, occasion=act.occasion, outdated=(active.card,))
+    return replace(turn, occasion=act.save(active, turn.assessment))
 
 
 def _has_way(active: Assessment, typed: Typed) -> bool:
@@ -62,16 +62,16 @@ def _has_way(active: Assessment, typed: Typed) -> bool:
     return active.card.view in {View.CONFIRM, View.PAUSED} or read_reply(typed.text) is Word.BACK
 
 
-def _about_category(interaction: Interaction, active: Assessment, typed: Typed) -> Said:
+def _about_category(act: Act, active: Assessment, typed: Typed) -> Said:
     """Yes, or same as last time, says that all is still true; what has changed is chosen from the menu.
 
     Paused before such a card, any word goes on.
     """
     meaning = read_reply(typed.text)
     if active.card.view is View.PAUSED:
-        return show_current(active, interaction.maturity, interaction.now), ()
+        return show_current(active, act.maturity, act.now), ()
     if meaning in {Answer.YES, Word.SAME}:
-        return confirm_all(interaction, active) or active, ()
+        return confirm_all(act, active) or active, ()
     if meaning is Word.BACK:
         return _gone_back(active)
     if meaning is Word.PAUSE:
@@ -104,10 +104,10 @@ def _taken(listening: Listening, typed: Typed) -> Said:
 
 
 def _answered(listening: Listening, given: Answer) -> Said:
-    interaction, practice = listening.interaction, listening.practice
-    recorded = record_answer(listening.active, practice.id, given, now=interaction.now)
+    act, practice = listening.act, listening.practice
+    recorded = record_answer(listening.active, practice.id, given, now=act.now)
     remark = Remark(RemarkKind.RECORDED, practice, recorded.entry(practice.id))
-    return show_current(recorded, interaction.maturity, interaction.now), (remark,)
+    return show_current(recorded, act.maturity, act.now), (remark,)
 
 
 def _noted(listening: Listening, text: FreeText) -> Said:
@@ -141,7 +141,7 @@ def _beside_question(listening: Listening, meaning: Answer | Word | FreeText) ->
 
 
 def _going_on(listening: Listening) -> Said:
-    return show_current(listening.active, listening.interaction.maturity, listening.interaction.now), ()
+    return show_current(listening.active, listening.act.maturity, listening.act.now), ()
 
 
 def _back(listening: Listening) -> Said:
@@ -157,7 +157,7 @@ def _same(listening: Listening) -> Said:
 
 
 def _previous_entry(listening: Listening) -> Entry | None:
-    assessments = listening.interaction.repositories.assessments
+    assessments = listening.act.repositories.assessments
     if listening.active.last_time:
         return listening.active.last_time.entries.get(listening.practice.id)
     last = assessments.find_last_closed(listening.person.id)

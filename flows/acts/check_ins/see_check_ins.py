@@ -12,7 +12,7 @@ from flows.acts.results.team_result import (
     turnout_of,
     who_said,
 )
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key
 from flows.acts.shared.usual_schedule import next_on
 from flows.acts.teams.teams import Where, decides, is_admin, locate
@@ -45,37 +45,37 @@ class CheckInState:
     nudged: int = 0
 
 
-def see_check_in(interaction: Interaction, where: Where) -> CheckInState | None:
+def see_check_in(act: Act, where: Where) -> CheckInState | None:
     """How a team's check-in stands; None when it is not clear which team is meant."""
-    person = interaction.claim_person()
-    team = locate(interaction, person, where)
+    person = act.lock_person()
+    team = locate(act, person, where)
     if team is None:
         return None
-    running = interaction.repositories.check_ins.find_running(team.id)
-    found = running or next(iter(interaction.repositories.check_ins.list_of(team.id)), None)
-    return state_of(interaction, person, team, found)
+    running = act.repositories.check_ins.find_running(team.id)
+    found = running or next(iter(act.repositories.check_ins.list_of(team.id)), None)
+    return state_of(act, person, team, found)
 
 
-def state_of(interaction: Interaction, person: Person, team: Team, check_in: CheckIn | None) -> CheckInState:
+def state_of(act: Act, person: Person, team: Team, check_in: CheckIn | None) -> CheckInState:
     """A check-in as somebody sees it."""
-    can_decide = decides(interaction, person, team)
-    invited, nudged = _arrived(interaction, check_in) if check_in and can_decide else (0, 0)
+    can_decide = decides(act, person, team)
+    invited, nudged = _arrived(act, check_in) if check_in and can_decide else (0, 0)
     return CheckInState(
         invited=invited,
         nudged=nudged,
         team=team,
         check_in=check_in,
-        turnout=turnout_of(interaction.repositories, check_in) if check_in else None,
+        turnout=turnout_of(act.repositories, check_in) if check_in else None,
         closes=local(check_in.closes_at, person.time_zone) if check_in else None,
         publishes=local(check_in.publish_at, person.time_zone) if check_in and check_in.publish_at else None,
         can_decide=can_decide,
         is_asked=bool(check_in and check_in.is_open and person.id in check_in.roster),
-        next_on=next_on(interaction.repositories, team.id),
+        next_on=next_on(act.repositories, team.id),
     )
 
 
-def _arrived(interaction: Interaction, check_in: CheckIn) -> tuple[int, int]:
-    deliveries, since = interaction.repositories.deliveries, check_in.opened_at
+def _arrived(act: Act, check_in: CheckIn) -> tuple[int, int]:
+    deliveries, since = act.repositories.deliveries, check_in.opened_at
     people = deliveries.list_reached(DeliveryKind.INVITATION, check_in.workspace_id, check_in.id)
     return len(people), deliveries.count_sent(DeliveryKind.NUDGE, people, since)
 
@@ -92,17 +92,17 @@ class TeamLevel:
     said: tuple[WhoSaid, ...] = ()
 
 
-def see_level(interaction: Interaction, where: Where) -> TeamLevel | None:
+def see_level(act: Act, where: Where) -> TeamLevel | None:
     """The last published result of a team; None when it is not clear which team is meant."""
-    person = interaction.claim_person()
-    team = locate(interaction, person, where)
+    person = act.lock_person()
+    team = locate(act, person, where)
     if team is None:
         return None
-    last = last_published(interaction.repositories, team.id)
+    last = last_published(act.repositories, team.id)
     if last is None:
         return TeamLevel(team, None)
-    result, side = result_and_side(interaction.repositories, last)
-    said = who_said(interaction.repositories, last, side) if person.id in last.roster else ()
+    result, side = result_and_side(act.repositories, last)
+    said = who_said(act.repositories, last, side) if person.id in last.roster else ()
     return TeamLevel(team, result, said)
 
 
@@ -114,19 +114,19 @@ class History:
     results: tuple[TeamResult, ...]
 
 
-def see_history(interaction: Interaction, where: Where) -> History | None:
+def see_history(act: Act, where: Where) -> History | None:
     """A team's published results; None when it is not clear which team is meant."""
-    person = interaction.claim_person()
-    team = locate(interaction, person, where)
+    person = act.lock_person()
+    team = locate(act, person, where)
     if team is None:
         return None
-    published = interaction.repositories.check_ins.list_published(team.id, MOST_SHOWN)
-    return History(team, tuple(team_result(interaction.repositories, each) for each in published))
+    published = act.repositories.check_ins.list_published(team.id, MOST_SHOWN)
+    return History(team, tuple(team_result(act.repositories, each) for each in published))
 
 
-def see_past(interaction: Interaction, check_in_id: str, channel_id: str | None) -> tuple[str, str]:
+def see_past(act: Act, check_in_id: str, channel_id: str | None) -> tuple[str, str]:
     """What a published check-in said, exactly as it was: the summary and what stood in its thread, each as JSON."""
-    person, repositories = interaction.claim_person(), interaction.repositories
+    person, repositories = act.lock_person(), act.repositories
     check_in = repositories.check_ins.find(check_in_id)
     if check_in is None or check_in.workspace_id != person.workspace_id or not check_in.is_published:
         raise RefusedError("There is no such result. /rung history lists those there are.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from flows.acts.assessment.assess import assess, begin_in, take_up, waits_for
 from flows.acts.check_ins.announce import announce
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act, Turn
 from flows.acts.shared.check_in_moves import answering, note_answered, retire_nudges
 from flows.assessment.assessment import Length
 from flows.assessment.cards import Remark, RemarkKind
@@ -34,48 +34,44 @@ class WhichOne:
 
 
 def start_check_in(
-    interaction: Interaction, team: Team, *, is_revision: bool = False, occurrence: Occurrence | None = None
+    act: Act, team: Team, *, is_revision: bool = False, occurrence: Occurrence | None = None
 ) -> CheckIn | WantsRevision:
     """Ask a team; its row is locked. A period that has a result already is asked again only on purpose.
 
     With an occurrence of its schedule people are asked on that day where they are, else as soon as they are at work.
     """
     check_living(team)
-    check_ins, schedules = interaction.repositories.check_ins, interaction.repositories.schedules
+    check_ins, schedules = act.repositories.check_ins, act.repositories.schedules
     running = check_ins.find_running(team.id)
     if running:
         raise RefusedError(f"{team.name}'s check-in for {running.period} is under way. /rung check-in shows it.")
-    schedule, today = schedules.find(team.id), day_of(interaction.now, team.time_zone)
+    schedule, today = schedules.find(team.id), day_of(act.now, team.time_zone)
     asked = occurrence or Occurrence(schedule.rhythm.period(today) if schedule else period_of(today), today, today)
     before = [each for each in check_ins.list_of(team.id) if each.occurrence_on == asked.period.begins_on]
     published = next((each for each in before if each.status is CheckInStatus.PUBLISHED), None)
     if published and not is_revision:
         return WantsRevision(team, published)
     asked = replace(asked, on=max(asked.on, today))  # it may be late, and nobody has less time for that
-    opened = _opened(
-        interaction, team, asked, schedule, revision=max((each.revision for each in before), default=-1) + 1
-    )
+    opened = _opened(act, team, asked, schedule, revision=max((each.revision for each in before), default=-1) + 1)
     check_ins.add(opened)
     if schedule:
         schedules.save(covered(schedule, asked.period))
-    announce(interaction, opened, schedule.rhythm.hour if schedule and occurrence else None)
+    announce(act, opened, schedule.rhythm.hour if schedule and occurrence else None)
     return opened
 
 
-def _opened(
-    interaction: Interaction, team: Team, asked: Occurrence, schedule: Schedule | None, revision: int
-) -> CheckIn:
+def _opened(act: Act, team: Team, asked: Occurrence, schedule: Schedule | None, revision: int) -> CheckIn:
     """A check-in with all that it copies."""
-    roster = [each.id for each in interaction.repositories.people.list_by_id(team.roster) if not each.is_gone]
+    roster = [each.id for each in act.repositories.people.list_by_id(team.roster) if not each.is_gone]
     if not roster:
         raise RefusedError(f"Nobody is on {team.name}'s list yet. /rung team add @name puts people on it.")
     if team.channel_id is None:
         raise RefusedError(f"{team.name} has no channel. Type /rung team move {team.name} in one.")
-    interaction.maturity.scale(team.headline_scale)  # it may have been taken away since it was chosen
-    maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
+    act.maturity.scale(team.headline_scale)  # it may have been taken away since it was chosen
+    maturity = act.maturity.told_on(team.headline_scale, team.scales)
     lasts = schedule.lasts if schedule else LASTS
     return CheckIn(
-        id=interaction.new_id(),
+        id=act.new_id(),
         team_id=team.id,
         workspace_id=team.workspace_id,
         occurrence_on=asked.period.begins_on,
@@ -90,7 +86,7 @@ def _opened(
         jumps_hash=maturity.jumps.content_hash,
         has_open_answers=team.has_open_answers,
         roster=tuple(roster),
-        opened_at=interaction.now,
+        opened_at=act.now,
         closes_at=first_deadline(asked.on, lasts, team.time_zone),
         asks_on=asked.on,
         lasts=lasts,
@@ -99,25 +95,25 @@ def _opened(
     )
 
 
-def assess_here(interaction: Interaction, length: Length | None, channel_id: str | None) -> Turn | WhichOne:
+def assess_here(act: Act, length: Length | None, channel_id: str | None) -> Turn | WhichOne:
     """The check-in of the channel, else the only one that waits for the person, else their own view."""
-    person = interaction.claim_person()
-    check_ins = interaction.repositories.check_ins.list_open_for(person.id)
+    person = act.lock_person()
+    check_ins = act.repositories.check_ins.list_open_for(person.id)
     here = next((each for each in check_ins if each.channel_id == channel_id), None)
-    waiting = [each for each in check_ins if _waits(interaction, each, person)]
+    waiting = [each for each in check_ins if _waits(act, each, person)]
     if here is None and len(waiting) > 1:
         return WhichOne(tuple(waiting))
     wanted = here or next(iter(waiting), None)
-    return join(interaction, wanted.id, length) if wanted else assess(interaction, length, channel_id)
+    return join(act, wanted.id, length) if wanted else assess(act, length, channel_id)
 
 
-def join(interaction: Interaction, check_in_id: str, length: Length | None = None) -> Turn:
+def join(act: Act, check_in_id: str, length: Length | None = None) -> Turn:
     """Answer in a check-in, or go on where one was; in one that has closed, for the next time."""
-    person, repositories = interaction.claim_person(), interaction.repositories
-    check_in = locked_for(interaction, check_in_id, person)
+    person, repositories = act.lock_person(), act.repositories
+    check_in = locked_for(act, check_in_id, person)
     if check_in.is_open:
         check_in = answering(repositories, check_in, person.id)
-    within = interaction.at(check_in)
+    within = act.at(check_in)
     found = repositories.assessments.find_in_check_in(check_in.id, person.id)
     if found:
         wanted = show_current(within.recall(found), within.maturity, within.now)
@@ -131,39 +127,39 @@ def join(interaction: Interaction, check_in_id: str, length: Length | None = Non
     return replace(turn, remarks=(*turn.remarks, *closed))
 
 
-def decline(interaction: Interaction, check_in_id: str) -> CheckIn:
+def decline(act: Act, check_in_id: str) -> CheckIn:
     """Send somebody nothing more about a check-in, and wait for them no more; nobody is told."""
-    person = interaction.claim_person()
-    check_in = locked_for(interaction, check_in_id, person)
+    person = act.lock_person()
+    check_in = locked_for(act, check_in_id, person)
     if not check_in.is_open:
         return check_in
     without = declined_by(check_in, person.id)
-    interaction.repositories.check_ins.save(check_in, without)
-    retire_nudges(interaction.repositories, check_in, {person.id})
-    return note_answered(interaction.repositories, without, interaction.now, interaction.new_id)
+    act.repositories.check_ins.save(check_in, without)
+    retire_nudges(act.repositories, check_in, {person.id})
+    return note_answered(act.repositories, without, act.now, act.new_id)
 
 
-def stop_asking(interaction: Interaction, check_in_id: str) -> CheckIn:
+def stop_asking(act: Act, check_in_id: str) -> CheckIn:
     """The same, and take them off the team's list."""
-    person = interaction.claim_person()
-    check_in = interaction.repositories.check_ins.find(check_in_id)
+    person = act.lock_person()
+    check_in = act.repositories.check_ins.find(check_in_id)
     if check_in and check_in.workspace_id == person.workspace_id:
-        team = interaction.repositories.teams.lock(check_in.team_id)
-        interaction.repositories.teams.save(team, without_people(team, {person.id}))
-    return decline(interaction, check_in_id)
+        team = act.repositories.teams.lock(check_in.team_id)
+        act.repositories.teams.save(team, without_people(team, {person.id}))
+    return decline(act, check_in_id)
 
 
-def locked_for(interaction: Interaction, check_in_id: str, person: Person) -> CheckIn:
+def locked_for(act: Act, check_in_id: str, person: Person) -> CheckIn:
     """The check-in, locked, for somebody who is asked in it."""
-    found = interaction.repositories.check_ins.find(check_in_id)
+    found = act.repositories.check_ins.find(check_in_id)
     if found is None or found.workspace_id != person.workspace_id or person.id not in found.roster:
         raise RefusedError("You are not asked in that check-in. /rung assess starts your own view.")
-    locked = interaction.repositories.check_ins.lock(check_in_id)
+    locked = act.repositories.check_ins.lock(check_in_id)
     if locked.status is CheckInStatus.CANCELLED:
         raise RefusedError(f"{locked.team_name}'s check-in for {locked.period} was cancelled, so nothing is asked.")
     return locked
 
 
-def _waits(interaction: Interaction, check_in: CheckIn, person: Person) -> bool:
-    found = interaction.repositories.assessments.find_in_check_in(check_in.id, person.id)
-    return waits_for(interaction.at(check_in), check_in, found, person)
+def _waits(act: Act, check_in: CheckIn, person: Person) -> bool:
+    found = act.repositories.assessments.find_in_check_in(check_in.id, person.id)
+    return waits_for(act.at(check_in), check_in, found, person)

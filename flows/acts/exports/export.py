@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from flows.acts.results.team_result import TeamResult, team_result
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, decides, is_admin, locate
 from flows.assessment.assessment import Assessment, Entry
 from flows.check_ins.check_in import CheckIn
@@ -42,12 +42,12 @@ class ExportOffer:
     is_admin: bool
 
 
-def offer_exports(interaction: Interaction, where: Where) -> ExportOffer:
+def offer_exports(act: Act, where: Where) -> ExportOffer:
     """What the acting person may export besides their own answers."""
-    person = interaction.claim_person()
-    team = locate(interaction, person, where)
-    may = team is not None and decides(interaction, person, team)
-    return ExportOffer(team if may else None, not person.is_guest and is_admin(interaction.repositories, person))
+    person = act.lock_person()
+    team = locate(act, person, where)
+    may = team is not None and decides(act, person, team)
+    return ExportOffer(team if may else None, not person.is_guest and is_admin(act.repositories, person))
 
 
 def export_workspace(repositories: Repositories, workspace_id: str) -> Export:

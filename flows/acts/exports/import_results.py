@@ -29,7 +29,7 @@ from flows.maturity.answer import Answer
 from flows.ports import PlacedOn, Repositories, StoredContent
 from flows.schedules.schedule import Schedule
 from flows.teams.action_item import ActionItem
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from flows.teams.team import Team, clean_name, name_key
 
 
@@ -44,9 +44,9 @@ class Importing:
 
     def person(self, slack_id: str) -> str:
         """The id of somebody, who is added when new."""
-        acting = Acting(self.workspace_id, slack_id)
-        self.repositories.people.add(acting, new_id=self.new_id(), now=self.now)
-        found = self.repositories.people.find(acting)
+        actor = Actor(self.workspace_id, slack_id)
+        self.repositories.people.add(actor, new_id=self.new_id(), now=self.now)
+        found = self.repositories.people.find(actor)
         if found is None:
             raise LookupError(f"{slack_id} could not be added")
         return found.id
@@ -105,7 +105,11 @@ def _check_whole(export: Export) -> None:
         if twice:
             raise ContentError(f"a {what} is there twice: {twice[0]}")
     known = {each.content_hash for each in export.contents} | {each.id for each in check_ins}
-    needed = {each for it in check_ins for each in (it.catalogue_hash, it.jumps_hash, *it.scale_hashes)}
+    needed = {
+        each
+        for check_in in check_ins
+        for each in (check_in.catalogue_hash, check_in.jumps_hash, *check_in.scale_hashes)
+    }
     missing = (needed | {each.check_in_id for each in actions}) - known
     if missing:
         raise ContentError(f"a team or a result refers to something that is not in the file: {min(missing)}")

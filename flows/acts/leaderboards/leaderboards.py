@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.acts.leaderboards.leaderboard_reading import Side, digest_in, leaderboard_in
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import change_team
 from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import RefusedError
@@ -22,58 +22,58 @@ class LeaderboardSeen:
     mine: Team | None = None
 
 
-def see_leaderboard(interaction: Interaction, words: str) -> LeaderboardSeen:
+def see_leaderboard(act: Act, words: str) -> LeaderboardSeen:
     """The leaderboard that somebody asks for."""
-    person, repositories = interaction.claim_person(), interaction.repositories
-    side = Side(repositories, interaction.maturity, interaction.now)
-    found = leaderboard_in(side, person.workspace_id, selection_of(interaction, words), person.time_zone)
+    person, repositories = act.lock_person(), act.repositories
+    side = Side(repositories, act.maturity, act.now)
+    found = leaderboard_in(side, person.workspace_id, selection_of(act, words), person.time_zone)
     owned = (each for each in repositories.teams.list_of(person.id) if person.id in each.owners)
     return LeaderboardSeen(found, next((each for each in owned if not each.on_leaderboard), None))
 
 
-def see_digest(interaction: Interaction, words: str) -> Digest:
+def see_digest(act: Act, words: str) -> Digest:
     """The digest that somebody asks for."""
-    person = interaction.claim_person()
-    side = Side(interaction.repositories, interaction.maturity, interaction.now)
-    return digest_in(side, person.workspace_id, digest_selection(interaction, words), person.time_zone)
+    person = act.lock_person()
+    side = Side(act.repositories, act.maturity, act.now)
+    return digest_in(side, person.workspace_id, digest_selection(act, words), person.time_zone)
 
 
-def digest_selection(interaction: Interaction, words: str) -> Selection:
+def digest_selection(act: Act, words: str) -> Selection:
     """What somebody has typed about a digest, which counts all teams."""
-    selection = selection_of(interaction, words)
+    selection = selection_of(act, words)
     if selection.is_part or selection.sort is not Sort.LEVEL:
         raise RefusedError("The digest counts all teams that take part. It takes --scale and --since.")
     return selection
 
 
-def selection_of(interaction: Interaction, words: str) -> Selection:
+def selection_of(act: Act, words: str) -> Selection:
     """What somebody has typed."""
-    return read_selection(words, interaction.maturity.by_name, interaction.maturity.headline)
+    return read_selection(words, act.maturity.by_name, act.maturity.headline)
 
 
-def share(interaction: Interaction, kinds: Sequence[DeliveryKind], words: str, channel_id: str) -> str:
+def share(act: Act, kinds: Sequence[DeliveryKind], words: str, channel_id: str) -> str:
     """Have a channel read a leaderboard, or a digest with its details, and say which."""
-    person, subject = interaction.claim_person(), words_of(selection_of(interaction, words))
-    minute = interaction.now.isoformat(timespec="minutes")  # pressed twice is meant once
+    person, subject = act.lock_person(), words_of(selection_of(act, words))
+    minute = act.now.isoformat(timespec="minutes")  # pressed twice is meant once
     for kind in kinds:
         key = DeliveryKey(person.workspace_id, kind, subject, channel_id, minute)
-        shared = new_delivery(interaction.new_id(), key, interaction.now, asked_by=person.id)
-        interaction.repositories.deliveries.add(shared)
+        shared = new_delivery(act.new_id(), key, act.now, asked_by=person.id)
+        act.repositories.deliveries.add(shared)
     return channel_id
 
 
-def announce_newcomer(interaction: Interaction, team_id: str) -> None:
+def announce_newcomer(act: Act, team_id: str) -> None:
     """Let a team's owners see its row, and others two working days after one of them could; the clock is acting."""
-    team = interaction.repositories.teams.lock(team_id)
+    team = act.repositories.teams.lock(team_id)
     if not team.on_leaderboard or team.was_announced or team.ended_at:
         return
-    interaction.repositories.teams.save(team, replace(team, was_announced=True))
+    act.repositories.teams.save(team, replace(team, was_announced=True))
     for owner in sorted(team.owners):
-        kind, occurrence = DeliveryKind.LEADERBOARD_PREVIEW, interaction.now.isoformat()
+        kind, occurrence = DeliveryKind.LEADERBOARD_PREVIEW, act.now.isoformat()
         key = DeliveryKey(team.workspace_id, kind, team.id, owner, occurrence)
-        interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
+        act.repositories.deliveries.add(new_delivery(act.new_id(), key, act.now))
 
 
-def leave_leaderboard(interaction: Interaction, team: Team) -> Team:
+def leave_leaderboard(act: Act, team: Team) -> Team:
     """Take a team whose row is locked off all leaderboards, at once."""
-    return change_team(interaction, team, lambda found: with_leaderboard(found, on=False)).team
+    return change_team(act, team, lambda found: with_leaderboard(found, on=False)).team

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flows.acts.leaderboards.leaderboard_reading import Side, digest_in
 from flows.acts.leaderboards.leaderboards import digest_selection, selection_of
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
 from flows.calendar.periods import Every
 from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
@@ -33,14 +33,14 @@ class PostingCard:
     needs_invitation: bool = False
 
 
-def post_here(interaction: Interaction, kind: PostingKind, channel_id: str, words: str) -> PostingCard:
+def post_here(act: Act, kind: PostingKind, channel_id: str, words: str) -> PostingCard:
     """Post something into a channel from now on: `monthly` or `quarterly`, and of what."""
     often, _, rest = words.strip().partition(" ")
     if often.casefold() not in OFTEN:
         raise RefusedError(f"How often? /rung {kind} here monthly, or /rung {kind} here quarterly.")
-    person, now = interaction.claim_person(), interaction.now
-    plan = usual_plan(interaction.repositories, person.workspace_id, person.time_zone)
-    selection = _READ[kind](interaction, rest)
+    person, now = act.lock_person(), act.now
+    plan = usual_plan(act.repositories, person.workspace_id, person.time_zone)
+    selection = _READ[kind](act, rest)
     if selection.since:
         raise RefusedError("What is posted by itself tells what is new since the last time. Please leave --since out.")
     posting = Posting(
@@ -55,34 +55,34 @@ def post_here(interaction: Interaction, kind: PostingKind, channel_id: str, word
         last_at=now,
     )
     kept = first_posting(posting, now)
-    interaction.repositories.postings.save(kept)
+    act.repositories.postings.save(kept)
     return PostingCard(kind, kept)
 
 
-def stop_posting(interaction: Interaction, kind: PostingKind, channel_id: str) -> PostingCard:
+def stop_posting(act: Act, kind: PostingKind, channel_id: str) -> PostingCard:
     """Post it into a channel no more."""
-    person, postings = interaction.claim_person(), interaction.repositories.postings
+    person, postings = act.lock_person(), act.repositories.postings
     if not postings.end(person.workspace_id, kind, channel_id):
         raise RefusedError(f"No {kind} is posted here by itself. /rung {kind} here monthly begins that.")
     return PostingCard(kind)
 
 
-def list_postings(interaction: Interaction) -> Sequence[Posting]:
+def list_postings(act: Act) -> Sequence[Posting]:
     """All that is posted by itself in the acting person's workspace."""
-    return interaction.repositories.postings.list_of(interaction.acting.workspace_id)
+    return act.repositories.postings.list_of(act.actor.workspace_id)
 
 
-def post_what_is_due(interaction: Interaction, workspace_id: str) -> bool:
+def post_what_is_due(act: Act, workspace_id: str) -> bool:
     """Have one posting that is due sent if there is news; the clock is acting. Whether one was due."""
-    postings, now = interaction.repositories.postings, interaction.now
+    postings, now = act.repositories.postings, act.now
     due = postings.claim_due(workspace_id, now)
     if due is None:
         return False
-    selection = _selection(interaction, due)
-    if selection and _is_news(interaction, due, selection):
+    selection = _selection(act, due)
+    if selection and _is_news(act, due, selection):
         for kind in MESSAGES[due.kind]:
             key = DeliveryKey(workspace_id, kind, words_of(selection), due.channel_id, due.due_at.isoformat())
-            interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, now))
+            act.repositories.deliveries.add(new_delivery(act.new_id(), key, now))
     postings.advance(after_posting(due, now))
     return True
 
@@ -94,15 +94,15 @@ def leave_due(repositories: Repositories, workspace_id: str, now: datetime, unti
         repositories.postings.advance(replace(due, due_at=until))
 
 
-def _is_news(interaction: Interaction, posting: Posting, selection: Selection) -> bool:
+def _is_news(act: Act, posting: Posting, selection: Selection) -> bool:
     """Whether a team that is compared has a new result."""
-    side = Side(interaction.repositories, interaction.maturity, interaction.now)
+    side = Side(act.repositories, act.maturity, act.now)
     return bool(digest_in(side, posting.workspace_id, selection, posting.time_zone).fresh)
 
 
-def _selection(interaction: Interaction, posting: Posting) -> Selection | None:
+def _selection(act: Act, posting: Posting) -> Selection | None:
     """What is posted, with what is new since last time; None when its scale is not there any more."""
     try:
-        return replace(selection_of(interaction, posting.words), since=posting.last_at)
+        return replace(selection_of(act, posting.words), since=posting.last_at)
     except RefusedError:
         return None

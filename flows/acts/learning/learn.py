@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.acts.learning.viewpoint import Viewpoint, viewpoint_of
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.errors import RefusedError
 from flows.learning.finding import find_topics
@@ -49,19 +49,19 @@ class ScaleLesson:
     others: tuple[Scale, ...]
 
 
-def learn(interaction: Interaction, learning: Learning, where: Where, typed: str = "") -> TopicList | TopicCard:
+def learn(act: Act, learning: Learning, where: Where, typed: str = "") -> TopicList | TopicCard:
     """Show the topic that is meant, or a list to choose from."""
     topics = learning.topics
-    found = find_topics(topics, interaction.maturity.catalogue, typed)
+    found = find_topics(topics, act.maturity.catalogue, typed)
     if len(found) == 1:
-        return see_topic(interaction, learning, found[0].id)
-    viewpoint = viewpoint_of(interaction, where)
+        return see_topic(act, learning, found[0].id)
+    viewpoint = viewpoint_of(act, where)
     maturity = viewpoint.maturity
     step = result_of(viewpoint.sheet, maturity, maturity.scales).next_step if viewpoint.is_known else None
     return TopicList(found or topics.topics, topics_first(topics, step), viewpoint, typed, bool(found))
 
 
-def see_topic(interaction: Interaction, learning: Learning, topic_id: str) -> TopicCard:
+def see_topic(act: Act, learning: Learning, topic_id: str) -> TopicCard:
     """Show one topic."""
     topics = learning.topics.topics
     topic = learning.topics.by_id.get(topic_id)
@@ -69,19 +69,19 @@ def see_topic(interaction: Interaction, learning: Learning, topic_id: str) -> To
         raise RefusedError("That topic is not there any more. /rung learn lists those that are.")
     number = topics.index(topic) + 1
     following = topics[number] if number < len(topics) else None
-    return TopicCard(topic, number, len(topics), interaction.maturity.catalogue.by_id, following)
+    return TopicCard(topic, number, len(topics), act.maturity.catalogue.by_id, following)
 
 
-def see_topic_of_practice(interaction: Interaction, learning: Learning, practice: str) -> TopicCard:
+def see_topic_of_practice(act: Act, learning: Learning, practice: str) -> TopicCard:
     """Show the topic that a practice belongs to."""
     topic = learning.topics.of_practice.get(practice)
-    return see_topic(interaction, learning, topic.id if topic else "")
+    return see_topic(act, learning, topic.id if topic else "")
 
 
-def learn_levels(interaction: Interaction, where: Where, typed: str = "") -> ScaleLesson:
+def learn_levels(act: Act, where: Where, typed: str = "") -> ScaleLesson:
     """Explain the scale that is meant, else the one on which results are told here."""
-    maturity = interaction.maturity
-    scale = _meant(maturity, typed) if typed else maturity.scale(viewpoint_of(interaction, where).maturity.headline)
+    maturity = act.maturity
+    scale = _meant(maturity, typed) if typed else maturity.scale(viewpoint_of(act, where).maturity.headline)
     others = tuple(each for each in maturity.scales if each is not scale)
     return ScaleLesson(scale, lessons_of(scale, maturity), maturity.catalogue.by_id, others)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.errors import RefusedError
 from flows.learning.loading import Learning
 from flows.learning.question import LEVELS
@@ -53,33 +53,33 @@ class QuizResult:
 QuizCard = QuizQuestion | QuizFeedback | QuizResult
 
 
-def take_quiz(interaction: Interaction, learning: Learning, typed: str = "") -> QuizCard:
+def take_quiz(act: Act, learning: Learning, typed: str = "") -> QuizCard:
     """Go on with the quiz that is open, or begin one; another difficulty than that of the open one ends it."""
-    person = interaction.claim_person()
+    person = act.lock_person()
     mix = _mix(typed)
-    going = interaction.repositories.quizzes.find_open(person.id)
+    going = act.repositories.quizzes.find_open(person.id)
     if going and mix in {None, going.mix}:
         return QuizQuestion(going)
     if going:
-        _end(interaction, going)
-    return QuizQuestion(_begin(interaction, learning, person.id, mix or Mix.MIXED))
+        _end(act, going)
+    return QuizQuestion(_begin(act, learning, person.id, mix or Mix.MIXED))
 
 
-def answer(interaction: Interaction, learning: Learning, quiz_id: str, place: int, option: int) -> QuizCard:
+def answer(act: Act, learning: Learning, quiz_id: str, place: int, option: int) -> QuizCard:
     """Record an answer. One that was given before stays."""
-    quiz = _quiz(interaction, quiz_id)
+    quiz = _quiz(act, quiz_id)
     if place < len(quiz.chosen):
         return _feedback(learning, quiz, place, was_before=quiz.chosen[place] != option)
     if quiz.ended_at or place > len(quiz.chosen) or option >= len(quiz.asked[place].question.options):
         raise _over()
-    after = quiz.answered(option, interaction.now)
-    interaction.repositories.quizzes.save(quiz, after)
+    after = quiz.answered(option, act.now)
+    act.repositories.quizzes.save(quiz, after)
     return _feedback(learning, after, place)
 
 
-def hint(interaction: Interaction, learning: Learning, quiz_id: str, place: int) -> QuizCard:
+def hint(act: Act, learning: Learning, quiz_id: str, place: int) -> QuizCard:
     """Show the hint of the question that is open."""
-    quiz = _quiz(interaction, quiz_id)
+    quiz = _quiz(act, quiz_id)
     if place < len(quiz.chosen):
         return _feedback(learning, quiz, place)
     if quiz.ended_at:
@@ -87,9 +87,9 @@ def hint(interaction: Interaction, learning: Learning, quiz_id: str, place: int)
     return QuizQuestion(quiz, shows_hint=True)
 
 
-def go_on(interaction: Interaction, learning: Learning, quiz_id: str) -> QuizCard:
+def go_on(act: Act, learning: Learning, quiz_id: str) -> QuizCard:
     """Show the next question, or how the quiz went."""
-    quiz = _quiz(interaction, quiz_id)
+    quiz = _quiz(act, quiz_id)
     if not quiz.is_answered:
         if quiz.ended_at:
             raise _over()
@@ -99,29 +99,29 @@ def go_on(interaction: Interaction, learning: Learning, quiz_id: str) -> QuizCar
     return QuizResult(quiz, tuple(by_id.get(each) for each in wrong)[:MOST_TO_READ])
 
 
-def _begin(interaction: Interaction, learning: Learning, person_id: str, mix: Mix) -> Quiz:
-    quizzes, quiz_id = interaction.repositories.quizzes, interaction.new_id()
+def _begin(act: Act, learning: Learning, person_id: str, mix: Mix) -> Quiz:
+    quizzes, quiz_id = act.repositories.quizzes, act.new_id()
     was_right = quizzes.last_answers(person_id)
     quiz = Quiz(
         id=quiz_id,
-        workspace_id=interaction.acting.workspace_id,
+        workspace_id=act.actor.workspace_id,
         person_id=person_id,
         mix=mix,
-        asked=draw(learning, interaction.maturity, mix, was_right, Random(quiz_id)),  # noqa: S311 - no secret
-        began_at=interaction.now,
+        asked=draw(learning, act.maturity, mix, was_right, Random(quiz_id)),  # noqa: S311 - no secret
+        began_at=act.now,
     )
     quizzes.add(quiz)
     return quiz
 
 
-def _end(interaction: Interaction, quiz: Quiz) -> None:
+def _end(act: Act, quiz: Quiz) -> None:
     """Leave a quiz as it is."""
-    interaction.repositories.quizzes.save(quiz, replace(quiz, ended_at=interaction.now))
+    act.repositories.quizzes.save(quiz, replace(quiz, ended_at=act.now))
 
 
-def _quiz(interaction: Interaction, quiz_id: str) -> Quiz:
+def _quiz(act: Act, quiz_id: str) -> Quiz:
     """The acting person's quiz of this id; two clicks at once come one after the other."""
-    found = interaction.repositories.quizzes.find(quiz_id, interaction.claim_person().id)
+    found = act.repositories.quizzes.find(quiz_id, act.lock_person().id)
     if found is None:
         raise _over()
     return found

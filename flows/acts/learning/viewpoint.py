@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.acts.results.team_result import last_published, team_result
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, locate
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Sheet
@@ -30,22 +30,22 @@ class Viewpoint:
         return bool(self.check_in or self.is_own)
 
 
-def viewpoint_of(interaction: Interaction, where: Where) -> Viewpoint:
+def viewpoint_of(act: Act, where: Where) -> Viewpoint:
     """Where the team that is meant stands, or the acting person."""
-    person = interaction.claim_person()
-    team = locate(interaction, person, where)
+    person = act.lock_person()
+    team = locate(act, person, where)
     if team is None:
-        return _own(interaction, person)
-    last = last_published(interaction.repositories, team.id)
+        return _own(act, person)
+    last = last_published(act.repositories, team.id)
     if last is None:
-        maturity = interaction.maturity.told_on(team.headline_scale, team.scales)
+        maturity = act.maturity.told_on(team.headline_scale, team.scales)
         return Viewpoint(maturity, Sheet(), team.name)
-    result = team_result(interaction.repositories, last)
+    result = team_result(act.repositories, last)
     return Viewpoint(result.maturity, result.sheet, last.team_name, last)
 
 
-def _own(interaction: Interaction, person: Person) -> Viewpoint:
-    mine = interaction.repositories.assessments.find_private(person.id)
+def _own(act: Act, person: Person) -> Viewpoint:
+    mine = act.repositories.assessments.find_private(person.id)
     if mine is None or not mine.answered:
-        return Viewpoint(interaction.maturity, Sheet())
-    return Viewpoint(interaction.maturity, mine.sheet_on(interaction.today), is_own=True)
+        return Viewpoint(act.maturity, Sheet())
+    return Viewpoint(act.maturity, mine.sheet_on(act.today), is_own=True)

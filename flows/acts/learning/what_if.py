@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.acts.learning.viewpoint import viewpoint_of
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.capability import Capability
@@ -34,9 +34,9 @@ class WhichPractice:
     choices: tuple[Capability, ...]
 
 
-def ask_what_if(interaction: Interaction, where: Where, typed: str) -> WhatIfAnswer | WhichPractice:
+def ask_what_if(act: Act, where: Where, typed: str) -> WhatIfAnswer | WhichPractice:
     """Answer about the practice that is meant, or ask which that is."""
-    viewpoint = viewpoint_of(interaction, where)
+    viewpoint = viewpoint_of(act, where)
     catalogue = viewpoint.maturity.catalogue
     found = find_practices(catalogue, typed)
     if len(found) != 1:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flows.acts.assessment.assess import Waiting, what_waits
 from flows.acts.results.pictures import Trend, trend_of
 from flows.acts.results.team_result import TeamResult, last_published, team_result
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of, local
 from flows.check_ins.check_in import CheckIn
@@ -46,20 +46,20 @@ class Home:
     quizzes: tuple[tuple[date, Score], ...] = ()
 
 
-def see_home(interaction: Interaction) -> Home:
+def see_home(act: Act) -> Home:
     """The page of the acting person."""
-    person = interaction.claim_person()
-    teams = interaction.repositories.teams.list_of(person.id)
-    scores = interaction.repositories.quizzes.list_scores(person.id, MOST_QUIZZES)
+    person = act.lock_person()
+    teams = act.repositories.teams.list_of(person.id)
+    scores = act.repositories.quizzes.list_scores(person.id, MOST_QUIZZES)
     return Home(
-        waiting=what_waits(interaction),
-        teams=tuple(_team(interaction, person, each) for each in teams),
+        waiting=what_waits(act),
+        teams=tuple(_team(act, person, each) for each in teams),
         quizzes=tuple((day_of(each.ended_at, person.time_zone), each) for each in scores),
     )
 
 
-def _team(interaction: Interaction, person: Person, team: Team) -> HomeTeam:
-    repositories = interaction.repositories
+def _team(act: Act, person: Person, team: Team) -> HomeTeam:
+    repositories = act.repositories
     published = last_published(repositories, team.id)
     result = team_result(repositories, published) if published else None
     running = repositories.check_ins.find_running(team.id)

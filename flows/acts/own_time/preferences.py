@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
 from flows.acts.teams.teams import clean_zone, is_admin
 from flows.errors import FieldError, RefusedError
@@ -30,63 +30,63 @@ class Settings:
     postings: tuple[Posting, ...] = ()
 
 
-def see_settings(interaction: Interaction) -> Settings:
+def see_settings(act: Act) -> Settings:
     """What the acting person has chosen, and their workspace."""
-    person, workspaces = interaction.claim_person(), interaction.repositories.workspaces
+    person, workspaces = act.lock_person(), act.repositories.workspaces
     return Settings(
         person=person,
-        is_admin=is_admin(interaction.repositories, person),
+        is_admin=is_admin(act.repositories, person),
         away_words=tuple(workspaces.list_away_words(person.workspace_id)),
-        plan=usual_plan(interaction.repositories, person.workspace_id, person.time_zone),
+        plan=usual_plan(act.repositories, person.workspace_id, person.time_zone),
         compared_from=workspaces.find_compared_from(person.workspace_id),
-        postings=tuple(interaction.repositories.postings.list_of(person.workspace_id)),
+        postings=tuple(act.repositories.postings.list_of(person.workspace_id)),
     )
 
 
-def choose_hours(interaction: Interaction, words: str) -> Settings:
+def choose_hours(act: Act, words: str) -> Settings:
     """Be asked only from one hour to another, as in 8-16."""
     begin, _, end = words.replace(" ", "").partition("-")
     works_from, works_until = whole_number(begin), whole_number(end)
     if not 0 <= works_from < works_until <= 24:
         raise FieldError("hours", "Please write hours like 8-16. Nothing was changed.")
-    return _keep(interaction, replace(interaction.claim_person(), works_from=works_from, works_until=works_until))
+    return _keep(act, replace(act.lock_person(), works_from=works_from, works_until=works_until))
 
 
-def choose_zone(interaction: Interaction, words: str) -> Settings:
+def choose_zone(act: Act, words: str) -> Settings:
     """Be asked by the clocks of a zone, or of the one that Slack has."""
-    person = interaction.claim_person()
+    person = act.lock_person()
     if words.strip().casefold() == "slack":  # the next message to them asks Slack
-        return _keep(interaction, replace(person, zone_is_own=False))
-    return _keep(interaction, replace(person, time_zone=clean_zone(words), zone_is_own=True))
+        return _keep(act, replace(person, zone_is_own=False))
+    return _keep(act, replace(person, time_zone=clean_zone(words), zone_is_own=True))
 
 
-def choose_away_words(interaction: Interaction, words: str) -> Settings:
+def choose_away_words(act: Act, words: str) -> Settings:
     """For an admin: which words in somebody's status say that they are away."""
     chosen = tuple(dict.fromkeys(words.split()))
     if len(chosen) > MOST_WORDS or any(len(each) > LONGEST_WORD for each in chosen):
         raise RefusedError(f"{MOST_WORDS} words of {LONGEST_WORD} characters are the most. Nothing was changed.")
     kept = () if chosen == AWAY_WORDS else chosen
-    interaction.repositories.workspaces.save_away_words(interaction.acting.workspace_id, kept)
-    return see_settings(interaction)
+    act.repositories.workspaces.save_away_words(act.actor.workspace_id, kept)
+    return see_settings(act)
 
 
-def choose_schedule(interaction: Interaction, words: str) -> Settings:
+def choose_schedule(act: Act, words: str) -> Settings:
     """For an admin: how new teams are asked, in the words of /rung schedule."""
-    workspace_id = interaction.acting.workspace_id
-    read_schedule(words, usual_plan(interaction.repositories, workspace_id, "Etc/UTC"))
-    interaction.repositories.workspaces.save_schedule_words(workspace_id, words)
-    return see_settings(interaction)
+    workspace_id = act.actor.workspace_id
+    read_schedule(words, usual_plan(act.repositories, workspace_id, "Etc/UTC"))
+    act.repositories.workspaces.save_schedule_words(workspace_id, words)
+    return see_settings(act)
 
 
-def choose_compared_from(interaction: Interaction, words: str) -> Settings:
+def choose_compared_from(act: Act, words: str) -> Settings:
     """For an admin: from how many answers on a team is compared with others."""
     wanted = whole_number(words.strip())
     if not LEAST_COMPARED <= wanted <= MOST_COMPARED:
         raise RefusedError(f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed.")
-    interaction.repositories.workspaces.save_compared_from(interaction.acting.workspace_id, wanted)
-    return see_settings(interaction)
+    act.repositories.workspaces.save_compared_from(act.actor.workspace_id, wanted)
+    return see_settings(act)
 
 
-def _keep(interaction: Interaction, person: Person) -> Settings:
-    interaction.repositories.people.save(person)
-    return see_settings(interaction)
+def _keep(act: Act, person: Person) -> Settings:
+    act.repositories.people.save(person)
+    return see_settings(act)

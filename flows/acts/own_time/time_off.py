@@ -5,14 +5,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from flows.acts.check_ins.take_part import locked_for
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key
 from flows.calendar.working_days import ONE_DAY, day_of, instant, local
 from flows.deliveries.delivery import DeliveryKind, DeliveryStatus, due_later, new_delivery
 from flows.errors import FieldError, RefusedError
 from flows.schedules.planned_messages import REMINDS
 from flows.teams.good_moment import LONGEST_ABSENCE, Absence, good_moment
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 
 AFTERNOON = time(14)
 LATER = timedelta(hours=2)  # in the afternoon itself
@@ -35,12 +35,12 @@ class AbsenceCard:
     whose: str | None = None
 
 
-def snooze(interaction: Interaction, check_in_id: str, until: Snooze) -> datetime:
+def snooze(act: Act, check_in_id: str, until: Snooze) -> datetime:
     """Send one invitation again later, and say when; the rhythm of the team stays."""
-    person, repositories = interaction.claim_person(), interaction.repositories
-    check_in = locked_for(interaction, check_in_id, person)
-    absences = repositories.absences.list_of([person.id], day_of(interaction.now, person.time_zone))
-    again = good_moment(person, absences, _earliest(interaction.now, person, until), REMINDS)
+    person, repositories = act.lock_person(), act.repositories
+    check_in = locked_for(act, check_in_id, person)
+    absences = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
+    again = good_moment(person, absences, _earliest(act.now, person, until), REMINDS)
     if not check_in.is_open or again is None or again >= check_in.closes_at:
         closes = local(check_in.closes_at, person.time_zone)
         raise RefusedError(
@@ -49,7 +49,7 @@ def snooze(interaction: Interaction, check_in_id: str, until: Snooze) -> datetim
         )
     repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, {person.id})
     key = replace(message_key(check_in, DeliveryKind.INVITATION, person.id), occurrence=f"again {again.isoformat()}")
-    repositories.deliveries.add(due_later(new_delivery(interaction.new_id(), key, interaction.now), again))
+    repositories.deliveries.add(due_later(new_delivery(act.new_id(), key, act.now), again))
     return again
 
 
@@ -61,54 +61,54 @@ def _earliest(now: datetime, person: Person, until: Snooze) -> datetime:
     return instant(today + days * ONE_DAY, time(), zone)
 
 
-def see_absences(interaction: Interaction, whose: Person | None = None) -> AbsenceCard:
+def see_absences(act: Act, whose: Person | None = None) -> AbsenceCard:
     """When somebody is away."""
-    person = whose or interaction.claim_person()
-    today = day_of(interaction.now, person.time_zone)
-    found = interaction.repositories.absences.list_of([person.id], today)
+    person = whose or act.lock_person()
+    today = day_of(act.now, person.time_zone)
+    found = act.repositories.absences.list_of([person.id], today)
     return AbsenceCard(tuple(found), whose.slack_id if whose else None)
 
 
-def be_away(interaction: Interaction, first_on: date, last_on: date, slack_id: str | None = None) -> AbsenceCard:
+def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None) -> AbsenceCard:
     """Note that the acting person is away, or somebody on the list of a team of theirs."""
-    acting = interaction.claim_person()
-    person = _meant(interaction, acting, slack_id)
-    today = day_of(interaction.now, person.time_zone)
+    actor = act.lock_person()
+    person = _meant(act, actor, slack_id)
+    today = day_of(act.now, person.time_zone)
     if last_on < first_on:
         raise FieldError("until", f"{last_on} is before {first_on}. Nothing was noted.")
     if last_on < today:
         raise FieldError("until", f"{last_on} is over. Nothing was noted.")
     if (last_on - first_on).days >= LONGEST_ABSENCE:
         raise FieldError("until", f"{LONGEST_ABSENCE} days is the most at once. Nothing was noted.")
-    interaction.repositories.absences.add(Absence(person.id, first_on, last_on, acting.id))
-    return see_absences(interaction, person if slack_id else None)
+    act.repositories.absences.add(Absence(person.id, first_on, last_on, actor.id))
+    return see_absences(act, person if slack_id else None)
 
 
-def be_back(interaction: Interaction, slack_id: str | None = None) -> AbsenceCard:
+def be_back(act: Act, slack_id: str | None = None) -> AbsenceCard:
     """Forget all of it from today on; what has waited for that comes at the next good moment."""
-    person = _meant(interaction, interaction.claim_person(), slack_id)
-    interaction.repositories.absences.end(person.id, day_of(interaction.now, person.time_zone))
-    _look_again(interaction, person)
-    return see_absences(interaction, person if slack_id else None)
+    person = _meant(act, act.lock_person(), slack_id)
+    act.repositories.absences.end(person.id, day_of(act.now, person.time_zone))
+    _look_again(act, person)
+    return see_absences(act, person if slack_id else None)
 
 
-def _look_again(interaction: Interaction, person: Person) -> None:
+def _look_again(act: Act, person: Person) -> None:
     """Have invitations looked at now that have been due and were put off."""
-    now, deliveries = interaction.now, interaction.repositories.deliveries
+    now, deliveries = act.now, act.repositories.deliveries
     for each in deliveries.list_planned(person.workspace_id, [person.id]):
         is_put_off = each.status is DeliveryStatus.PENDING and each.key.occurrence == "first"
         if each.key.kind is DeliveryKind.INVITATION and is_put_off:
-            check_in = interaction.repositories.check_ins.get(each.key.subject_id)
+            check_in = act.repositories.check_ins.get(each.key.subject_id)
             due_at = max(now, instant(check_in.asks_on, REMINDS, person.time_zone))
             deliveries.reopen(replace(each, due_at=due_at, not_before=due_at))
 
 
-def _meant(interaction: Interaction, acting: Person, slack_id: str | None) -> Person:
+def _meant(act: Act, actor: Person, slack_id: str | None) -> Person:
     """Whose time it is: one's own, or that of somebody whom a team asks for which one decides."""
-    if slack_id is None or slack_id == acting.slack_id:
-        return acting
-    found = interaction.repositories.people.find(Acting(acting.workspace_id, slack_id))
-    teams = interaction.repositories.teams.list_of(acting.id)
-    if found is None or not any(acting.id in each.owners and found.id in each.roster for each in teams):
+    if slack_id is None or slack_id == actor.slack_id:
+        return actor
+    found = act.repositories.people.find(Actor(actor.workspace_id, slack_id))
+    teams = act.repositories.teams.list_of(actor.id)
+    if found is None or not any(actor.id in each.owners and found.id in each.roster for each in teams):
         raise RefusedError("Only the owners of a team that asks somebody can note that they are away.")
     return found

@@ -8,7 +8,7 @@ from flows.acts.check_ins.check_in_notices import Invitation
 from flows.acts.check_ins.nudges import Nudge
 from flows.acts.deliveries.delivery_notices import notice_for
 from flows.acts.leaderboards.leaderboard_reading import Side
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, is_admin, locate
 from flows.calendar.working_days import day_of, instant, local
 from flows.deliveries.delivery import DeliveryKind, once_more
@@ -52,37 +52,37 @@ class Upcoming:
     planned: tuple[Coming, ...] = ()
 
 
-def see_upcoming(interaction: Interaction, where: Where) -> Upcoming:
+def see_upcoming(act: Act, where: Where) -> Upcoming:
     """What is to come for the acting person, and for the team of the channel."""
-    person, repositories = interaction.claim_person(), interaction.repositories
-    absences = repositories.absences.list_of([person.id], day_of(interaction.now, person.time_zone))
+    person, repositories = act.lock_person(), act.repositories
+    absences = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
     teams = repositories.teams.list_of(person.id)
-    side = Side(repositories, interaction.maturity, interaction.now)
+    side = Side(repositories, act.maturity, act.now)
     waiting = _waiting(side, person, absences)
     asked = [_asked(repositories, each, person, absences) for each in teams if person.id in each.roster]
     mine = tuple(sorted((*waiting, *(each for each in asked if each)), key=lambda each: each.at))
-    team = locate(interaction, person, where) if where.channel_id else None
-    failed = tuple(_failed(interaction)) if is_admin(repositories, person) else ()
+    team = locate(act, person, where) if where.channel_id else None
+    failed = tuple(_failed(act)) if is_admin(repositories, person) else ()
     if team is None:
         return Upcoming(mine, failed)
     planned = sorted(_planned(side, team, person), key=lambda each: each.at)
     return Upcoming(mine, failed, team.name, tuple(planned))
 
 
-def send_again(interaction: Interaction, delivery_id: str) -> Upcoming:
+def send_again(act: Act, delivery_id: str) -> Upcoming:
     """Send a message anew that did not arrive; it may have gone out meanwhile, or be of no use any more."""
-    deliveries = interaction.repositories.deliveries
-    wanted = next((each for each in _failed(interaction) if each.delivery_id == delivery_id), None)
+    deliveries = act.repositories.deliveries
+    wanted = next((each for each in _failed(act) if each.delivery_id == delivery_id), None)
     if wanted is None:
         raise RefusedError("That message is not waiting to be sent again. /rung upcoming shows which are.")
-    deliveries.reopen(once_more(deliveries.get(delivery_id), interaction.now))
-    return see_upcoming(interaction, Where())
+    deliveries.reopen(once_more(deliveries.get(delivery_id), act.now))
+    return see_upcoming(act, Where())
 
 
-def _failed(interaction: Interaction) -> Iterator[Failed]:
-    people, since = interaction.repositories.people, interaction.now - STILL_NEWS
-    workspace_id = interaction.acting.workspace_id
-    for each in interaction.repositories.deliveries.list_failed(workspace_id, since, MOST_FAILED):
+def _failed(act: Act) -> Iterator[Failed]:
+    people, since = act.repositories.people, act.now - STILL_NEWS
+    workspace_id = act.actor.workspace_id
+    for each in act.repositories.deliveries.list_failed(workspace_id, since, MOST_FAILED):
         to = each.key.recipient
         name = (people.get(to).slack_id or "") if each.key.kind.is_to_person else to
         yield Failed(each.id, each.key.kind, name, each.reason or "")

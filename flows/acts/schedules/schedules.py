@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flows.acts.check_ins.take_part import start_check_in
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_schedule
 from flows.acts.teams.teams import decides
 from flows.calendar.working_days import day_of
@@ -42,88 +42,88 @@ class ScheduleCard:
     has_changed: bool = False
 
 
-def see_schedule(interaction: Interaction, team: Team, *, has_changed: bool = False) -> ScheduleCard:
+def see_schedule(act: Act, team: Team, *, has_changed: bool = False) -> ScheduleCard:
     """A team's schedule as the acting person sees it."""
-    found = interaction.repositories.schedules.find(team.id)
+    found = act.repositories.schedules.find(team.id)
     return ScheduleCard(
         team=team,
         schedule=found,
         following=found.next() if found else (),
-        running=interaction.repositories.check_ins.find_running(team.id),
-        can_decide=decides(interaction, interaction.claim_person(), team),
+        running=act.repositories.check_ins.find_running(team.id),
+        can_decide=decides(act, act.lock_person(), team),
         has_changed=has_changed,
     )
 
 
-def plan_of(interaction: Interaction, team: Team) -> SchedulePlan:
+def plan_of(act: Act, team: Team) -> SchedulePlan:
     """What is chosen so far, or usual."""
-    found = schedule_of(interaction, team)
+    found = schedule_of(act, team)
     return SchedulePlan(found.rhythm, found.lasts, found.nudging, found.reminds_channel)
 
 
-def schedule_of(interaction: Interaction, team: Team) -> Schedule:
+def schedule_of(act: Act, team: Team) -> Schedule:
     """A team's schedule, or the usual one where it has none yet."""
-    found = interaction.repositories.schedules.find(team.id)
-    return found or usual_schedule(interaction.repositories, team, interaction.now)
+    found = act.repositories.schedules.find(team.id)
+    return found or usual_schedule(act.repositories, team, act.now)
 
 
-def choose(interaction: Interaction, team: Team, plan: SchedulePlan) -> ScheduleCard:
+def choose(act: Act, team: Team, plan: SchedulePlan) -> ScheduleCard:
     """Keep what an owner has chosen for a team whose row is locked; a check-in under way goes on as it began."""
     check_living(team)
-    found = interaction.repositories.schedules.find(team.id)
+    found = act.repositories.schedules.find(team.id)
     if found is None:
-        changed = _covered_so_far(interaction, new_schedule(team.id, team.workspace_id, plan.rhythm, interaction.now))
+        changed = _covered_so_far(act, new_schedule(team.id, team.workspace_id, plan.rhythm, act.now))
     else:
-        changed = with_rhythm(found, plan.rhythm, interaction.now)
-    interaction.repositories.schedules.save(with_plan(changed, plan))
-    return see_schedule(interaction, team, has_changed=True)
+        changed = with_rhythm(found, plan.rhythm, act.now)
+    act.repositories.schedules.save(with_plan(changed, plan))
+    return see_schedule(act, team, has_changed=True)
 
 
-def _covered_so_far(interaction: Interaction, schedule: Schedule) -> Schedule:
+def _covered_so_far(act: Act, schedule: Schedule) -> Schedule:
     """A new schedule for a team that has been asked by hand: not again in the same period."""
-    period = schedule.rhythm.period(day_of(interaction.now, schedule.rhythm.time_zone))
-    asked = interaction.repositories.check_ins.list_of(schedule.team_id)
+    period = schedule.rhythm.period(day_of(act.now, schedule.rhythm.time_zone))
+    asked = act.repositories.check_ins.list_of(schedule.team_id)
     return covered(schedule, period) if any(each.occurrence_on == period.begins_on for each in asked) else schedule
 
 
-def change_schedule(interaction: Interaction, team: Team, change: Callable[[Schedule], Schedule]) -> ScheduleCard:
+def change_schedule(act: Act, team: Team, change: Callable[[Schedule], Schedule]) -> ScheduleCard:
     """Pause, resume or move what is planned for a team whose row is locked."""
     check_living(team)
-    interaction.repositories.schedules.save(change(schedule_of(interaction, team)))
-    return see_schedule(interaction, team, has_changed=True)
+    act.repositories.schedules.save(change(schedule_of(act, team)))
+    return see_schedule(act, team, has_changed=True)
 
 
-def start_what_is_due(interaction: Interaction, team_id: str) -> CheckIn | None:
+def start_what_is_due(act: Act, team_id: str) -> CheckIn | None:
     """Start the check-in that a team's schedule asks for now; the clock is acting."""
-    team = interaction.repositories.teams.lock(team_id)
-    schedules, now = interaction.repositories.schedules, interaction.now
+    team = act.repositories.teams.lock(team_id)
+    schedules, now = act.repositories.schedules, act.now
     schedule = schedules.find(team_id)
     if schedule is None or team.ended_at:
         schedules.postpone(team_id, None)
         return None
-    people = interaction.repositories.people.list_by_id(team.roster)
+    people = act.repositories.people.list_by_id(team.roster)
     zones = {each.time_zone for each in people if not each.is_gone}
     due = due_by(schedule, now, zones)
     if due is None:
         schedules.postpone(team_id, schedule.next_at(zones))
         return None
-    running = interaction.repositories.check_ins.find_running(team_id)
+    running = act.repositories.check_ins.find_running(team_id)
     if running and running.occurrence_on != due.period.begins_on:
         schedules.postpone(team_id, now + WAITS)
         return None
     schedules.save(covered(schedule, due.period))
-    return None if running else _start(interaction, team, due)
+    return None if running else _start(act, team, due)
 
 
-def _start(interaction: Interaction, team: Team, due: Occurrence) -> CheckIn | None:
+def _start(act: Act, team: Team, due: Occurrence) -> CheckIn | None:
     """Start it, or tell the owners why not; a period that was asked by hand is left at that."""
     try:
-        started = start_check_in(interaction, team, occurrence=due)
+        started = start_check_in(act, team, occurrence=due)
     except RefusedError:
         for owner in team.owners:
             key = DeliveryKey(
                 team.workspace_id, DeliveryKind.NOT_STARTED, team.id, owner, due.period.begins_on.isoformat()
             )
-            interaction.repositories.deliveries.add(new_delivery(interaction.new_id(), key, interaction.now))
+            act.repositories.deliveries.add(new_delivery(act.new_id(), key, act.now))
         return None
     return started if isinstance(started, CheckIn) else None

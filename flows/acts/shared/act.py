@@ -13,7 +13,7 @@ from flows.check_ins.check_in import CheckIn
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
 from flows.ports import PlacedOn, Repositories
-from flows.teams.person import Acting, Person, Profile
+from flows.teams.person import Actor, Person, Profile
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def recalled(repositories: Repositories, assessment: Assessment, maturity: Matur
 
 
 @dataclass(frozen=True)
-class Interaction:
+class Act:
     """Who acts, when, and all that is needed to decide what it means. `new_id` makes ids for new rows.
 
     `check_in` is the one in which somebody answers, locked; `maturity` is then its content, as it was when it opened.
@@ -41,7 +41,7 @@ class Interaction:
 
     repositories: Repositories
     maturity: Maturity
-    acting: Acting
+    actor: Actor
     now: datetime
     new_id: Callable[[], str]
     check_in: CheckIn | None = None
@@ -51,13 +51,13 @@ class Interaction:
         """What answers are given for."""
         return Occasion(self.maturity, self.check_in)
 
-    def within(self, assessment: Assessment | None) -> "Interaction":
+    def within(self, assessment: Assessment | None) -> "Act":
         """The same act on an assessment, with what belongs to its check-in."""
         if assessment is None or assessment.check_in_id is None:
             return self
         return self.at(self.repositories.check_ins.lock(assessment.check_in_id))
 
-    def at(self, check_in: CheckIn) -> "Interaction":
+    def at(self, check_in: CheckIn) -> "Act":
         """The same act in a check-in, which is locked."""
         return replace(self, check_in=check_in, maturity=self.repositories.contents.restore(check_in))
 
@@ -66,9 +66,9 @@ class Interaction:
         """The day on which the act counts."""
         return self.now.date()
 
-    def claim_person(self) -> Person:
+    def lock_person(self) -> Person:
         """The acting person; nobody else acts for them until the transaction ends."""
-        person = self.repositories.people.claim(self.acting, new_id=self.new_id(), now=self.now)
+        person = self.repositories.people.claim(self.actor, new_id=self.new_id(), now=self.now)
         if person.is_gone:  # who acts has come back
             person = replace(person, is_gone=False)
             self.repositories.people.save(person)
@@ -76,11 +76,11 @@ class Interaction:
 
     def meet(self, profile: Profile) -> Person:
         """Somebody whom Slack has described, as they are kept from now on; their row is not locked."""
-        people, acting = self.repositories.people, Acting(self.acting.workspace_id, profile.slack_id)
-        found = people.find(acting)
+        people, actor = self.repositories.people, Actor(self.actor.workspace_id, profile.slack_id)
+        found = people.find(actor)
         if found is None:
-            people.add(acting, new_id=self.new_id(), now=self.now)
-            found = people.find(acting)
+            people.add(actor, new_id=self.new_id(), now=self.now)
+            found = people.find(actor)
         if found is None:
             raise LookupError("nobody could be added")
         current = found.seen(profile)
@@ -88,7 +88,7 @@ class Interaction:
             people.save(current)
         return current
 
-    def current(self, person: Person) -> "tuple[Interaction, Assessment | None]":
+    def current(self, person: Person) -> "tuple[Act, Assessment | None]":
         """The person's assessment whose card has the buttons, with what was said last time, and the act within it."""
         found = self.repositories.assessments.find_current(person.id)
         if found is None or found.check_in_id is None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from hmac import compare_digest
 
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 
 
 class ClaimAnswer(StrEnum):
@@ -15,10 +15,10 @@ class ClaimAnswer(StrEnum):
     WRONG = "wrong"
 
 
-def claim(interaction: Interaction, given: str, code: str) -> ClaimAnswer:
+def claim(act: Act, given: str, code: str) -> ClaimAnswer:
     """Make the acting person an admin, if the code is right and the workspace has none."""
-    person, people = interaction.claim_person(), interaction.repositories.people
-    interaction.repositories.workspaces.lock(person.workspace_id)  # of two who claim at once, one is first
+    person, people = act.lock_person(), act.repositories.people
+    act.repositories.workspaces.lock(person.workspace_id)  # of two who claim at once, one is first
     admins = people.list_admins(person.workspace_id)
     if admins:
         return ClaimAnswer.ALREADY if person.id in {each.id for each in admins} else ClaimAnswer.TAKEN

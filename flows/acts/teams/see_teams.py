@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamNews, decides
 from flows.calendar.working_days import local
 from flows.maturity.scale import Scale
@@ -54,13 +54,11 @@ class TeamList:
     teams: tuple[tuple[Team, bool, bool], ...]
 
 
-def card_of_team(
-    interaction: Interaction, news: TeamNews, person: Person, done: TeamDone = TeamDone.NOTHING
-) -> TeamCard:
+def card_of_team(act: Act, news: TeamNews, person: Person, done: TeamDone = TeamDone.NOTHING) -> TeamCard:
     """A team as the person sees it."""
-    people, team, maturity = interaction.repositories.people, news.team, interaction.maturity
-    running = interaction.repositories.check_ins.find_running(team.id)
-    schedule = interaction.repositories.schedules.find(team.id)
+    people, team, maturity = act.repositories.people, news.team, act.maturity
+    running = act.repositories.check_ins.find_running(team.id)
+    schedule = act.repositories.schedules.find(team.id)
     shown_from = team.leaderboard_from
     shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
     return TeamCard(
@@ -69,27 +67,27 @@ def card_of_team(
         owners=_slack_ids(people.list_by_id(team.owners)),
         headline=maturity.by_name.get(team.headline_scale) or next(iter(maturity.scales)),
         others=len(set(shown) - {team.headline_scale}),
-        can_decide=decides(interaction, person, team),
+        can_decide=decides(act, person, team),
         closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
         done=done,
         left_out=news.left_out,
         is_running=running is not None,
         schedule=schedule,
         next_on=schedule.next_on if schedule else None,
-        leaderboard_from=local(shown_from, person.time_zone) if shown_from and shown_from > interaction.now else None,
+        leaderboard_from=local(shown_from, person.time_zone) if shown_from and shown_from > act.now else None,
     )
 
 
-def see_team(interaction: Interaction, channel_id: str) -> TeamCard | TeamList:
+def see_team(act: Act, channel_id: str) -> TeamCard | TeamList:
     """The team of a channel; without one, the teams the person is in."""
-    person = interaction.claim_person()
-    team = interaction.repositories.teams.find_in_channel(person.workspace_id, channel_id)
-    return card_of_team(interaction, TeamNews(team), person) if team else list_teams(interaction, person)
+    person = act.lock_person()
+    team = act.repositories.teams.find_in_channel(person.workspace_id, channel_id)
+    return card_of_team(act, TeamNews(team), person) if team else list_teams(act, person)
 
 
-def list_teams(interaction: Interaction, person: Person) -> TeamList:
+def list_teams(act: Act, person: Person) -> TeamList:
     """The teams a person is in."""
-    mine = interaction.repositories.teams.list_of(person.id)
+    mine = act.repositories.teams.list_of(person.id)
     return TeamList(tuple((team, person.id in team.roster, person.id in team.owners) for team in mine))
 
 

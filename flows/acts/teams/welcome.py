@@ -2,27 +2,27 @@
 
 from datetime import timedelta
 
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.deliveries.delivery import PERHAPS_SENT, DeliveryKey, DeliveryKind, new_delivery, once_more
 
 STILL_NEWS = timedelta(days=7)
 
 
-def welcome(interaction: Interaction, channel_id: str, *, is_by_person: bool) -> None:
+def welcome(act: Act, channel_id: str, *, is_by_person: bool) -> None:
     """Have a channel greeted in which Rung has been invited, the first time only; whoever did it is the one acting.
 
     What could not be posted there about its team's check-in follows now.
     """
     key = DeliveryKey(
-        workspace_id=interaction.acting.workspace_id,
+        workspace_id=act.actor.workspace_id,
         kind=DeliveryKind.WELCOME,
         subject_id=channel_id,
         recipient=channel_id,
         occurrence="first",
     )
-    asked_by = interaction.claim_person().id if is_by_person else None
-    deliveries = interaction.repositories.deliveries
-    deliveries.add(new_delivery(interaction.new_id(), key, interaction.now, asked_by=asked_by))
-    for each in deliveries.list_unsent(key.workspace_id, channel_id, interaction.now - STILL_NEWS):
+    asked_by = act.lock_person().id if is_by_person else None
+    deliveries = act.repositories.deliveries
+    deliveries.add(new_delivery(act.new_id(), key, act.now, asked_by=asked_by))
+    for each in deliveries.list_unsent(key.workspace_id, channel_id, act.now - STILL_NEWS):
         if each.key.kind.is_of_check_in and each.reason != PERHAPS_SENT:
-            deliveries.reopen(once_more(each, interaction.now))
+            deliveries.reopen(once_more(each, act.now))

@@ -6,13 +6,13 @@ from bot.listeners.cards import HANDLERS
 from bot.listeners.check_ins import CHECK_IN_WORDS
 from bot.listeners.commands import COMMANDS
 from bot.listeners.exports import EXPORT_WORDS
-from bot.listeners.permissions import ALLOWED, Asking, Doing, Role, check_allowed, depends_on_person
+from bot.listeners.permissions import ALLOWED, Doing, Requester, Role, check_allowed, depends_on_person
 from bot.listeners.teams import TEAM_WORDS
 from bot.listeners.teams_actions import ACTION_WORDS
 from bot.slack.ids import ActionId, FormId
 from bot.slack.payloads import Inbound
 from flows.errors import RefusedError
-from flows.teams.person import Acting, Person
+from flows.teams.person import Actor, Person
 from flows.teams.team import Team
 from tests.support.clock import NOW
 
@@ -45,12 +45,12 @@ TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=
 
 
 def sent(*, from_elsewhere: bool = False) -> Inbound:
-    return Inbound(Acting("T1", "U1"), "r1", from_elsewhere=from_elsewhere)
+    return Inbound(Actor("T1", "U1"), "r1", from_elsewhere=from_elsewhere)
 
 
 def may(what, person: Person | None, *, is_admin: bool = False, from_elsewhere: bool = False) -> bool:
     try:
-        check_allowed(what, sent(from_elsewhere=from_elsewhere), Asking(person, TEAM, is_admin))
+        check_allowed(what, sent(from_elsewhere=from_elsewhere), Requester(person, TEAM, is_admin))
     except RefusedError:
         return False
     return True

@@ -17,7 +17,7 @@ from bot.messages.check_in_answers import (
     which_check_in,
 )
 from bot.messages.check_ins import render_details, render_over, render_summary
-from bot.sending.delivery_messages import render_letter
+from bot.sending.delivery_messages import render_delivery
 from bot.slack.handles import Handle
 from flows.acts.check_ins.check_in_notices import (
     CheckInCard,
@@ -36,7 +36,7 @@ from flows.acts.teams.action_items import ActionList
 from flows.assessment.assessment import Entry, Length
 from flows.assessment.cards import Confirmation, Going, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, show_current
-from flows.assessment.show_card import Beholder, notice_of
+from flows.assessment.show_card import Viewer, notice_of
 from flows.calendar.working_days import zone_of
 from flows.check_ins.causes_of_change import Cause, Side
 from flows.check_ins.check_in import CheckIn, CheckInStatus, first_deadline
@@ -136,7 +136,7 @@ def card_of(*remarks: Remark, sheet: str = "", check_in: CheckIn = OPEN, to_the_
     while to_the_end and assessment.card.subject:
         answered_no = record_answer(assessment, assessment.card.subject, Answer.NO, now=OPENED)
         assessment = show_current(answered_no, MATURITY, OPENED)
-    notice = notice_of(assessment, Beholder("U1", OPENED.date(), "Europe/Berlin"), MATURITY, check_in)
+    notice = notice_of(assessment, Viewer("U1", OPENED.date(), "Europe/Berlin"), MATURITY, check_in)
     return render_card(notice, Handle(assessment.id, assessment.card.subject), remarks)
 
 
@@ -148,13 +148,13 @@ CONFIRMATION = Confirmation(
     ("training", "cicd"), (entry("auto_train", Answer.YES), entry("cicd", Answer.PARTIAL)), Going(1, 2, 1), OPEN
 )
 MESSAGES = {
-    "invitation/first": render_letter(Invitation(OPEN, LOCAL, 8, 3)),
-    "invitation/again": render_letter(Invitation(OPEN, LOCAL, 3, 1, 8, 3)),
-    "invitation/two": render_letter(Invitation(replace(OPEN, roster=("p1", "p2")), LOCAL, 8, 3)),
-    "invitation/one": render_letter(Invitation(replace(OPEN, roster=("p1",)), LOCAL, 8, 3)),
-    "invitation/open_answers": render_letter(Invitation(replace(OPEN, has_open_answers=True), LOCAL, 8, 3)),
+    "invitation/first": render_delivery(Invitation(OPEN, LOCAL, 8, 3)),
+    "invitation/again": render_delivery(Invitation(OPEN, LOCAL, 3, 1, 8, 3)),
+    "invitation/two": render_delivery(Invitation(replace(OPEN, roster=("p1", "p2")), LOCAL, 8, 3)),
+    "invitation/one": render_delivery(Invitation(replace(OPEN, roster=("p1",)), LOCAL, 8, 3)),
+    "invitation/open_answers": render_delivery(Invitation(replace(OPEN, has_open_answers=True), LOCAL, 8, 3)),
     **{
-        f"check_in_card/{name}": render_letter(CheckInCard(check_in, check_in.turnout(3), LOCAL, PUBLISHES))
+        f"check_in_card/{name}": render_delivery(CheckInCard(check_in, check_in.turnout(3), LOCAL, PUBLISHES))
         for name, check_in in {
             "open": OPEN,
             "extended": replace(OPEN, was_extended=True, declined=frozenset({"p5"})),
@@ -165,14 +165,14 @@ MESSAGES = {
             "cancelled": replace(OPEN, status=CheckInStatus.CANCELLED),
         }.items()
     },
-    "result_preview/split": render_letter(ResultPreview(SPLIT, PUBLISHES, 212)),
-    "result_preview/agree": render_letter(ResultPreview(replace(AT_1, check_in=SETTLING), PUBLISHES)),
-    "result_preview/discussed": render_letter(
+    "result_preview/split": render_delivery(ResultPreview(SPLIT, PUBLISHES, 212)),
+    "result_preview/agree": render_delivery(ResultPreview(replace(AT_1, check_in=SETTLING), PUBLISHES)),
+    "result_preview/discussed": render_delivery(
         ResultPreview(replace(SPLIT, check_in=replace(SETTLING, was_discussed=True)), PUBLISHES, 1, SAID)
     ),
-    "incomplete_note": render_letter(IncompleteNote(OPEN, OPEN.turnout(1))),
-    "discussion/split": render_letter(Discussion(SPLIT, PUBLISHES)),
-    "discussion/agree": render_letter(Discussion(AT_1, PUBLISHES)),
+    "incomplete_note": render_delivery(IncompleteNote(OPEN, OPEN.turnout(1))),
+    "discussion/split": render_delivery(Discussion(SPLIT, PUBLISHES)),
+    "discussion/agree": render_delivery(Discussion(AT_1, PUBLISHES)),
     **{
         f"over_line/{name}": render_over(line)
         for name, line in {
@@ -254,7 +254,7 @@ MESSAGES = {
         check_in=SETTLING,
     ),
     **{
-        f"undelivered/{kind}_{reason}": render_letter(
+        f"undelivered/{kind}_{reason}": render_delivery(
             Undelivered(kind, "U0GONE" if kind.is_to_person else "C0FRAUD", reason, is_asked_for=False, team="Fraud")
         )
         for kind, reason in (

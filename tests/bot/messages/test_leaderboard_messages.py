@@ -13,7 +13,7 @@ from bot.messages.leaderboards import (
     posting_card,
     render_leaderboard,
 )
-from bot.sending.delivery_messages import render_letter
+from bot.sending.delivery_messages import render_delivery
 from bot.slack.blocks import LEFT_OUT, Message
 from flows.acts.leaderboards.leaderboard_reading import DigestDetails, LeaderboardPreview
 from flows.acts.leaderboards.leaderboards import LeaderboardSeen
@@ -116,7 +116,7 @@ ON_FOUR = ROW._replace(level=FOUR.levels[1], next_level=FOUR.levels[2])
 
 
 def preview(*rows: tuple[Scale, LeaderboardRow], is_lowest: bool = False) -> Message:
-    return render_letter(LeaderboardPreview(TEAM, rows, SHOWN_FROM, ON, is_lowest=is_lowest, fewest=3))
+    return render_delivery(LeaderboardPreview(TEAM, rows, SHOWN_FROM, ON, is_lowest=is_lowest, fewest=3))
 
 
 POSTING = Posting(
@@ -134,7 +134,7 @@ def digest(teams: list[TakingPart], around: Around = AROUND, selection: Selectio
 
 NOTHING_NEW = digest(AGREED, AROUND, Selection("google", since=MIDNIGHT))
 CARDS = {
-    "digest/agreed": render_letter(digest(AGREED)),
+    "digest/agreed": render_delivery(digest(AGREED)),
     "digest/twelve": digest_seen(digest(TWELVE), "C1"),
     "digest/two": digest_seen(digest([FRAUD, RANKING]), "C1"),
     "digest/long_ago": digest_seen(digest(TWELVE, AROUND, Selection("google", since=datetime(2025, 1, 1, tzinfo=UTC)))),
@@ -142,8 +142,8 @@ CARDS = {
     "digest/nothing_new": digest_seen(NOTHING_NEW),
     "digest/hostile": digest_seen(digest([taking_part(HOSTILE, standing(2, highest_before=1)), *AGREED])),
     "digest/many": digest_seen(digest(many(400)), "C1"),
-    "digest_details/agreed": render_letter(DigestDetails(digest(AGREED))),
-    "digest_details/no_news": render_letter(DigestDetails(NOTHING_NEW)),
+    "digest_details/agreed": render_delivery(DigestDetails(digest(AGREED))),
+    "digest_details/no_news": render_delivery(DigestDetails(NOTHING_NEW)),
     "posting_card/digest": posting_card(PostingCard(PostingKind.DIGEST, replace(POSTING, kind=PostingKind.DIGEST))),
     "leaderboard_preview/named": preview((GOOGLE, ROW), (FOUR, ON_FOUR)),
     "leaderboard_preview/lowest": preview(is_lowest=True),

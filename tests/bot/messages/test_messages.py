@@ -12,7 +12,7 @@ from bot.messages.replies import card_sent, claimed, failed, help_page, nothing_
 from bot.messages.team_forms import team_form
 from bot.messages.teams import no_team, team_card, team_list, team_offer, team_over
 from bot.messages.what_if import what_if_answer, which_practice
-from bot.sending.delivery_messages import render_letter
+from bot.sending.delivery_messages import render_delivery
 from bot.slack.blocks import LEFT_OUT, LONGEST_TEXT, MOST_BLOCKS, Message, cut, message, sections
 from bot.slack.candidates import Candidates
 from bot.slack.form_blocks import note_form, opening_form, reason_form, sentence_form
@@ -26,7 +26,7 @@ from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList
 from flows.assessment.assessment import Card, Length, View
 from flows.assessment.cards import Going, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
-from flows.assessment.show_card import Beholder, notice_of, retired, shared_result
+from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
 from flows.deliveries.delivery import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
@@ -54,7 +54,7 @@ def filled(sheet: str = "", length: Length = Length.QUICK, claims: tuple[str, ..
 
 
 def card_of(assessment, *remarks: Remark) -> Message:
-    notice = notice_of(assessment, Beholder("U0ENGINEER", NOW.date()), MATURITY)
+    notice = notice_of(assessment, Viewer("U0ENGINEER", NOW.date()), MATURITY)
     return render_card(notice, Handle(assessment.id, assessment.card.subject), remarks)
 
 
@@ -97,10 +97,10 @@ CARDS = {
     "share_done/under_way": card_of(shown(DONE, View.SHARING, "C0FRAUD")),
     "share_done/there": card_of(shown(DONE, View.SHARED, "C0FRAUD")),
     "shared_result": render_shared(shared_result(WITH_MOVE, "U0ENGINEER", MATURITY, NOW.date())),
-    "welcome/invited": render_letter(Welcome("U0ENGINEER", 3)),
-    "welcome/by_nobody": render_letter(Welcome(None, 3)),
+    "welcome/invited": render_delivery(Welcome("U0ENGINEER", 3)),
+    "welcome/by_nobody": render_delivery(Welcome(None, 3)),
     **{
-        f"undelivered/{kind}_{reason}": render_letter(Undelivered(kind, "C0FRAUD", reason, is_asked_for=True))
+        f"undelivered/{kind}_{reason}": render_delivery(Undelivered(kind, "C0FRAUD", reason, is_asked_for=True))
         for kind, reason in (
             (DeliveryKind.WELCOME, "restricted_action"),
             (DeliveryKind.SHARED_RESULT, "is_archived"),
@@ -130,7 +130,7 @@ CARDS = {
             "ekm_access_denied",
         )
     },
-    "undelivered/to_admin": render_letter(
+    "undelivered/to_admin": render_delivery(
         Undelivered(DeliveryKind.WELCOME, "C0FRAUD", "restricted_action", is_asked_for=False)
     ),
     **{f"claim/{answer}": claimed(answer) for answer in ClaimAnswer},

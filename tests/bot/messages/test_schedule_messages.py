@@ -10,7 +10,7 @@ from bot.messages.check_ins import render_over
 from bot.messages.nudges import render_nudge_over
 from bot.messages.own_time import absence_card, absence_form, settings_card, upcoming
 from bot.messages.schedules import schedule_card, schedule_form
-from bot.sending.delivery_messages import render_letter
+from bot.sending.delivery_messages import render_delivery
 from bot.slack.handles import Handle
 from flows.acts.check_ins.check_in_notices import Invitation, OverLine
 from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, NudgeItem
@@ -46,16 +46,16 @@ def card(schedule=SCHEDULE, **more):
 
 
 MESSAGES = {
-    "invitation/scheduled": render_letter(Invitation(OPEN, LOCAL, 8, 3, rhythm=BERLIN)),
-    "nudge/begun": render_letter(Nudge((ITEM,), EVE)),
-    "nudge/not_begun": render_letter(Nudge((replace(ITEM, going=None),), LOCAL.date())),
-    "nudge/not_the_last": render_letter(Nudge((OTHER,), EVE - timedelta(days=2))),
-    "nudge/several": render_letter(Nudge((ITEM, OTHER), EVE)),
+    "invitation/scheduled": render_delivery(Invitation(OPEN, LOCAL, 8, 3, rhythm=BERLIN)),
+    "nudge/begun": render_delivery(Nudge((ITEM,), EVE)),
+    "nudge/not_begun": render_delivery(Nudge((replace(ITEM, going=None),), LOCAL.date())),
+    "nudge/not_the_last": render_delivery(Nudge((OTHER,), EVE - timedelta(days=2))),
+    "nudge/several": render_delivery(Nudge((ITEM, OTHER), EVE)),
     "nudge_over": render_nudge_over(),
-    "channel_reminder": render_letter(ChannelReminder(OPEN, OPEN.turnout(3), LOCAL)),
-    "not_started/nobody": render_letter(NotStarted("Fraud", has_channel=True, has_people=False)),
-    "not_started/no_channel": render_letter(NotStarted("<Fraud>", has_channel=False, has_people=True)),
-    "not_started/other": render_letter(NotStarted("Fraud", has_channel=True, has_people=True)),
+    "channel_reminder": render_delivery(ChannelReminder(OPEN, OPEN.turnout(3), LOCAL)),
+    "not_started/nobody": render_delivery(NotStarted("Fraud", has_channel=True, has_people=False)),
+    "not_started/no_channel": render_delivery(NotStarted("<Fraud>", has_channel=False, has_people=True)),
+    "not_started/other": render_delivery(NotStarted("Fraud", has_channel=True, has_people=True)),
     "schedule_card/none": card(None),
     "schedule_card/usual": card(),
     "schedule_card/others": card(can_decide=False),

@@ -39,7 +39,7 @@ def dispatch(bolt: App, body: str, content_type: str, signature: str | None = No
     return int(bolt.dispatch(BoltRequest(body=body, headers=headers)).status)
 
 
-def interaction(**content: object) -> str:
+def act(**content: object) -> str:
     return urlencode({"payload": json.dumps({"team": {"id": "T1"}, "user": {"id": "U1"}, **content})})
 
 
@@ -56,12 +56,12 @@ def test_bolt_refusing_a_signature_leaves_no_body(level):
         (json.dumps({"type": "event_callback", "team_id": "T1", "event": {"type": "message", "text": WROTE}}), JSON),
         (json.dumps({"type": "event_callback", "team_id": "T1", "event": {"type": WROTE}}), JSON),
         (f"command=%2F{WROTE}&text={WROTE}&team_id=T1&user_id=U1", FORM),
-        (interaction(type="block_actions", actions=[{"action_id": WROTE, "block_id": WROTE, "value": WROTE}]), FORM),
-        (interaction(type="block_suggestion", action_id=WROTE, block_id="b", value=WROTE), FORM),
-        (interaction(type="dialog_submission", callback_id="c", submission={"note": WROTE}), FORM),
-        (interaction(type="interactive_message", callback_id="c", actions=[{"value": WROTE}]), FORM),
-        (interaction(type="view_submission", view={"type": "modal", "callback_id": WROTE}), FORM),
-        (interaction(type="shortcut", callback_id=WROTE), FORM),
+        (act(type="block_actions", actions=[{"action_id": WROTE, "block_id": WROTE, "value": WROTE}]), FORM),
+        (act(type="block_suggestion", action_id=WROTE, block_id="b", value=WROTE), FORM),
+        (act(type="dialog_submission", callback_id="c", submission={"note": WROTE}), FORM),
+        (act(type="interactive_message", callback_id="c", actions=[{"value": WROTE}]), FORM),
+        (act(type="view_submission", view={"type": "modal", "callback_id": WROTE}), FORM),
+        (act(type="shortcut", callback_id=WROTE), FORM),
     ],
 )
 @at_every_level

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sending.message_on_its_way import InHand
+from bot.sending.deliverer import InHand
 from bot.sending.sender import Sender
 from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
 from flows.errors import StorageLostError
@@ -37,7 +37,7 @@ class FakeCourier:
     looks: int = 0
 
     @property
-    def desk(self) -> Any:
+    def runner(self) -> Any:
         return self
 
     def now(self) -> datetime:
@@ -65,77 +65,77 @@ class FakeCourier:
 
 
 @pytest.fixture
-def courier():
+def deliverer():
     return FakeCourier()
 
 
 @pytest.fixture
-def sender(courier):
-    sender: Sender = Sender(courier, threads=3)
+def sender(deliverer):
+    sender: Sender = Sender(deliverer, threads=3)
     yield sender
-    courier.hold.set()
+    deliverer.hold.set()
     sender.stop(10)
 
 
-def test_never_more_at_once_than_there_are_threads(courier, sender):
-    courier.due = [waiting(number) for number in range(9)]
+def test_never_more_at_once_than_there_are_threads(deliverer, sender):
+    deliverer.due = [waiting(number) for number in range(9)]
     sender.start()
-    eventually(lambda: len(courier.begun) == 3)
-    assert len(courier.due) == 6
-    courier.hold.set()
+    eventually(lambda: len(deliverer.begun) == 3)
+    assert len(deliverer.due) == 6
+    deliverer.hold.set()
     assert sender.wait_until_idle(10)
-    assert sorted(courier.delivered) == [f"d{number}" for number in range(9)]
+    assert sorted(deliverer.delivered) == [f"d{number}" for number in range(9)]
 
 
-def test_one_that_fails_stops_no_other(courier, sender):
-    courier.hold.set()
-    courier.due = [waiting(number) for number in (12, 13, 14)]
+def test_one_that_fails_stops_no_other(deliverer, sender):
+    deliverer.hold.set()
+    deliverer.due = [waiting(number) for number in (12, 13, 14)]
     sender.start()
     assert sender.wait_until_idle(10)
-    assert (sorted(courier.delivered), courier.failed) == (["d12", "d14"], ["d13 a mistake"])
+    assert (sorted(deliverer.delivered), deliverer.failed) == (["d12", "d14"], ["d13 a mistake"])
 
 
 @pytest.mark.parametrize("problem", [StorageLostError(), ValueError("a mistake")])
-def test_when_looking_fails_somebody_looks_again(courier, sender, problem, caplog):
-    courier.hold.set()
-    courier.problem = problem
+def test_when_looking_fails_somebody_looks_again(deliverer, sender, problem, caplog):
+    deliverer.hold.set()
+    deliverer.problem = problem
     sender.start()
-    eventually(lambda: courier.looks > 0 and bool(caplog.records))
+    eventually(lambda: deliverer.looks > 0 and bool(caplog.records))
     assert sender.problem() is None
-    courier.problem, courier.due = None, [waiting(1)]
+    deliverer.problem, deliverer.due = None, [waiting(1)]
     sender.wake()
-    eventually(lambda: courier.delivered == ["d1"])
+    eventually(lambda: deliverer.delivered == ["d1"])
 
 
-def test_it_looks_again_when_something_becomes_due(courier, sender):
-    courier.hold.set()
-    courier.again_at = NOW + timedelta(seconds=0.05)
+def test_it_looks_again_when_something_becomes_due(deliverer, sender):
+    deliverer.hold.set()
+    deliverer.again_at = NOW + timedelta(seconds=0.05)
     sender.start()
-    eventually(lambda: courier.looks > 3)
+    eventually(lambda: deliverer.looks > 3)
 
 
-def test_nothing_is_looked_for_while_nothing_is_due(courier, sender):
+def test_nothing_is_looked_for_while_nothing_is_due(deliverer, sender):
     sender.start()
     assert sender.wait_until_idle(10)
-    looks = courier.looks
+    looks = deliverer.looks
     assert not threading.Event().wait(0.05)
-    assert courier.looks == looks
+    assert deliverer.looks == looks
     sender.tick()
-    eventually(lambda: courier.looks == looks + 1)
+    eventually(lambda: deliverer.looks == looks + 1)
 
 
-def test_stopping_waits_for_what_is_on_its_way_and_takes_nothing_more(courier, sender):
-    courier.due = [waiting(number) for number in range(5)]
+def test_stopping_waits_for_what_is_on_its_way_and_takes_nothing_more(deliverer, sender):
+    deliverer.due = [waiting(number) for number in range(5)]
     sender.start()
-    eventually(lambda: len(courier.begun) == 3)
+    eventually(lambda: len(deliverer.begun) == 3)
     assert not sender.stop(0.05)
-    courier.hold.set()
-    eventually(lambda: len(courier.delivered) == 3)
-    assert len(courier.due) == 2
+    deliverer.hold.set()
+    eventually(lambda: len(deliverer.delivered) == 3)
+    assert len(deliverer.due) == 2
     assert sender.problem() == "Rung no longer sends what is due; restart Rung"
 
 
-def test_what_was_taken_as_it_was_told_to_stop_is_given_back(courier, sender):
+def test_what_was_taken_as_it_was_told_to_stop_is_given_back(deliverer, sender):
     taking, go_on = threading.Event(), threading.Event()
 
     def take(most: int, in_flight: dict[str, int], *, expecting: bool) -> tuple[list[InHand], None]:
@@ -143,7 +143,7 @@ def test_what_was_taken_as_it_was_told_to_stop_is_given_back(courier, sender):
         go_on.wait(10)
         return [waiting(1)], None
 
-    courier.take = take
+    deliverer.take = take
     sender.start()
     assert taking.wait(10)
     stopping = threading.Thread(target=sender.stop, args=(10,))
@@ -151,4 +151,4 @@ def test_what_was_taken_as_it_was_told_to_stop_is_given_back(courier, sender):
     eventually(lambda: sender._ended)  # noqa: SLF001 - the moment that is tested
     go_on.set()
     stopping.join(10)
-    assert (courier.given_back, courier.begun) == (["d1"], [])
+    assert (deliverer.given_back, deliverer.begun) == (["d1"], [])

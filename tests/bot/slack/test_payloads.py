@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.slack.errors import PayloadError
 from bot.slack.payloads import read_command, read_direct_message, read_form, read_press, read_sender
 from flows.acts.assessment.typed_reply import Typed
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 
 COMMAND = {
     "team_id": "T1",
@@ -90,4 +90,4 @@ def test_somebody_of_another_workspace_is_told_apart():
     found = read_direct_message(changed(EVENT, ("event",), {**EVENT["event"], "user_team": "T2"}))
     assert found is not None
     assert found[0].from_elsewhere
-    assert found[0].acting == Acting("T1", "U1")
+    assert found[0].actor == Actor("T1", "U1")

@@ -11,14 +11,14 @@ from bot.result_json import result_as_json
 from bot.slack.handles import Handle
 from flows.acts.assessment.assess import assess
 from flows.acts.assessment.card_click import Clicked, answer
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act, Turn
 from flows.assessment.assessment import Length, View
-from flows.assessment.show_card import Beholder, notice_of
+from flows.assessment.show_card import Viewer, notice_of
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import decode
 from flows.maturity.result import result_of
 from flows.maturity.sheets import read_sheets
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from storage.database import open_database
 from tests.fakes.block_kit import problems_of_message
 from tests.support.answer_sheets import CAPABILITIES
@@ -37,8 +37,8 @@ def sqlite(fresh_database):
 def test_on_500_random_sheets(sqlite, maturity):
     random, ids = Random(20261121), map(str, count())
 
-    def interact(repositories, person: str) -> Interaction:
-        return Interaction(repositories, maturity, Acting("T1", person), NOW, lambda: f"id-{next(ids)}")
+    def interact(repositories, person: str) -> Act:
+        return Act(repositories, maturity, Actor("T1", person), NOW, lambda: f"id-{next(ids)}")
 
     with sqlite.transaction() as repositories:  # one transaction: what is shown here is agreement, not durability
         for number in range(SHEETS):
@@ -48,10 +48,10 @@ def test_on_500_random_sheets(sqlite, maturity):
             agrees(turn, maturity, {each: truth[each] for each in turn.assessment.entries})
 
 
-def converse(interaction: Interaction, truth: dict[str, Answer], length: Length) -> Turn:
-    turn = assess(interaction, length, None)
+def converse(act: Act, truth: dict[str, Answer], length: Length) -> Turn:
+    turn = assess(act, length, None)
     while capability := turn.assessment.card.subject:
-        turn = answer(interaction, Clicked(turn.assessment.id, capability, "1.1"), truth[capability])
+        turn = answer(act, Clicked(turn.assessment.id, capability, "1.1"), truth[capability])
     assert turn.assessment.card.view is View.RESULT
     return turn
 
@@ -62,7 +62,7 @@ def agrees(turn: Turn, maturity, answered: dict[str, Answer]) -> None:
     written = json.dumps({"answers": answered})
     (placed,) = read_sheets(decode(written.encode(), "sheet"), "sheet", maturity.catalogue)
     expected = json.loads(result_as_json(result_of(placed, maturity, maturity.scales)))
-    notice = notice_of(turn.assessment, Beholder("U1", NOW.date()), maturity)
+    notice = notice_of(turn.assessment, Viewer("U1", NOW.date()), maturity)
     assert json.loads(result_as_json(notice.result)) == expected
     message = render_card(notice, Handle(turn.assessment.id, None))
     assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []

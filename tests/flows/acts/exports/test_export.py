@@ -14,7 +14,7 @@ from flows.acts.check_ins.take_part import decline
 from flows.acts.exports.export import export_team, export_workspace, own_answers
 from flows.acts.exports.import_results import import_workspace, read_export
 from flows.acts.schedules.schedules import change_schedule
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, change_team, end_team
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import Agreed
@@ -23,7 +23,7 @@ from flows.leaderboards.posting import Posting, PostingKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.teams.action_item import ActionItem, ActionStatus
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from flows.teams.team import Team, with_leaderboard
 from storage.database import SqlDatabase
 from tests.support.acts import Acts
@@ -50,18 +50,18 @@ def filled(acts) -> Acts:
     agreeing = acts.begin(team)
     acts.says("U1", agreeing, {"cicd": Answer.UNKNOWN})
     acts.says("U2", agreeing, {"cicd": Answer.PARTIAL})
-    acts.act("U3", lambda it: decline(it, agreeing.id))
-    acts.act(
+    acts.run("U3", lambda act: decline(act, agreeing.id))
+    acts.run(
         "U1",
-        lambda it: it.repositories.check_ins.agree(
-            agreeing.id, Agreed("monitor_model", None, it.claim_person().id, acts.now)
+        lambda act: act.repositories.check_ins.agree(
+            agreeing.id, Agreed("monitor_model", None, act.lock_person().id, acts.now)
         ),
     )
     acts.publish("U1", agreeing)
-    acts.act("U1", lambda it: choose_much(it, team, agreeing.id))
+    acts.run("U1", lambda act: choose_much(act, team, agreeing.id))
     ended = acts.found("Äbuse <b>", ["U4", "U5"])
     publish(acts, ended, (), ("U4", "U5"))
-    acts.act("U4", lambda it: end_team(it, it.repositories.teams.lock(ended.id), ended.name))
+    acts.run("U4", lambda act: end_team(act, act.repositories.teams.lock(ended.id), ended.name))
     acts.found("Nothing yet", ["U6"])
     return acts
 
@@ -76,11 +76,11 @@ def publish(acts: Acts, team: Team, missing: tuple[str, ...], people: tuple[str,
     acts.later(QUARTER)
 
 
-def choose_much(interaction: Interaction, team: Team, check_in_id: str) -> None:
-    repositories, person = interaction.repositories, interaction.claim_person()
+def choose_much(act: Act, team: Team, check_in_id: str) -> None:
+    repositories, person = act.repositories, act.lock_person()
     locked = repositories.teams.lock(team.id)
     change_team(
-        interaction,
+        act,
         locked,
         lambda found: replace(
             with_leaderboard(found, on=True, lowest=True),
@@ -90,7 +90,7 @@ def choose_much(interaction: Interaction, team: Team, check_in_id: str) -> None:
         ),
     )
     change_schedule(
-        interaction,
+        act,
         repositories.teams.lock(team.id),
         lambda found: replace(found, is_paused=True, shifted={date(2027, 10, 12): date(2027, 10, 14)}),
     )
@@ -142,25 +142,32 @@ def test_what_comes_in_is_what_people_see(filled, fresh_database):
         there = Acts(other, MATURITY)
         there.now = filled.now
         seen, before = (
-            each.act("U1", lambda it: see_level(it, Where(channel_id="CFraud"))) for each in (there, filled)
+            each.run("U1", lambda act: see_level(act, Where(channel_id="CFraud"))) for each in (there, filled)
         )
         assert seen.result.result == before.result.result
         assert seen.result.turnout == replace(before.result.turnout, declined=0)
         assert (seen.result.sheet, seen.result.check_in.causes) == (before.result.sheet, before.result.check_in.causes)
-        rows, rows_before = (each.reading(lambda it: it.standings.list_of(before.team.id)) for each in (there, filled))
+        rows, rows_before = (
+            each.reading(lambda repositories: repositories.standings.list_of(before.team.id))
+            for each in (there, filled)
+        )
         assert rows == rows_before
-        assert there.reading(lambda it: it.standings.find_newcomer("T1")) is None  # its owners have seen its rows
+        assert (
+            there.reading(lambda repositories: repositories.standings.find_newcomer("T1")) is None
+        )  # its owners have seen its rows
         with pytest.raises(RefusedError, match="came with an import"):
-            there.act("U1", lambda it: see_past(it, seen.result.check_in.id, "CFraud"))
+            there.run("U1", lambda act: see_past(act, seen.result.check_in.id, "CFraud"))
         publish(there, seen.team, (), PEOPLE)  # and the next quarter goes on from there
-        assert there.reading(lambda it: it.check_ins.list_published(seen.team.id, 1))[0].causes == ()
+        assert (
+            there.reading(lambda repositories: repositories.check_ins.list_published(seen.team.id, 1))[0].causes == ()
+        )
 
 
 def test_nobodys_own_answers_are_in_it(filled):
     document = json.loads(exported(filled.database))
     text = json.dumps(document)
     assert SECRET not in text
-    people = filled.reading(lambda it: [it.people.find(Acting("T1", each)).id for each in PEOPLE])
+    people = filled.reading(lambda repositories: [repositories.people.find(Actor("T1", each)).id for each in PEOPLE])
     assert not any(each in text for each in people)
     check_in = document["teams"][0]["check_ins"][-1]
     assert (check_in["asked"], check_in["answered"]) == (3, 2)
@@ -168,8 +175,8 @@ def test_nobodys_own_answers_are_in_it(filled):
 
 
 def test_a_team_is_exported_without_the_others(filled):
-    team = filled.reading(lambda it: it.teams.find_named("T1", "fraud"))
-    found = filled.reading(lambda it: export_team(it, team))
+    team = filled.reading(lambda repositories: repositories.teams.find_named("T1", "fraud"))
+    found = filled.reading(lambda repositories: export_team(repositories, team))
     assert [each.name for each in found.teams] == ["Fraud"]
     assert found.workspace is None
     with pytest.raises(ContentError, match="export of one team"):
@@ -177,8 +184,8 @@ def test_a_team_is_exported_without_the_others(filled):
 
 
 def test_ones_own_answers_are_all_there_and_nobody_elses(filled):
-    person = filled.reading(lambda it: it.people.find(Acting("T1", "U1")))
-    found = filled.reading(lambda it: own_answers(it, person))
+    person = filled.reading(lambda repositories: repositories.people.find(Actor("T1", "U1")))
+    found = filled.reading(lambda repositories: own_answers(repositories, person))
     assert [(each.team, each.period) for each in found.assessments] == [
         ("Fraud", "Q4 2026"),
         ("Fraud", "Q1 2027"),
@@ -192,10 +199,10 @@ def test_ones_own_answers_are_all_there_and_nobody_elses(filled):
 def test_a_period_with_a_check_in_that_was_not_published_can_be_asked_again(acts, fresh_database):
     team = acts.found("Fraud", PEOPLE)
     first = acts.begin(team)
-    acts.act(
+    acts.run(
         "U1",
-        lambda it: cancel(
-            Closing(it.repositories, acts.now, acts.ids, write_summary), it.repositories.check_ins.lock(first.id)
+        lambda act: cancel(
+            Closing(act.repositories, acts.now, acts.ids, write_summary), act.repositories.check_ins.lock(first.id)
         ),
     )
     publish(acts, team, (), PEOPLE)
@@ -203,7 +210,7 @@ def test_a_period_with_a_check_in_that_was_not_published_can_be_asked_again(acts
         import_into(other, exported(acts.database))
         there = Acts(other, MATURITY)
         there.now = acts.now - QUARTER
-        again = there.begin(there.reading(lambda it: it.teams.find(team.id)))
+        again = there.begin(there.reading(lambda repositories: repositories.teams.find(team.id)))
         assert again.revision == 2
 
 

@@ -8,7 +8,7 @@ import pytest
 from flows.acts.leaderboards.leaderboards import announce_newcomer
 from flows.acts.leaderboards.postings import post_what_is_due
 from flows.acts.schedules.schedules import start_what_is_due
-from flows.acts.shared.act import Interaction
+from flows.acts.shared.act import Act
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import CheckIn
 from flows.deliveries.delivery import DeliveryKind
@@ -46,7 +46,7 @@ def published(acts: Acts, team: Team, missing: tuple[str, ...]) -> CheckIn:
 
 
 def standing(acts: Acts, team: Team):
-    return acts.reading(lambda it: it.standings.list_of(team.id))["google"]
+    return acts.reading(lambda repositories: repositories.standings.list_of(team.id))["google"]
 
 
 def test_what_is_said_about_a_team_over_four_quarters(acts, team):
@@ -73,10 +73,10 @@ def test_what_is_said_about_a_team_over_four_quarters(acts, team):
 
 def test_gaps_are_what_is_known_to_be_missing(acts, team):
     published(acts, team, ("cicd", "auto_train"))
-    acts.act("U1", lambda it: it.repositories.teams.save(team, shown(team, acts.now)))
-    gaps = acts.reading(lambda it: it.standings.count_gaps("T1", "google", 3, acts.now))
+    acts.run("U1", lambda act: act.repositories.teams.save(team, shown(team, acts.now)))
+    gaps = acts.reading(lambda repositories: repositories.standings.count_gaps("T1", "google", 3, acts.now))
     assert gaps == {"cicd": 1, "auto_train": 1}
-    assert acts.reading(lambda it: it.standings.count_gaps("T1", "google", 4, acts.now)) == {}
+    assert acts.reading(lambda repositories: repositories.standings.count_gaps("T1", "google", 4, acts.now)) == {}
 
 
 def shown(team: Team, since: datetime) -> Team:
@@ -85,16 +85,16 @@ def shown(team: Team, since: datetime) -> Team:
 
 def test_a_team_is_announced_once_whoever_looks(acts, team):
     published(acts, team, ("cicd",))
-    assert acts.reading(lambda it: it.standings.find_newcomer("T1")) is None
-    acts.act("U1", lambda it: it.repositories.teams.save(team, with_leaderboard(team, on=True)))
-    assert acts.reading(lambda it: it.standings.find_newcomer("T1")) == team.id
-    assert acts.reading(lambda it: it.standings.find_newcomer("T2")) is None
+    assert acts.reading(lambda repositories: repositories.standings.find_newcomer("T1")) is None
+    acts.run("U1", lambda act: act.repositories.teams.save(team, with_leaderboard(team, on=True)))
+    assert acts.reading(lambda repositories: repositories.standings.find_newcomer("T1")) == team.id
+    assert acts.reading(lambda repositories: repositories.standings.find_newcomer("T2")) is None
     for _ in range(2):  # a second replica comes too late
-        acts.act("", lambda it: announce_newcomer(it, team.id))
-    assert acts.reading(lambda it: it.standings.find_newcomer("T1")) is None
-    found = acts.reading(lambda it: it.teams.find(team.id))
+        acts.run("", lambda act: announce_newcomer(act, team.id))
+    assert acts.reading(lambda repositories: repositories.standings.find_newcomer("T1")) is None
+    found = acts.reading(lambda repositories: repositories.teams.find(team.id))
     assert (found.was_announced, found.leaderboard_from) == (True, None)  # until an owner has seen it
-    planned = acts.reading(lambda it: it.deliveries.list_planned("T1", list(team.owners)))
+    planned = acts.reading(lambda repositories: repositories.deliveries.list_planned("T1", list(team.owners)))
     assert [each.key.kind for each in planned].count(DeliveryKind.LEADERBOARD_PREVIEW) == 1
 
 
@@ -107,18 +107,18 @@ POSTING = Posting(
 
 def post(acts: Acts, posting: Posting) -> list[str]:
     """Have what is due posted; the words of all that waits then."""
-    acts.act("", lambda it: it.repositories.postings.save(posting))
-    assert acts.act("", lambda it: post_what_is_due(it, "T1"))
-    assert not acts.act("", lambda it: post_what_is_due(it, "T1"))
-    planned = acts.reading(lambda it: it.deliveries.list_planned("T1", ["C1"]))
+    acts.run("", lambda act: act.repositories.postings.save(posting))
+    assert acts.run("", lambda act: post_what_is_due(act, "T1"))
+    assert not acts.run("", lambda act: post_what_is_due(act, "T1"))
+    planned = acts.reading(lambda repositories: repositories.deliveries.list_planned("T1", ["C1"]))
     return [each.key.subject_id for each in planned]
 
 
 def test_what_is_posted_has_the_news_since_last_time(acts, team):
     published(acts, team, ("cicd",))
-    acts.act("U1", lambda it: it.repositories.teams.save(team, shown(team, NOW)))
+    acts.run("U1", lambda act: act.repositories.teams.save(team, shown(team, NOW)))
     assert post(acts, POSTING) == [f"scale google top 3 since {(NOW - QUARTER).isoformat()}"]
-    kept = acts.reading(lambda it: it.postings.list_of("T1"))
+    kept = acts.reading(lambda repositories: repositories.postings.list_of("T1"))
     assert [(each.last_at, each.due_at) for each in kept] == [(acts.now, datetime(2027, 3, 1, 10, tzinfo=UTC))]
 
 
@@ -131,7 +131,7 @@ def test_what_is_posted_has_the_news_since_last_time(acts, team):
 )
 def test_nothing_is_posted_without_news_or_scale(acts, team, change):
     published(acts, team, ("cicd",))
-    acts.act("U1", lambda it: it.repositories.teams.save(team, shown(team, NOW)))
+    acts.run("U1", lambda act: act.repositories.teams.save(team, shown(team, NOW)))
     assert post(acts, replace(POSTING, **change)) == []
 
 
@@ -144,17 +144,17 @@ def test_the_next_days_are_those_of_the_schedules_and_each_counts_all_its_teams(
     hours = [time(9), time(11, 30), time(14), time(16), time(18)]
     teams = [acts.found(f"Team {number}", [f"U{number}"]) for number in range(len(hours))]
     for team, hour in zip(teams, hours, strict=True):
-        acts.act(team.name, lambda it, team=team: it.repositories.teams.save(team, shown(team, NOW)))
-        acts.act(team.name, lambda it, team=team, hour=hour: at(it, team, hour))
+        acts.run(team.name, lambda act, team=team: act.repositories.teams.save(team, shown(team, NOW)))
+        acts.run(team.name, lambda act, team=team, hour=hour: at(act, team, hour))
     day = date(2027, 1, 12)
     for now in (NOW, datetime(2027, 1, 12, 0, 5, tzinfo=UTC)):
         acts.now = now
-        acts.act("", lambda it: [start_what_is_due(it, each.id) for each in teams])
-        assert acts.reading(lambda it, now=now: it.standings.list_following("T1", now)) == [(day, len(teams))]
+        acts.run("", lambda act: [start_what_is_due(act, each.id) for each in teams])
+        assert acts.reading(lambda act, now=now: act.standings.list_following("T1", now)) == [(day, len(teams))]
 
 
-def at(interaction: Interaction, team: Team, hour: time) -> None:
-    schedule = interaction.repositories.schedules.find(team.id)
+def at(act: Act, team: Team, hour: time) -> None:
+    schedule = act.repositories.schedules.find(team.id)
     assert schedule
     rhythm = replace(schedule.rhythm, hour=hour, time_zone="Europe/Berlin")
-    interaction.repositories.schedules.save(replace(schedule, rhythm=rhythm))
+    act.repositories.schedules.save(replace(schedule, rhythm=rhythm))

@@ -11,10 +11,10 @@ from functools import partial
 from secrets import token_hex
 from typing import TypeVar
 
-from bot.process.acting import Desk
+from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics
 from bot.sending.better_moment import better_moment
-from bot.sending.delivery_messages import render_letter, with_readers
+from bot.sending.delivery_messages import render_delivery, with_readers
 from bot.sending.recipients import address_of, new_address_of
 from bot.slack.blocks import read, write
 from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
@@ -57,13 +57,13 @@ class InHand:
 
 
 @dataclass(frozen=True)
-class Courier:
+class Deliverer:
     """Takes messages in hand and sends them, for the workspaces that it has a gateway for.
 
     `show` is called after a message that somebody's card waits for. Every thread may use it at any time.
     """
 
-    desk: Desk
+    runner: ActRunner
     gateways: Mapping[str, Gateway]
     metrics: Metrics
     show: Callable[[Settled], None]
@@ -78,9 +78,9 @@ class Courier:
         `in_flight` counts, by workspace, what this process has in hand already. Whoever is `expecting` something saves
         the look that changes nothing.
         """
-        now, since = self.desk.now(), time.monotonic()
+        now, since = self.runner.now(), time.monotonic()
         if not expecting:
-            with self.desk.database.reading() as repositories:
+            with self.runner.database.reading() as repositories:
                 earliest = repositories.deliveries.find_earliest()
             if earliest is None or earliest > now:
                 return [], earliest
@@ -142,7 +142,7 @@ class Courier:
         gateway = self.gateways[delivery.key.workspace_id]
         since = (delivery.first_tried_at or delivery.created_at) - BEFORE
         try:
-            found = gateway.find_posted(address_of(self.desk, gateway, delivery), delivery.id, since)
+            found = gateway.find_posted(address_of(self.runner, gateway, delivery), delivery.id, since)
         except PermanentSlackError as error:
             _log.info("a delivery cannot be looked up", extra={"delivery": delivery.id, "code": error.code})
             return False
@@ -155,14 +155,14 @@ class Courier:
 
         What asks somebody for something waits for a good moment of theirs.
         """
-        later = better_moment(self.desk, self.gateways[delivery.key.workspace_id], delivery)
+        later = better_moment(self.runner, self.gateways[delivery.key.workspace_id], delivery)
         if later:
             return Deferred(later)
-        with self.desk.database.reading() as repositories:
-            notice = notice_for(delivery, Side(repositories, self.desk.maturity, self.desk.now()))
+        with self.runner.database.reading() as repositories:
+            notice = notice_for(delivery, Side(repositories, self.runner.maturity, self.runner.now()))
         if notice is None:
             return Dropped(OVER)
-        payload = write(render_letter(with_readers(notice, self.gateways[delivery.key.workspace_id])))
+        payload = write(render_delivery(with_readers(notice, self.gateways[delivery.key.workspace_id])))
         return self._work(lambda work: freeze(work, delivery, payload))
 
     def _post(self, delivery: Delivery, since: float) -> Outcome:
@@ -171,19 +171,21 @@ class Courier:
             outcome = self._post_to(new_address_of, delivery, since)
         return outcome
 
-    def _post_to(self, find: Callable[[Desk, Gateway, Delivery], str], delivery: Delivery, since: float) -> Outcome:
-        gateway, letter = self.gateways[delivery.key.workspace_id], read(delivery.payload or "")
+    def _post_to(
+        self, find: Callable[[ActRunner, Gateway, Delivery], str], delivery: Delivery, since: float
+    ) -> Outcome:
+        gateway, content = self.gateways[delivery.key.workspace_id], read(delivery.payload or "")
         try:
-            address = find(self.desk, gateway, delivery)
+            address = find(self.runner, gateway, delivery)
         except SlackError as error:
             return _not_asked(error)
         below = self._place_below(delivery)
         if delivery.key.kind.below and below is None:
             return Dropped(OVER)
-        if time.monotonic() - since > (self.desk.limits.lease - self.desk.limits.margin).total_seconds():
+        if time.monotonic() - since > (self.runner.limits.lease - self.runner.limits.margin).total_seconds():
             return GivenBack()
         try:
-            return Arrived(gateway.post(address, letter, delivery.id, below))
+            return Arrived(gateway.post(address, content, delivery.id, below))
         except SlackError as error:
             return _outcome_of(error)
 
@@ -192,7 +194,7 @@ class Courier:
         kind = delivery.key.kind.below
         if kind is None:
             return None
-        with self.desk.database.reading() as repositories:
+        with self.runner.database.reading() as repositories:
             above = repositories.deliveries.find(replace(delivery.key, kind=kind))
         return above.message_id if above else None
 
@@ -202,7 +204,7 @@ class Courier:
             try:
                 self._note(in_hand.delivery, outcome)
             except (StorageBusyError, StorageLostError):
-                if time.monotonic() - in_hand.since > self.desk.limits.lease.total_seconds():
+                if time.monotonic() - in_hand.since > self.runner.limits.lease.total_seconds():
                     _log.warning("a delivery could not be noted; it will be looked up", extra=_named(in_hand.delivery))
                     return
                 time.sleep(NOTING_PAUSE)
@@ -215,16 +217,16 @@ class Courier:
             _log.info("a delivery has been in other hands", extra=_named(delivery))
             return
         after = settled.delivery
-        self.metrics.delivery_settled(after.status, (self.desk.now() - after.due_at).total_seconds())
+        self.metrics.delivery_settled(after.status, (self.runner.now() - after.due_at).total_seconds())
         if after.status is not DeliveryStatus.SENT:
             _log.info("delivery not sent", extra=_named(after) | {"status": after.status, "reason": after.reason})
         if settled.turn:
             self.show(settled)
 
     def _work(self, use_case: Callable[[Work], _T]) -> _T:
-        with self.desk.database.transaction() as repositories:
+        with self.runner.database.transaction() as repositories:
             return use_case(
-                Work(repositories, self.desk.now(), self.desk.limits, self.owner, self.jitter, self.desk.new_id)
+                Work(repositories, self.runner.now(), self.runner.limits, self.owner, self.jitter, self.runner.new_id)
             )
 
 
