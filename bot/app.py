@@ -81,7 +81,7 @@ def build_application(
     runner: ActRunner, gateway: SlackGateway, identity: Identity, tick_seconds: float = 15.0
 ) -> Application:
     """Put an application together."""
-    listening = new_listening(runner, gateway, identity.workspace_id, claim_code(gateway, identity))
+    listening = new_listening(runner, gateway, identity.workspace_id, admin_code(gateway, identity))
     # Bolt warns at every start that it has both a token and our authorize.
     quiet = logging.getLogger("rung.bolt")
     quiet.setLevel(logging.ERROR)
@@ -115,7 +115,7 @@ def build_application(
     return Application(bolt, runner, listening.replies, listening.sender, ticking, listening.metrics)
 
 
-def claim_code(gateway: SlackGateway, identity: Identity) -> str:
+def admin_code(gateway: SlackGateway, identity: Identity) -> str:
     """The code with which somebody becomes Rung's admin: the same in every process, and only for who has the token."""
     made = hmac.digest((gateway.client.token or "").encode(), f"claim {identity.workspace_id}".encode(), "sha256")
     letters = base64.b32encode(made).decode()

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.app import Application, build_application, claim_code
+from bot.app import Application, admin_code, build_application
 from bot.process.acting import new_runner
 from bot.process.clock import SharedClock
 from bot.process.guard import Guard
@@ -62,7 +62,7 @@ def _offer_claim(database: SqlDatabase, gateway: SlackGateway, identity: Identit
     with database.reading() as repositories:
         admins = repositories.people.list_admins(identity.workspace_id)
     if not admins:
-        code = claim_code(gateway, identity)
+        code = admin_code(gateway, identity)
         say(f"nobody looks after Rung in {identity.workspace} yet: type /rung claim {code} there, and you do")
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.messages.check_ins import write_summary
 from flows.acts.assessment import card_click as clicking
 from flows.acts.assessment.card_click import Clicked
-from flows.acts.check_ins.review import Closing, close, publish
+from flows.acts.check_ins.review import close, publish
 from flows.acts.check_ins.take_part import join, start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamPlan, found_team, set_people
@@ -38,7 +38,7 @@ class Past:
         """One act of somebody."""
         actor = Actor(self.workspace_id, who)
         with self.database.transaction() as repositories:
-            return use_case(Act(repositories, self.maturity, actor, self.now, self.ids))
+            return use_case(Act(repositories, self.maturity, self.now, self.ids, actor))
 
     def found(
         self, name: str, people: Sequence[str], owners: Sequence[str] = (), channel_id: str | None = None
@@ -89,11 +89,11 @@ class Past:
 
     def close(self, who: str, check_in: CheckIn) -> CheckIn:
         """Close it, as an owner."""
-        return self.run(who, lambda act: close(self._closing(act), act.repositories.check_ins.lock(check_in.id)))
+        return self.run(who, lambda act: close(act, act.repositories.check_ins.lock(check_in.id)))
 
     def publish(self, who: str, check_in: CheckIn) -> CheckIn:
         """Publish it, as an owner."""
-        return self.run(who, lambda act: publish(self._closing(act), act.repositories.check_ins.lock(check_in.id)))
+        return self.run(who, lambda act: publish(act, act.repositories.check_ins.lock(check_in.id), write_summary))
 
     def _confirm(self, who: str, found: Assessment, said: Callable[[str], Answer]) -> Assessment:
         """Choose the first answer of the card that has changed, or confirm them all."""
@@ -103,6 +103,3 @@ class Past:
             return self.confirm(who, found)
         chosen = Clicked(found.id, changed, None)
         return self.run(who, lambda act: clicking.change_chosen(act, chosen)).assessment
-
-    def _closing(self, act: Act) -> Closing:
-        return Closing(act.repositories, self.now, self.ids, write_summary)

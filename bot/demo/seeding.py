@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from bot.demo.past import Past
 from bot.demo.workspace import WORKSPACE_ID, channel_id, person_id
-from flows.acts.deliveries.deliver import Work, settle, take_due
+from flows.acts.deliveries.deliver import Sending, finish, take_due
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Length
 from flows.deliveries.delivery import (
     OVER,
+    Delivery,
     DeliveryLimits,
 )
-from flows.deliveries.outcome import (
+from flows.deliveries.rules import (
     Dropped,
 )
 from flows.maturity.answer import Answer
@@ -76,7 +79,8 @@ def seed(database: Database, maturity: Maturity, now: datetime) -> None:
             return
     for each in TEAMS:
         _seed_one(past, each, now)
-    _forget_messages(database, now)
+    past.now = now
+    _forget_messages(past)
 
 
 def next_asked_at(repositories: Repositories, now: datetime) -> datetime | None:
@@ -87,17 +91,22 @@ def next_asked_at(repositories: Repositories, now: datetime) -> datetime | None:
     return max((each for each in following if each and each > now), default=None)
 
 
-def _forget_messages(database: Database, now: datetime) -> None:
+def _forget_messages(past: Past) -> None:
     """Leave the messages of the past unsent: this Slack begins empty, and nobody misses them."""
     while True:
-        with database.transaction() as repositories:
-            work = Work(repositories, now, DeliveryLimits(), "demo", lambda: 0.0, lambda: str(uuid4()))
-            taken = take_due(work, [WORKSPACE_ID], MOST_AT_ONCE, {})
+        taken = past.run("", lambda act: take_due(_sending(act), [WORKSPACE_ID], MOST_AT_ONCE, {}))
         if not taken.in_hand and not taken.too_late:
             return
         for each in (*taken.in_hand, *taken.too_late):
-            with database.transaction() as repositories:
-                settle(replace(work, repositories=repositories), each, Dropped(OVER))
+            past.run("", partial(_drop, each))
+
+
+def _drop(delivery: Delivery, act: Act) -> None:
+    finish(_sending(act), delivery, Dropped(OVER))
+
+
+def _sending(act: Act) -> Sending:
+    return Sending(act, DeliveryLimits(), "demo", lambda: 0.0)
 
 
 def _seed_one(past: Past, wanted: DemoTeam, now: datetime) -> None:

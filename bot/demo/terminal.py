@@ -140,14 +140,14 @@ def converse(settings: Settings, say: Say) -> None:
         say(WELCOME)
         for line in sys.stdin:
             _answer(listening, screen, line.strip(), say)
-            _settle(listening)
+            _wait(listening)
         listening.sender.stop(PATIENCE)
         listening.replies.drain(PATIENCE)
     finally:
         database.close()
 
 
-def _settle(listening: Listening) -> None:
+def _wait(listening: Listening) -> None:
     """Wait until all has been said, so that the next line is read with everything on the screen."""
     listening.replies.wait_until_sent(PATIENCE)
     listening.sender.wait_until_idle(PATIENCE)

@@ -24,8 +24,9 @@ from bot.slack.payloads import Pressed, read_press
 from flows.acts.assessment import card_click as clicking
 from flows.acts.assessment.card_click import Step, answer, click
 from flows.acts.assessment.share import preview, share
+from flows.acts.assessment.turn import Turn
 from flows.acts.check_ins.take_part import WhichOne, assess_here
-from flows.acts.shared.act import Act, Turn
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Entry, View
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer

@@ -18,7 +18,7 @@ from bot.slack.ids import ActionId
 from bot.slack.payloads import Inbound, Pressed
 from flows.acts.assessment.assess import assess
 from flows.acts.check_ins.check_in_notices import ResultPreview, preview_of
-from flows.acts.check_ins.review import Closing, cancel, choose_channel, close, discuss, publish
+from flows.acts.check_ins.review import cancel, choose_channel, close, discuss, publish
 from flows.acts.check_ins.see_check_ins import CheckInState, see_check_in, see_history, see_level, see_past, state_of
 from flows.acts.check_ins.take_part import WantsRevision, decline, join, start_check_in, stop_asking
 from flows.acts.shared.act import Act
@@ -30,7 +30,7 @@ from flows.teams.team import Team
 
 _T = TypeVar("_T")
 Handler = Callable[[Listening, Inbound, str], Message | None]
-Move = Callable[[Closing, CheckIn], CheckIn]
+Move = Callable[[Act, CheckIn], CheckIn]
 
 
 def handle_check_in(listening: Listening, inbound: Inbound, words: str) -> Message | None:
@@ -121,7 +121,7 @@ def handle_channel(listening: Listening, pressed: Pressed) -> None:
     """Another channel for the result; the preview then says so, and Publish now is one press further."""
 
     def choose(act: Act, _: Team, check_in: CheckIn) -> ResultPreview:
-        chosen = choose_channel(_closing(act), check_in, pressed.chosen)
+        chosen = choose_channel(act, check_in, pressed.chosen)
         return preview_of(act.repositories, chosen, act.lock_person())
 
     _preview_again(listening, pressed, choose)
@@ -131,7 +131,7 @@ def _moved(
     listening: Listening, inbound: Inbound, what: str, move: tuple[Move, str], check_in_id: str | None = None
 ) -> Message | None:
     def moved(act: Act, team: Team, check_in: CheckIn) -> CheckInState:
-        moved_on = move[0](_closing(act), check_in)
+        moved_on = move[0](act, check_in)
         return state_of(act, act.lock_person(), team, moved_on)
 
     state = listening.once_for_check_in(what, inbound, check_in_id, place_of(inbound), moved)
@@ -162,7 +162,7 @@ def handle_discuss(listening: Listening, pressed: Pressed) -> None:
     """Discuss first; the preview stays, for what will be agreed."""
 
     def talk(act: Act, _: Team, check_in: CheckIn) -> ResultPreview:
-        moved = discuss(_closing(act), check_in)
+        moved = discuss(act, check_in)
         return preview_of(act.repositories, moved, act.lock_person())
 
     _preview_again(listening, pressed, talk)
@@ -183,8 +183,9 @@ def _preview_again(
         )
 
 
-def _closing(act: Act) -> Closing:
-    return Closing(act.repositories, act.now, act.new_id, write_summary)
+def publish_it(act: Act, check_in: CheckIn) -> CheckIn:
+    """Publish a check-in, with the summary in the words that its channel reads."""
+    return publish(act, check_in, write_summary)
 
 
 def handle_join(listening: Listening, pressed: Pressed) -> None:
@@ -220,7 +221,7 @@ def handle_decline(listening: Listening, pressed: Pressed) -> None:
 
 MOVES: dict[ActionId, tuple[Move, str]] = {
     ActionId.CLOSE_CHECK_IN: (close, "closed"),
-    ActionId.PUBLISH: (publish, "published"),
+    ActionId.PUBLISH: (publish_it, "published"),
 }
 CHECK_IN_WORDS: dict[str, Handler] = {
     "": _seeing(Doing.SEE_CHECK_IN, see_check_in, check_in_status),
@@ -228,7 +229,7 @@ CHECK_IN_WORDS: dict[str, Handler] = {
     "close": _moving(Doing.CLOSE_CHECK_IN, close, "closed"),
     "cancel": _moving(Doing.CANCEL_CHECK_IN, cancel, "cancelled"),
     "discuss": _moving(Doing.DISCUSS_CHECK_IN, discuss, "discussed"),
-    "publish": _moving(Doing.PUBLISH_CHECK_IN, publish, "published"),
+    "publish": _moving(Doing.PUBLISH_CHECK_IN, publish_it, "published"),
 }
 CHECK_IN_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
     ActionId.START_CHECK_IN: handle_press_start,

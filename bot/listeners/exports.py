@@ -14,18 +14,17 @@ from bot.slack.blocks import Message
 from bot.slack.errors import PermanentSlackError
 from bot.slack.ids import ActionId
 from bot.slack.payloads import Inbound, Pressed
-from flows.acts.assessment.card_posted import posted_below
+from flows.acts.assessment.turn import posted_below
 from flows.acts.exports.export import export_team, export_workspace, offer_exports, own_answers
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
-from flows.ports import Repositories
 
 
 @dataclass(frozen=True)
 class Files:
     """Files to be made from what is stored, with what stands beside them."""
 
-    make: Callable[[Repositories], tuple[Attachment, ...]]
+    make: Callable[[Act], tuple[Attachment, ...]]
     comment: str
 
 
@@ -44,7 +43,7 @@ def export_mine(listening: Listening, inbound: Inbound, what: str = Doing.EXPORT
 
     def mine(act: Act) -> Files:
         person = act.lock_person()
-        return Files(lambda act: answer_files(own_answers(act, person)), export_comment(ExportKind.MINE))
+        return Files(lambda act: answer_files(own_answers(act.repositories, person)), export_comment(ExportKind.MINE))
 
     send_files(listening, inbound, listening.once(what, inbound, mine))
 
@@ -56,7 +55,9 @@ def export_of_team(
     found = listening.once_for_team(what, inbound, where or place_of(inbound), lambda _, team: team)
     if found:
         name, comment = f"{file_name(found.name)}-results", export_comment(ExportKind.TEAM, found.name)
-        send_files(listening, inbound, Files(lambda act: result_files(export_team(act, found), name), comment))
+        send_files(
+            listening, inbound, Files(lambda act: result_files(export_team(act.repositories, found), name), comment)
+        )
 
 
 def export_all(listening: Listening, inbound: Inbound, what: str = Doing.EXPORT_WORKSPACE) -> None:
@@ -65,7 +66,9 @@ def export_all(listening: Listening, inbound: Inbound, what: str = Doing.EXPORT_
     def everything(act: Act) -> Files:
         workspace_id = act.lock_person().workspace_id
         comment = export_comment(ExportKind.WORKSPACE)
-        return Files(lambda act: result_files(export_workspace(act, workspace_id), "rung-results"), comment)
+        return Files(
+            lambda act: result_files(export_workspace(act.repositories, workspace_id), "rung-results"), comment
+        )
 
     send_files(listening, inbound, listening.once(what, inbound, everything))
 
@@ -76,8 +79,7 @@ def send_files(listening: Listening, inbound: Inbound, files: Files | None) -> N
         return
 
     def upload() -> None:
-        with listening.runner.database.reading() as repositories:
-            made = files.make(repositories)
+        made = listening.runner.read(inbound.actor, files.make)
         person = listening.runner.run(inbound.actor, Act.lock_person)
         channel = reachable(listening.runner, listening.gateway, person).dm_channel_id or ""
         try:

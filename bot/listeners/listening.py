@@ -23,8 +23,9 @@ from bot.slack.form_blocks import opening_form, sentence_form
 from bot.slack.gateway_port import Gateway
 from bot.slack.payloads import Inbound
 from bot.ticks.check_ins import CheckInSteps
-from flows.acts.deliveries.deliver import Settled
-from flows.acts.shared.act import Act, Turn
+from flows.acts.assessment.turn import Turn
+from flows.acts.deliveries.deliver import Finished
+from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, is_admin, locate
 from flows.check_ins.check_in import CheckIn
 from flows.errors import FlowError, NoTeamError, RefusedError
@@ -46,7 +47,7 @@ class Listening:
     sender: Sender
     metrics: Metrics
     check_ins: CheckInSteps
-    claim_code: str = ""
+    admin_code: str = ""
 
     def once(self, what: str, inbound: Inbound, use_case: Callable[[Act], _T]) -> _T | None:
         """Run a use case for someone who may; None when the same request has had its effect before."""
@@ -162,17 +163,17 @@ class Listening:
         return seen.add(inbound.actor.workspace_id, inbound.request_id, now=act.now)
 
 
-def new_listening(runner: ActRunner, gateway: Gateway, workspace_id: str, claim_code: str = "") -> Listening:
+def new_listening(runner: ActRunner, gateway: Gateway, workspace_id: str, admin_code: str = "") -> Listening:
     """Put a front for one workspace together, with metrics and threads of its own; without a code none can claim it."""
     metrics = Metrics(CollectorRegistry())
     presenter, replies = Presenter(runner, gateway), Replies(metrics)
     deliverer = Deliverer(runner, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
     sender = Sender(deliverer)
     steps = CheckInSteps(runner, gateway, sender, workspace_id)
-    return Listening(runner, presenter, gateway, replies, sender, metrics, steps, claim_code)
+    return Listening(runner, presenter, gateway, replies, sender, metrics, steps, admin_code)
 
 
-def _show_outcome(presenter: Presenter, replies: Replies, settled: Settled) -> None:
+def _show_outcome(presenter: Presenter, replies: Replies, settled: Finished) -> None:
     """Show on the card of whoever asked for a message how it ended; behind the reply that said it is on its way."""
     turn = settled.turn
     if turn and turn.person.slack_id:

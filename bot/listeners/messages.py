@@ -5,8 +5,8 @@ from slack_bolt import Ack, App
 from bot.listeners.listening import Listening
 from bot.listeners.permissions import Doing
 from bot.slack.payloads import Inbound, read_direct_message
+from flows.acts.assessment.turn import Turn
 from flows.acts.assessment.typed_reply import Typed, say
-from flows.acts.shared.act import Turn
 
 
 def register(app: App, listening: Listening) -> None:

@@ -13,13 +13,11 @@ from bot.slack.attachments import Attachment, file_name
 from bot.slack.blocks import Message
 from bot.slack.payloads import Inbound
 from flows.acts.exports.report import team_report, workspace_report
-from flows.acts.leaderboards.leaderboard_reading import Side
 from flows.acts.shared.act import Act
 from flows.errors import RefusedError
-from flows.ports import Repositories
 from flows.teams.team import Team
 
-Made = Callable[[Repositories], Report]
+Made = Callable[[Act], Report]
 
 
 def handle_report(listening: Listening, inbound: Inbound, words: str) -> Message | None:
@@ -36,7 +34,7 @@ def _of_team(listening: Listening, inbound: Inbound, *, as_html: bool) -> None:
     found = listening.once_for_team(Doing.REPORT, inbound, place_of(inbound), _team_and_zone)
     if found:
         team, zone = found
-        files = partial(_files, partial(_team_report, listening, team, zone), file_name(team.name), as_html)
+        files = partial(_files, partial(_team_report, team, zone), file_name(team.name), as_html)
         send_files(listening, inbound, Files(files, report_comment(team.name, as_html=as_html)))
 
 
@@ -46,8 +44,8 @@ def _team_and_zone(act: Act, team: Team) -> tuple[Team, str]:
     return team, act.lock_person().time_zone
 
 
-def _team_report(listening: Listening, team: Team, zone: str, repositories: Repositories) -> Report:
-    found = team_report(_side(listening, repositories), team, zone)
+def _team_report(team: Team, zone: str, act: Act) -> Report:
+    found = team_report(act, team, zone)
     if found is None:
         raise RefusedError(f"{team.name} has no published result yet.")
     return report_of_team(found)
@@ -58,20 +56,16 @@ def _of_workspace(listening: Listening, inbound: Inbound, *, as_html: bool) -> N
     if zone:
         workspace_id = inbound.actor.workspace_id
 
-        def make(repositories: Repositories) -> Report:
-            fewest = repositories.workspaces.find_compared_from(workspace_id)
-            return report_of_workspace(workspace_report(_side(listening, repositories), workspace_id, zone), fewest)
+        def make(act: Act) -> Report:
+            fewest = act.repositories.workspaces.find_compared_from(workspace_id)
+            return report_of_workspace(workspace_report(act, workspace_id, zone), fewest)
 
         comment = report_comment(None, as_html=as_html)
         send_files(listening, inbound, Files(partial(_files, make, "our-teams", as_html), comment))
 
 
-def _side(listening: Listening, repositories: Repositories) -> Side:
-    return Side(repositories, listening.runner.maturity, listening.runner.now())
-
-
-def _files(make: Made, name: str, as_html: bool, repositories: Repositories) -> tuple[Attachment, ...]:  # noqa: FBT001
-    report = make(repositories)
+def _files(make: Made, name: str, as_html: bool, act: Act) -> tuple[Attachment, ...]:  # noqa: FBT001
+    report = make(act)
     if as_html:
         return (Attachment(f"{name}-report.html", report_html(report).encode()),)
     from bot.messages.report_pdf import report_pdf  # noqa: PLC0415 - a fifth of a second, only where a PDF is made

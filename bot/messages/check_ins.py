@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.nudges import render_channel_reminder
-from bot.slack.blocks import Message, actions, bold, channel_menu, context, menu, message, sections, write
+from bot.slack.blocks import Block, Message, actions, bold, channel_menu, context, menu, message, sections, write
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
-from bot.slack.rendering import render_notice
+from bot.slack.rendering import render_notice, render_words
 from flows.acts.check_ins.check_in_notices import (
     CheckInCard,
     CheckInNotice,
@@ -17,10 +16,12 @@ from flows.acts.check_ins.check_in_notices import (
     OverLine,
     ResultPreview,
 )
-from flows.acts.check_ins.nudges import ChannelReminder
+from flows.acts.check_ins.nudges import ChannelReminder, Nudge, NudgeItem
 from flows.acts.own_time.time_off import Snooze
 from flows.acts.results.level_change import LevelChange
-from flows.acts.results.team_result import Remarks, TeamResult
+from flows.acts.results.team_result import TeamResult, WrittenNotes
+from flows.assessment.questionnaire import USUAL_QUESTIONS
+from flows.check_ins.check_in import Nudging
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.maturity.result import jump_warnings
@@ -97,7 +98,7 @@ def render_details(change: LevelChange) -> Message:
     )
 
 
-def _by_practice(result: TeamResult, written: Remarks) -> list[tuple[Capability, str]]:
+def _by_practice(result: TeamResult, written: WrittenNotes) -> list[tuple[Capability, str]]:
     return [(result.practices[each], line) for each, lines in written.items() for line in lines]
 
 
@@ -164,6 +165,46 @@ def _incomplete_note(notice: IncompleteNote) -> Message:
 def _discussion(notice: Discussion) -> Message:
     words = render_notice("discussion", notice)
     return message(words.text, sections(words.parts["news"], words.parts["practices"]), context(words.parts["why"]))
+
+
+def render_nudge(nudge: Nudge) -> Message:
+    """What somebody is reminded of, with buttons for one check-in, and menus for several."""
+    is_only = all(each.check_in.nudging is Nudging.GENTLE for each in nudge.items)
+    words = render_notice("nudge", nudge, usual=USUAL_QUESTIONS, is_only=is_only)
+    part = words.parts
+    row = _several(nudge.items) if len(nudge.items) > 1 else _one(nudge.items[0])
+    return message(words.text, sections(part["news"], part["last"]), row, context(part["why"]))
+
+
+def render_nudge_over() -> Message:
+    """What is left of a reminder when nothing waits any more."""
+    text = render_words("nudge_over").text
+    return message(text, context(text))
+
+
+def render_channel_reminder(reminder: ChannelReminder) -> Message:
+    """What the channel reads once."""
+    words, handle = render_notice("channel_reminder", reminder), Handle(reminder.check_in.id)
+    row = actions(handle.button("Answer", ActionId.JOIN))
+    return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))
+
+
+def _one(item: NudgeItem) -> Block:
+    handle = Handle(item.check_in.id)
+    return actions(
+        handle.button("Continue" if item.going else "Start", ActionId.JOIN, style="primary"),
+        handle.button("Not this time", ActionId.DECLINE),
+        handle.button("Stop asking me", ActionId.STOP_ASKING),
+    )
+
+
+def _several(items: tuple[NudgeItem, ...]) -> Block:
+    options = [(each.check_in.team_name, Handle(each.check_in.id).value) for each in items]
+    return actions(
+        menu("Answer for", ActionId.JOIN, options),
+        menu("Not this time", ActionId.DECLINE, options),
+        menu("Stop asking me", ActionId.STOP_ASKING, options),
+    )
 
 
 _BUILDERS: dict[type[CheckInNotice], Callable[[Any], Message]] = {

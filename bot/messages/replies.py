@@ -4,7 +4,7 @@ from bot.slack.blocks import Message, actions, button, context, message, section
 from bot.slack.ids import ActionId
 from bot.slack.rendering import Safe, escape, render_words
 from flows.acts.assessment.assess import Waiting
-from flows.acts.teams.become_admin import ClaimAnswer
+from flows.acts.teams.become_admin import AdminAnswer
 
 
 def nothing_waiting() -> Message:
@@ -31,7 +31,7 @@ def help_page(questions: int, unknown: str = "", closest: str | None = None) -> 
     return message(words.text, sections(*words.parts.values()))
 
 
-def claimed(answer: ClaimAnswer) -> Message:
+def claimed(answer: AdminAnswer) -> Message:
     """For `/rung claim`."""
     return _as_it_is(render_words("claim", answer=answer).text)
 

@@ -29,9 +29,14 @@ class ActRunner:
     limits: DeliveryLimits = DeliveryLimits()  # noqa: RUF009 - frozen
 
     def run(self, actor: Actor, use_case: Callable[[Act], _T]) -> _T:
-        """Run one use case of a person in one transaction."""
+        """Run one use case of a person, or of the clock, in one transaction."""
         with self.database.transaction() as repositories:
-            return use_case(Act(repositories, self.maturity, actor, self.now(), self.new_id))
+            return use_case(Act(repositories, self.maturity, self.now(), self.new_id, actor))
+
+    def read(self, actor: Actor, use_case: Callable[[Act], _T]) -> _T:
+        """Run one use case that changes nothing, on a view of the database that waits for nobody who writes."""
+        with self.database.reading() as repositories:
+            return use_case(Act(repositories, self.maturity, self.now(), self.new_id, actor))
 
     def today(self, person: Person) -> date:
         """The day where the person is."""
@@ -45,5 +50,5 @@ def new_runner(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     limits: DeliveryLimits | None = None,
 ) -> ActRunner:
-    """A desk with ids that nobody can guess."""
+    """An act runner with ids that nobody can guess."""
     return ActRunner(database, maturity, learning, now, lambda: str(uuid4()), limits or DeliveryLimits())

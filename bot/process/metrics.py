@@ -79,7 +79,7 @@ class Metrics:
         """Say how many replies wait now."""
         self._waiting.set(count)
 
-    def delivery_settled(self, status: DeliveryStatus, delay: float) -> None:
+    def delivery_finished(self, status: DeliveryStatus, delay: float) -> None:
         """Count where a delivery stands after a try, and the seconds since it was due if it has been sent."""
         self._deliveries.labels(status).inc()
         if status is DeliveryStatus.SENT:

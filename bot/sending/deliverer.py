@@ -19,16 +19,15 @@ from bot.sending.recipients import address_of, new_address_of
 from bot.slack.blocks import read, write
 from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.slack.gateway_port import Gateway
-from flows.acts.deliveries.deliver import Settled, Taken, Work, freeze, go_on, settle, take_due
+from flows.acts.deliveries.deliver import Finished, Sending, Taken, finish, freeze, go_on, take_due
 from flows.acts.deliveries.delivery_notices import notice_for
-from flows.acts.leaderboards.leaderboard_reading import Side
 from flows.deliveries.delivery import (
     OVER,
     TOO_LATE,
     Delivery,
     DeliveryStatus,
 )
-from flows.deliveries.outcome import (
+from flows.deliveries.rules import (
     Arrived,
     Deferred,
     Dropped,
@@ -39,6 +38,7 @@ from flows.deliveries.outcome import (
     Unclear,
 )
 from flows.errors import StorageBusyError, StorageLostError
+from flows.teams.person import clock_of
 
 _T = TypeVar("_T")
 _log = logging.getLogger("rung.delivering")
@@ -66,7 +66,7 @@ class Deliverer:
     runner: ActRunner
     gateways: Mapping[str, Gateway]
     metrics: Metrics
-    show: Callable[[Settled], None]
+    show: Callable[[Finished], None]
     owner: str = field(default_factory=lambda: token_hex(8))
     jitter: Callable[[], float] = random.random
 
@@ -90,13 +90,13 @@ class Deliverer:
                 self._note(each, Dropped(TOO_LATE))
         return [InHand(each, since) for each in taken.in_hand], again_at
 
-    def _take(self, most: int, in_flight: Mapping[str, int], work: Work) -> tuple[Taken, datetime | None]:
-        served = [each for each in self.gateways if in_flight.get(each, 0) < work.limits.at_once]
-        due = work.repositories.deliveries.find_due(served, work.now, most)
+    def _take(self, most: int, in_flight: Mapping[str, int], sending: Sending) -> tuple[Taken, datetime | None]:
+        served = [each for each in self.gateways if in_flight.get(each, 0) < sending.limits.at_once]
+        due = sending.act.repositories.deliveries.find_due(served, sending.act.now, most)
         if not due:  # not ours, or Slack has asked for a pause
-            return Taken(), work.repositories.deliveries.find_next(served)
-        taken = take_due(work, due, most, in_flight)
-        return taken, work.now if taken.in_hand or taken.too_late else work.now + HELD
+            return Taken(), sending.act.repositories.deliveries.find_next(served)
+        taken = take_due(sending, due, most, in_flight)
+        return taken, sending.act.now if taken.in_hand or taken.too_late else sending.act.now + HELD
 
     def deliver(self, in_hand: InHand) -> None:
         """Send one message, whatever that takes, and note how it went. Raises only what nobody foresaw."""
@@ -124,7 +124,7 @@ class Deliverer:
             found = self._look_up(in_hand.delivery)
             if not isinstance(found, bool):
                 return found
-            further = self._work(lambda work: go_on(work, in_hand.delivery, could_look=found))
+            further = self._work(lambda sending: go_on(sending, in_hand.delivery, could_look=found))
             if not isinstance(further, Delivery):
                 return further
             in_hand.delivery = further
@@ -158,12 +158,11 @@ class Deliverer:
         later = better_moment(self.runner, self.gateways[delivery.key.workspace_id], delivery)
         if later:
             return Deferred(later)
-        with self.runner.database.reading() as repositories:
-            notice = notice_for(delivery, Side(repositories, self.runner.maturity, self.runner.now()))
+        notice = self.runner.read(clock_of(delivery.key.workspace_id), lambda act: notice_for(delivery, act))
         if notice is None:
             return Dropped(OVER)
         payload = write(render_delivery(with_readers(notice, self.gateways[delivery.key.workspace_id])))
-        return self._work(lambda work: freeze(work, delivery, payload))
+        return self._work(lambda sending: freeze(sending, delivery, payload))
 
     def _post(self, delivery: Delivery, since: float) -> Outcome:
         outcome = self._post_to(address_of, delivery, since)
@@ -212,22 +211,22 @@ class Deliverer:
                 return
 
     def _note(self, delivery: Delivery, outcome: Outcome) -> None:
-        settled = self._work(lambda work: settle(work, delivery, outcome))
-        if settled is None:
+        finished = self._work(lambda sending: finish(sending, delivery, outcome))
+        if finished is None:
             _log.info("a delivery has been in other hands", extra=_named(delivery))
             return
-        after = settled.delivery
-        self.metrics.delivery_settled(after.status, (self.runner.now() - after.due_at).total_seconds())
+        after = finished.delivery
+        self.metrics.delivery_finished(after.status, (self.runner.now() - after.due_at).total_seconds())
         if after.status is not DeliveryStatus.SENT:
             _log.info("delivery not sent", extra=_named(after) | {"status": after.status, "reason": after.reason})
-        if settled.turn:
-            self.show(settled)
+        if finished.turn:
+            self.show(finished)
 
-    def _work(self, use_case: Callable[[Work], _T]) -> _T:
-        with self.runner.database.transaction() as repositories:
-            return use_case(
-                Work(repositories, self.runner.now(), self.runner.limits, self.owner, self.jitter, self.runner.new_id)
-            )
+    def _work(self, use_case: Callable[[Sending], _T]) -> _T:
+        all_workspaces = clock_of("")
+        return self.runner.run(
+            all_workspaces, lambda act: use_case(Sending(act, self.runner.limits, self.owner, self.jitter))
+        )
 
 
 def _named(delivery: Delivery) -> dict[str, str]:

@@ -5,10 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
-from bot.messages.check_ins import render_check_in_notice
+from bot.messages.check_ins import render_check_in_notice, render_nudge
 from bot.messages.digests import render_digest, render_digest_details
 from bot.messages.leaderboards import render_leaderboard, render_leaderboard_preview
-from bot.messages.nudges import render_nudge
 from bot.slack.blocks import Message, context, message, sections
 from bot.slack.errors import SlackError
 from bot.slack.gateway_port import Gateway

@@ -12,8 +12,8 @@ from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackErro
 from bot.slack.gateway_port import Gateway
 from bot.slack.handles import Handle
 from bot.slack.payloads import Inbound
-from flows.acts.assessment.card_posted import card_shown, posted_below, show_again
-from flows.acts.shared.act import Act, Occasion, Turn
+from flows.acts.assessment.turn import Occasion, Turn, card_shown, posted_below, show_again
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View
 from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
 from flows.teams.person import Person

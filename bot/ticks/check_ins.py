@@ -2,11 +2,10 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from bot.messages.check_ins import render_check_in_notice, render_over, write_summary
-from bot.messages.nudges import render_nudge, render_nudge_over
+from bot.messages.check_ins import render_check_in_notice, render_nudge, render_nudge_over, render_over, write_summary
 from bot.process.acting import ActRunner
 from bot.sending.recipients import address_of
 from bot.sending.sender import Sender
@@ -16,12 +15,13 @@ from bot.slack.gateway_port import Gateway
 from bot.ticks.due import LEFT_ALONE, done
 from flows.acts.check_ins.check_in_notices import check_in_card, over_line
 from flows.acts.check_ins.nudges import still_waiting
-from flows.acts.check_ins.review import Closing, do_what_is_due
+from flows.acts.check_ins.review import do_what_is_due
 from flows.acts.schedules.schedules import start_what_is_due
+from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key
 from flows.deliveries.delivery import Delivery, DeliveryKind
 from flows.ports import Repositories
-from flows.teams.person import CLOCK, Actor
+from flows.teams.person import clock_of
 
 REFRESHED = timedelta(minutes=1)  # a card in a channel changes no more often
 
@@ -45,16 +45,18 @@ class CheckInSteps:
         return due is not None and done(
             self.runner,
             self.sender,
-            partial(self._do_what_is_due, due, now),
+            partial(self._do_what_is_due, due),
             lambda repositories: repositories.check_ins.postpone(due, now + LEFT_ALONE),
             {"check_in": due},
         )
 
-    def _do_what_is_due(self, check_in_id: str, now: datetime) -> None:
-        with self.runner.database.transaction() as repositories:
-            closing = Closing(repositories, now, self.runner.new_id, write_summary)
-            repositories.teams.lock(repositories.check_ins.get(check_in_id).team_id)  # as owners do who publish it
-            do_what_is_due(closing, repositories.check_ins.lock(check_in_id))
+    def _do_what_is_due(self, check_in_id: str) -> None:
+        def meet(act: Act) -> None:
+            check_ins = act.repositories.check_ins
+            act.repositories.teams.lock(check_ins.get(check_in_id).team_id)  # as owners do who publish it
+            do_what_is_due(act, check_ins.lock(check_in_id), write_summary)
+
+        self.runner.run(clock_of(self.workspace_id), meet)
 
     def start_one_due(self) -> bool:
         """Look at one schedule whose time has come."""
@@ -64,7 +66,7 @@ class CheckInSteps:
         return due is not None and done(
             self.runner,
             self.sender,
-            lambda: self.runner.run(Actor(self.workspace_id, CLOCK), lambda act: start_what_is_due(act, due)),
+            lambda: self.runner.run(clock_of(self.workspace_id), lambda act: start_what_is_due(act, due)),
             lambda repositories: repositories.schedules.postpone(due, now + LEFT_ALONE),
             {"team": due},
         )
@@ -76,7 +78,7 @@ class CheckInSteps:
             if not repositories.check_ins.has_stale_card(self.workspace_id, now - REFRESHED):
                 return False
         with self.runner.database.transaction() as repositories:
-            check_in = repositories.check_ins.claim_stale_card(self.workspace_id, now - REFRESHED)
+            check_in = repositories.check_ins.take_stale_card(self.workspace_id, now - REFRESHED)
             if check_in is None:
                 return False
             repositories.check_ins.note_card(check_in.id, now, is_stale=False)
@@ -100,7 +102,7 @@ class CheckInSteps:
             if not repositories.deliveries.has_over(self.workspace_id):
                 return False
         with self.runner.database.transaction() as repositories:
-            found = repositories.deliveries.claim_over(self.workspace_id)
+            found = repositories.deliveries.take_over_message(self.workspace_id)
             if found is None:
                 return False
             repositories.deliveries.note_retired(found.id)

@@ -7,7 +7,7 @@ from bot.sending.sender import Sender
 from bot.ticks.due import LEFT_ALONE, done
 from flows.acts.leaderboards.leaderboards import announce_newcomer
 from flows.acts.leaderboards.postings import leave_due, post_what_is_due
-from flows.teams.person import CLOCK, Actor
+from flows.teams.person import clock_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ComparingSteps:
             found = repositories.standings.find_newcomer(self.workspace_id)
         if found is None:
             return False
-        self.runner.run(Actor(self.workspace_id, CLOCK), lambda act: announce_newcomer(act, found))
+        self.runner.run(clock_of(self.workspace_id), lambda act: announce_newcomer(act, found))
         self.sender.wake()
         return True
 
@@ -37,9 +37,7 @@ class ComparingSteps:
         return done(
             self.runner,
             self.sender,
-            lambda: self.runner.run(
-                Actor(self.workspace_id, CLOCK), lambda act: post_what_is_due(act, self.workspace_id)
-            ),
+            lambda: self.runner.run(clock_of(self.workspace_id), lambda act: post_what_is_due(act, self.workspace_id)),
             lambda repositories: leave_due(repositories, self.workspace_id, now, now + LEFT_ALONE),
             {"workspace": self.workspace_id},
         )

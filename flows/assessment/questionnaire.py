@@ -17,7 +17,7 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
     headline scale's next level rests on, at most four more. Full asks for everything.
     """
     if length is Length.STANDARD:
-        return maturity.settling_order.next_question(sheet) or next(iter(_open_prerequisites(sheet, maturity)), None)
+        return maturity.question_order.next_question(sheet) or next(iter(_open_prerequisites(sheet, maturity)), None)
     asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
     return next((each for each in asked_for if not sheet.asked(each)), None)
 
@@ -25,7 +25,7 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
 def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
     """About how many questions are still to come; exact but for the standard length, where answers decide."""
     if length is Length.STANDARD:
-        return maturity.settling_order.questions_left(sheet) + len(_open_prerequisites(sheet, maturity))
+        return maturity.question_order.questions_left(sheet) + len(_open_prerequisites(sheet, maturity))
     asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
     return sum(not sheet.asked(each) for each in asked_for)
 
@@ -61,7 +61,7 @@ def _asked_to_settle(sheet: Sheet, maturity: Maturity) -> set[str]:
     """Which of the questions asked so far were needed to settle the scales."""
     so_far: Sheet = Sheet()
     found: set[str] = set()
-    while (capability := maturity.settling_order.next_question(so_far)) and sheet.asked(capability):
+    while (capability := maturity.question_order.next_question(so_far)) and sheet.asked(capability):
         found.add(capability)
         so_far = Sheet(
             {each: answer for each, answer in sheet.answers.items() if each in found}, sheet.not_applicable & found

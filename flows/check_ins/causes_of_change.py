@@ -32,7 +32,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True)
-class Side:
+class CheckInSide:
     """One of the two occasions compared: content, who was asked, what each who answered said, what was agreed."""
 
     maturity: Maturity
@@ -41,7 +41,7 @@ class Side:
     agreed: Mapping[str, Answer | None]
 
 
-def causes_of(before: Side, now: Side) -> tuple[tuple[Cause, int], ...]:
+def causes_of(before: CheckInSide, now: CheckInSide) -> tuple[tuple[Cause, int], ...]:
     """Each cause with the steps of the scale that it makes up or down; together the whole change.
 
     Levels are counted in places of the new headline scale. With another headline scale than before there is nothing to
@@ -59,7 +59,7 @@ def causes_of(before: Side, now: Side) -> tuple[tuple[Cause, int], ...]:
     return tuple((cause, there - here) for (cause, _), (here, there) in zip(steps, pairwise(levels), strict=True))
 
 
-def _people(before: Side, now: Side) -> list[tuple[Cause, int]]:
+def _people(before: CheckInSide, now: CheckInSide) -> list[tuple[Cause, int]]:
     """The steps from the old answers to the new ones, told apart as far as that says nothing about a few."""
     left = before.sheets.keys() - now.roster
     came = now.sheets.keys() - before.roster
@@ -84,7 +84,7 @@ def _people(before: Side, now: Side) -> list[tuple[Cause, int]]:
     ]
 
 
-def _team(side: Side) -> Sheet:
+def _team(side: CheckInSide) -> Sheet:
     return team_sheet(list(side.sheets.values()), side.agreed)
 
 

@@ -29,10 +29,10 @@ class Nudging(StrEnum):
 
 
 class CheckInStatus(StrEnum):
-    """Where a check-in stands. While it is settling nobody's answers change it, and owners look at it first."""
+    """Where a check-in stands. While it is in review nobody's answers change it, and owners look at it first."""
 
     OPEN = "open"
-    SETTLING = "settling"
+    IN_REVIEW = "in_review"
     PUBLISHED = "published"
     INCOMPLETE = "incomplete"
     CANCELLED = "cancelled"
@@ -40,7 +40,7 @@ class CheckInStatus(StrEnum):
     @property
     def is_running(self) -> bool:
         """Whether it has not ended."""
-        return self in {CheckInStatus.OPEN, CheckInStatus.SETTLING}
+        return self in {CheckInStatus.OPEN, CheckInStatus.IN_REVIEW}
 
 
 class CheckInEvent(StrEnum):
@@ -57,15 +57,15 @@ class CheckInEvent(StrEnum):
 
 
 LIFE: Mapping[tuple[CheckInStatus, CheckInEvent], CheckInStatus] = {
-    (CheckInStatus.OPEN, CheckInEvent.ALL_ANSWERED): CheckInStatus.SETTLING,
-    (CheckInStatus.OPEN, CheckInEvent.CLOSED_BY_OWNER): CheckInStatus.SETTLING,
-    (CheckInStatus.OPEN, CheckInEvent.DEADLINE): CheckInStatus.SETTLING,
+    (CheckInStatus.OPEN, CheckInEvent.ALL_ANSWERED): CheckInStatus.IN_REVIEW,
+    (CheckInStatus.OPEN, CheckInEvent.CLOSED_BY_OWNER): CheckInStatus.IN_REVIEW,
+    (CheckInStatus.OPEN, CheckInEvent.DEADLINE): CheckInStatus.IN_REVIEW,
     (CheckInStatus.OPEN, CheckInEvent.FIRST_DEADLINE): CheckInStatus.OPEN,
     (CheckInStatus.OPEN, CheckInEvent.LAST_DEADLINE): CheckInStatus.INCOMPLETE,
     (CheckInStatus.OPEN, CheckInEvent.CANCELLED): CheckInStatus.CANCELLED,
-    (CheckInStatus.SETTLING, CheckInEvent.DISCUSSED): CheckInStatus.SETTLING,
-    (CheckInStatus.SETTLING, CheckInEvent.PUBLISHED): CheckInStatus.PUBLISHED,
-    (CheckInStatus.SETTLING, CheckInEvent.CANCELLED): CheckInStatus.CANCELLED,
+    (CheckInStatus.IN_REVIEW, CheckInEvent.DISCUSSED): CheckInStatus.IN_REVIEW,
+    (CheckInStatus.IN_REVIEW, CheckInEvent.PUBLISHED): CheckInStatus.PUBLISHED,
+    (CheckInStatus.IN_REVIEW, CheckInEvent.CANCELLED): CheckInStatus.CANCELLED,
 }
 
 
@@ -133,7 +133,7 @@ class CheckIn:
     status: CheckInStatus = CheckInStatus.OPEN
     was_extended: bool = False
     was_discussed: bool = False
-    settled_at: datetime | None = None
+    closed_at: datetime | None = None
     publish_at: datetime | None = None
     ended_at: datetime | None = None
     causes: tuple[tuple[str, int], ...] = ()
@@ -172,7 +172,7 @@ class CheckIn:
     @property
     def closed_on(self) -> date:
         """The day on which answers stopped counting, or will, where the team is."""
-        return day_of(self.settled_at or self.ended_at or self.closes_at, self.time_zone)
+        return day_of(self.closed_at or self.ended_at or self.closes_at, self.time_zone)
 
     def turnout(self, answered: int) -> Turnout:
         """How far it has come when so many have answered by now; once it has closed, how far it had come then."""
@@ -210,8 +210,8 @@ def after(check_in: CheckIn, event: CheckInEvent, now: datetime) -> CheckIn:
         return _extended(moved, now)
     if event is CheckInEvent.DISCUSSED:
         return _discussed(moved)
-    if status is CheckInStatus.SETTLING:
-        return replace(moved, settled_at=now, publish_at=_working_day(now, check_in.time_zone, 1, PUBLISHES))
+    if status is CheckInStatus.IN_REVIEW:
+        return replace(moved, closed_at=now, publish_at=_working_day(now, check_in.time_zone, 1, PUBLISHES))
     return replace(moved, ended_at=now)
 
 
@@ -247,8 +247,8 @@ def _extended(check_in: CheckIn, now: datetime) -> CheckIn:
 
 def _discussed(check_in: CheckIn) -> CheckIn:
     """A few days more to talk, counted from the day on which the answers were in."""
-    settled_at = check_in.settled_at or check_in.closes_at
-    latest = _working_day(settled_at, check_in.time_zone, DISCUSSED_FOR, PUBLISHES)
+    closed_at = check_in.closed_at or check_in.closes_at
+    latest = _working_day(closed_at, check_in.time_zone, DISCUSSED_FOR, PUBLISHES)
     return replace(check_in, was_discussed=True, publish_at=latest)
 
 
@@ -258,7 +258,7 @@ def _working_day(moment: datetime, zone: str, days: int, hour: time) -> datetime
 
 _STATE = {
     CheckInStatus.OPEN: "is still open",
-    CheckInStatus.SETTLING: "has closed and is not published yet",
+    CheckInStatus.IN_REVIEW: "has closed and is not published yet",
     CheckInStatus.PUBLISHED: "is published already",
     CheckInStatus.INCOMPLETE: "ended with too few answers",
     CheckInStatus.CANCELLED: "was cancelled",

@@ -71,7 +71,7 @@ class ExportedCheckIn(Document):
     asks_on: date
     opened_at: datetime
     closes_at: datetime
-    settled_at: datetime | None
+    closed_at: datetime | None
     published_at: datetime
     asked: Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
     answered: Annotated[int, Field(ge=0)]

@@ -7,16 +7,46 @@ whole answer sheet, and its level is the engine's.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import Self
 
-from flows.learning.description import Descriptions
+from pydantic import ValidationInfo, model_validator
+
 from flows.learning.question import Difficulty, Option, Question
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Catalogue
 from flows.maturity.gate import Gate, Requirement, Threshold
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, place
-from flows.maturity.scale import Level, Scale
-from flows.maturity.wording import LONGEST_PHRASE
+from flows.maturity.scale import CapabilityId, Level, Scale
+from flows.maturity.wording import LONGEST_PHRASE, Content, Phrase, Version, refuse
+
+
+class Sounds(Content):
+    """Half a sentence each for a practice that is fully there, partly there, and not there."""
+
+    yes: Phrase
+    partial: Phrase
+    no: Phrase
+
+    def of(self, answer: Answer) -> str:
+        """The one for an answer."""
+        return {Answer.YES: self.yes, Answer.PARTIAL: self.partial}.get(answer, self.no)
+
+
+class Descriptions(Content):
+    """One for every practice of the catalogue."""
+
+    version: Version
+    practices: dict[CapabilityId, Sounds]
+
+    @model_validator(mode="after")
+    def _check_all(self, info: ValidationInfo) -> Self:
+        catalogue: Catalogue | None = (info.context or {}).get("catalogue")
+        for each in catalogue.by_id if catalogue else ():
+            if each not in self.practices:
+                raise refuse(f'"{each}" is missing', ("practices",))
+        return self
+
 
 DIFFICULTY: dict[str, Difficulty] = {"google": "easy", "four_level": "medium", "six_step": "medium"}  # others are hard
 FEWEST_OPTIONS, MOST_OPTIONS = 3, 4

@@ -10,8 +10,7 @@ from flows.maturity.capability import Catalogue
 from flows.maturity.gate import Requirement
 from flows.maturity.jump import Jump
 from flows.maturity.loading import Maturity
-from flows.maturity.placement import Placement, place
-from flows.maturity.raising import smallest_raise
+from flows.maturity.placement import Placement, place, smallest_raise
 from flows.maturity.scale import Level, Scale
 from flows.maturity.what_if import with_in_place
 

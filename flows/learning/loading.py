@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import ContentError
-from flows.learning.description import Descriptions
+from flows.learning.describing import Descriptions
 from flows.learning.question import LEVELS, Question, Questions
 from flows.learning.topic import Topics
 from flows.maturity.loading import SCALE_ORDER, Maturity, content_context, load_content

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from flows.maturity.answer import Sheet
 from flows.maturity.capability import Catalogue
 from flows.maturity.gate import Gate, Requirement, Threshold
-from flows.maturity.placement import Placement, counted_alternative
-from flows.maturity.raising import smallest_raise
+from flows.maturity.placement import Placement, counted_alternative, smallest_raise
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from flows.errors import ContentError
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
+from flows.maturity.open_questions import QuestionOrder
 from flows.maturity.problems import problem_of
 from flows.maturity.scale import Scale
-from flows.maturity.settling_order import SettlingOrder
 from flows.maturity.wording import Content, KeyPath, did_you_mean
 
 _C = TypeVar("_C", bound=Content)
@@ -46,10 +46,10 @@ class Maturity:
         return {scale.scale: scale for scale in self.scales}
 
     @cached_property
-    def settling_order(self) -> SettlingOrder:
+    def question_order(self) -> QuestionOrder:
         """In which order the standard questionnaire asks: until the headline scale and the usual three are settled."""
         wanted = dict.fromkeys((self.headline, *SETTLED_BY_STANDARD))
-        return SettlingOrder((self.by_name[name] for name in wanted if name in self.by_name), self.catalogue)
+        return QuestionOrder((self.by_name[name] for name in wanted if name in self.by_name), self.catalogue)
 
     def told_on(self, headline: str, scales: Collection[str]) -> "Maturity":
         """The same content with another headline scale, and these scales only; none stand for all."""

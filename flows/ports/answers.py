@@ -52,7 +52,7 @@ class CheckIns(Protocol):
     def has_stale_card(self, workspace_id: str, before: datetime) -> bool:
         """Whether a card in a channel is out of date and was not shown anew since then."""
 
-    def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
+    def take_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
         """One whose card in the channel is out of date and was not shown anew since then, locked likewise."""
 
     def note_card(self, check_in_id: str, now: datetime, *, is_stale: bool) -> None:

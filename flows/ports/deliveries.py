@@ -60,7 +60,7 @@ class Deliveries(Protocol):
     def has_over(self, workspace_id: str) -> bool:
         """Whether there is a message that has to lose its buttons."""
 
-    def claim_over(self, workspace_id: str) -> Delivery | None:
+    def take_over_message(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""
 
     def note_retired(self, delivery_id: str) -> None:
@@ -75,7 +75,7 @@ class Deliveries(Protocol):
     def find_next(self, served: Collection[str]) -> datetime | None:
         """When something can go next in the workspaces served, pauses included."""
 
-    def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
+    def take_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
         """Lanes that are due, with their first messages; nobody else has them until the transaction ends."""
 
     def lock_in_lane(self, delivery_id: str) -> tuple[Delivery, Lane, Pace]:

@@ -43,7 +43,7 @@ class Workspaces(Protocol):
 class People(Protocol):
     """People by workspace and Slack id."""
 
-    def claim(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
+    def lock_or_add(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
         """The person, added under `new_id` when new; nobody else acts for them until the transaction ends."""
 
     def add(self, actor: Actor, *, new_id: str, now: datetime) -> None:

@@ -46,7 +46,7 @@ class Postings(Protocol):
     def has_due(self, workspace_id: str, now: datetime) -> bool:
         """Whether one is due."""
 
-    def claim_due(self, workspace_id: str, now: datetime) -> Posting | None:
+    def take_due(self, workspace_id: str, now: datetime) -> Posting | None:
         """The one that is due first, locked until the transaction ends."""
 
     def advance(self, posting: Posting) -> None:

@@ -1,7 +1,5 @@
 from dataclasses import dataclass, replace
 
-CLOCK = ""  # stands for the Slack id of who acts when the clock does
-
 
 @dataclass(frozen=True)
 class Actor:
@@ -9,6 +7,11 @@ class Actor:
 
     workspace_id: str
     slack_id: str
+
+
+def clock_of(workspace_id: str) -> Actor:
+    """Who acts in a workspace when it is the clock, and no person."""
+    return Actor(workspace_id, "")
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class SqlCheckIns:
         wanted = {"workspace_id": workspace_id, "before": before}
         return self._connection.execute(_ANY_STALE, wanted).first() is not None
 
-    def claim_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
+    def take_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
         """One whose card is out of date, is there, and was not shown anew since then, locked likewise."""
         return self._first(_STALE, workspace_id=workspace_id, before=before)
 
@@ -185,6 +185,6 @@ class SqlCheckIns:
 
 def _columns(check_in: CheckIn) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(check_in, name) for name in _COLUMNS}
-    due_at = {CheckInStatus.OPEN: check_in.closes_at, CheckInStatus.SETTLING: check_in.publish_at}
+    due_at = {CheckInStatus.OPEN: check_in.closes_at, CheckInStatus.IN_REVIEW: check_in.publish_at}
     lists = {"scale_hashes": list(check_in.scale_hashes), "causes": [list(each) for each in check_in.causes]}
     return values | lists | {"due_at": due_at.get(check_in.status)}

@@ -212,7 +212,7 @@ class SqlDeliveries:
         """Whether there is a message that has to lose its buttons."""
         return self._connection.execute(_ANY_OVER, {"the_workspace": workspace_id}).first() is not None
 
-    def claim_over(self, workspace_id: str) -> Delivery | None:
+    def take_over_message(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""
         row = self._connection.execute(_OVER, {"the_workspace": workspace_id}).mappings().first()
         return _delivery(row) if row else None
@@ -235,7 +235,7 @@ class SqlDeliveries:
         found: datetime | None = self._connection.execute(_NEXT, {"served": list(served)}).scalar()
         return found
 
-    def claim_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
+    def take_lanes(self, workspace_id: str, now: datetime, most: int) -> Sequence[tuple[Lane, Delivery | None]]:
         """Lanes that are due, with their first messages; those that somebody else has just claimed are left out."""
         if most < 1:
             return []

@@ -42,7 +42,7 @@ class SqlPeople:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
+    def lock_or_add(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
         """The person, added with their workspace when new.
 
         On PostgreSQL their row stays locked until the transaction ends; on SQLite nobody else writes anyway.
@@ -75,7 +75,7 @@ class SqlPeople:
         return self._one(_BY_ID, person_id)
 
     def lock(self, person_id: str) -> Person:
-        """The same, locked as `claim` does."""
+        """The same, locked as `lock_or_add` does."""
         return self._one(_BY_ID_LOCKED, person_id)
 
     def save(self, person: Person) -> None:

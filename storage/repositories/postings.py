@@ -48,7 +48,7 @@ class SqlPostings:
         """Whether one is due."""
         return self._connection.execute(_DUE, {"workspace_id": workspace_id, "now": now}).first() is not None
 
-    def claim_due(self, workspace_id: str, now: datetime) -> Posting | None:
+    def take_due(self, workspace_id: str, now: datetime) -> Posting | None:
         """The one that is due first and that nobody else has in hand, locked until the transaction ends."""
         row = self._connection.execute(_CLAIM, {"workspace_id": workspace_id, "now": now}).first()
         return None if row is None else _posting(row)

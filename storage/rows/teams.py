@@ -10,7 +10,7 @@ from flows.teams.action_item import ActionStatus
 from storage.rows.base import Row, id_column, one_of
 
 _LIVING = text("ended_at IS NULL")
-_RUNNING = text("status IN ('open', 'settling')")
+_RUNNING = text("status IN ('open', 'in_review')")
 
 
 class TeamRow(Row):
@@ -91,7 +91,7 @@ class CheckInRow(Row):
     closes_at: Mapped[datetime]
     was_extended: Mapped[bool]
     was_discussed: Mapped[bool]
-    settled_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     causes: Mapped[list[Any]]

@@ -20,9 +20,11 @@ from sqlalchemy import Connection, event, text
 from bot.messages.digests import render_digest
 from bot.messages.leaderboards import render_leaderboard
 from bot.run import begin, keep_what_is_loaded
-from flows.acts.leaderboards.leaderboard_reading import Side, digest_in, leaderboard_in
+from flows.acts.leaderboards.leaderboard_reading import digest_in, leaderboard_in
+from flows.acts.shared.act import Act
 from flows.leaderboards.leaderboard import Selection
 from flows.maturity.loading import Maturity, load_maturity
+from flows.teams.person import clock_of
 from storage.database import SqlDatabase, open_database
 from tests.support.databases import created, postgresql_server
 
@@ -103,7 +105,7 @@ def seen(name: str, database: SqlDatabase, maturity: Maturity) -> Any:
     """Look at one as Rung does."""
     look: Callable[..., Any] = leaderboard_in if name == "leaderboard" else digest_in
     with database.reading() as repositories:
-        return look(Side(repositories, maturity, NOW), "T1", GOOGLE, "UTC")
+        return look(Act(repositories, maturity, NOW, str, clock_of("T1")), "T1", GOOGLE, "UTC")
 
 
 def ask(name: str, database: SqlDatabase) -> list[Any]:

@@ -60,7 +60,7 @@ def decide(database: SqlDatabase, slack: FakeSlack, count: int, seed: int) -> No
     people = [slack.add_person(f"person {number}") for number in range(PEOPLE)]
     with database.transaction() as repositories:
         ids = [
-            repositories.people.claim(Actor(slack.workspace_id, each), new_id=_id(chances), now=now).id
+            repositories.people.lock_or_add(Actor(slack.workspace_id, each), new_id=_id(chances), now=now).id
             for each in people
         ]
     for number in range(count):

@@ -21,7 +21,7 @@ def test_an_answer_for_a_question_that_is_not_there(talk):
     element = talk.element("Yes")
     element["value"] = f"{element['value'].partition(':')[0]}:no_such_practice"
     talk.press(talk.card, element)
-    talk.server.settle()
+    talk.server.wait()
     assert talk.screen.startswith("That question is no longer asked. Here is where you are now.")
     assert "1 answered" in talk.screen
 
@@ -34,7 +34,7 @@ def test_another_persons_conversation(talk, label):
     stranger = Talk(talk.server, talk.slack.add_person("data_scientist"), talk.channel)
     stranger.command("/rung assess")
     stranger.press(stranger.card, talk.element(label))
-    talk.server.settle()
+    talk.server.wait()
     if label == "Add a note or link":
         assert "not yours to answer" in str(talk.slack.open_view(stranger.person))
     else:
@@ -96,7 +96,7 @@ def test_a_reply_typed_before_the_question_was_seen_is_not_counted(talk):
     with talk.server.replies_held():
         for event in hurried:
             talk.server.post(event=event)
-    talk.server.settle()
+    talk.server.wait()
     assert "1 answered" in talk.screen
     assert talk.screen.startswith("That reply came before this question was on your screen")
 
@@ -115,7 +115,7 @@ def test_a_button_of_an_older_rung(talk):
     talk.command("/rung assess")
     element = talk.element("Yes") | {"action_id": "no_longer_there"}
     talk.press(talk.card, element)
-    talk.server.settle()
+    talk.server.wait()
     assert talk.whispers[-1] == "That button is from an older Rung. /rung assess shows where you are now."
 
 
@@ -140,7 +140,7 @@ def test_what_nobody_typed_to_rung_is_acknowledged_and_ignored(talk, event):
     talk.command("/rung assess")
     before = talk.screen
     talk.server.post(event=talk.slack.event(event))
-    talk.server.settle()
+    talk.server.wait()
     assert talk.screen == before
 
 
@@ -149,7 +149,7 @@ def test_the_same_event_twice_has_one_effect(talk):
     event = talk.slack.message_event(talk.person, talk.dm, "no")
     for again in range(3):  # Slack signs each delivery anew
         talk.server.post(event=event, seconds_ago=10 * again)
-    talk.server.settle()
+    talk.server.wait()
     assert "1 answered" in talk.screen
 
 
@@ -158,7 +158,7 @@ def test_somebody_of_another_workspace_is_turned_away(talk):
     before = talk.screen
     talk.slack.people[talk.person]["team_id"] = "T0ELSEWHERE"
     talk.press(talk.card, talk.element("Yes"))
-    talk.server.settle()
+    talk.server.wait()
     assert talk.whispers[-1].startswith("Rung answers people of this workspace only.")
     assert talk.screen == before
 

@@ -49,7 +49,7 @@ def test_five_people_a_disagreement_that_decides_a_discussion_and_a_result(five)
     assert fourth.last.startswith("Fine, not this time. Nobody is told.")
     assert five.status == "open"
     five.pass_deadline()
-    assert five.status == "settling"
+    assert five.status == "in_review"
     assert live_labels(fifth) == []
     assert fifth.last.startswith("Fraud's check-in closed on ")
     preview = five.owner.last
@@ -79,7 +79,7 @@ def test_it_closes_when_all_have_answered_and_publishes_by_itself(three, server)
     three.start()
     for each in three.people:
         three.answers(each, LEVEL_1)
-    assert three.status == "settling"
+    assert three.status == "in_review"
     assert "The check-in is closed; what you change now is kept for next time." in three.people[-1].screen
     assert "3 of 3 answered" in three.owner.last
     three.pass_publication()
@@ -125,7 +125,7 @@ def test_what_comes_late_is_answered_and_kept(three):
     start = next(each for each in elements_of(invitation.blocks) if label_of(each) == "Start")
     three.pass_deadline()
     third.press(invitation, start)
-    third.server.settle()
+    third.server.wait()
     assert "Answer now and it counts next time." in third.screen
     third.answer_all("No")
     three.pass_publication()
@@ -152,7 +152,7 @@ def test_an_owner_closes_it_when_enough_have_answered(five):
     five.people[3].command("/rung check-in close")
     assert five.people[3].whispers[-1].startswith("Fraud's owners decide that")
     five.owner.command("/rung check-in close")
-    assert five.status == "settling"
+    assert five.status == "in_review"
     five.owner.command("/rung check-in publish")
     assert five.status == "published"
     five.owner.command("/rung check-in publish")
@@ -166,7 +166,7 @@ def test_another_channel(three):
     for each in three.people:
         three.answers(each, LEVEL_1)
     press(three.owner, "Another channel", other)
-    assert three.status == "settling"
+    assert three.status == "in_review"
     assert f"It goes to <#{other}>, which 2 members can read" in three.owner.last
     press(three.owner, "Publish now")
     assert three.status == "published"
@@ -204,7 +204,7 @@ def test_a_second_one_in_the_same_period_is_a_revision(three):
     offer = three.owner.slack.ephemerals(three.channel, three.owner.person)[-1]
     assert "has a result for" in offer.text
     three.owner.press(offer, elements_of(offer.blocks)[0], channel=three.channel)
-    three.server.settle()
+    three.server.wait()
     assert (three.status, three.check_in.revision) == ("open", 1)
     for each in three.people:
         three.answers(each, "Yes")
@@ -222,7 +222,7 @@ def test_stop_asking_me(three):
     assert len(three.team.roster) == 2
     three.answers(three.people[0], LEVEL_1)
     three.answers(three.people[2], LEVEL_1)
-    assert three.status == "settling"
+    assert three.status == "in_review"
 
 
 def test_two_are_told_that_answers_can_be_guessed_and_one_alone(server):
@@ -233,7 +233,7 @@ def test_two_are_told_that_answers_can_be_guessed_and_one_alone(server):
     one.start()
     assert "You are the only one asked, so the team's result is your answers." in one.owner.last
     one.answers(one.owner, LEVEL_1)
-    assert one.status == "settling"
+    assert one.status == "in_review"
 
 
 def test_somebody_who_has_left_is_waited_for_no_more_and_the_owner_hears_of_it(three):
@@ -245,7 +245,7 @@ def test_somebody_who_has_left_is_waited_for_no_more_and_the_owner_hears_of_it(t
     )
     three.answers(three.people[0], LEVEL_1)
     three.answers(three.people[1], LEVEL_1)
-    assert three.status == "settling"
+    assert three.status == "in_review"
 
 
 def test_rung_is_not_in_the_channel_until_it_is_invited(server):
@@ -261,7 +261,7 @@ def test_rung_is_not_in_the_channel_until_it_is_invited(server):
     press(team.owner, "Publish now")
     assert team.posts() == []
     server.post(event=server.slack.invite(channel, people[0]))
-    server.settle()
+    server.wait()
     posts = team.posts()
     assert any(each.startswith("Fraud, Q") for each in posts)
     summary = next(each for each in server.slack.messages(channel) if each.text.startswith("Fraud, Q"))
@@ -291,7 +291,7 @@ def test_where_assess_leads(server):
     assert asked.text.startswith("Several check-ins wait for you. Which one?")
     chosen = next(each for each in elements_of(asked.blocks) if label_of(each) == "Choose a check-in")
     person.press(asked, chosen, value_of(chosen, f"Search, {fraud.check_in.period}"), elsewhere)
-    server.settle()
+    server.wait()
     assert person.screen.startswith("Search check-in. 0 answered")
     person.command("/rung", elsewhere)
     assert "check-in" in person.slack.ephemerals(elsewhere, person.person)[-1].text
@@ -305,7 +305,7 @@ def test_a_check_in_of_others_is_not_theirs(three):
     for element in elements_of(invitation.blocks):
         options = element.get("options")
         stranger.press(stranger.card, element, options[0]["value"] if options else None)
-        three.server.settle()
+        three.server.wait()
         assert stranger.whispers[-1] == "You are not asked in that check-in. /rung assess starts your own view."
     assert three.check_in.declined == frozenset()
 
@@ -334,7 +334,7 @@ def test_a_rubbish_agreement_is_refused(three):
     menu = next(each for each in elements_of(preview.blocks) if label_of(each) == "Record what was agreed")
     menu["options"][0]["value"] = f"{three.check_in.id}:no_such_practice yes"
     three.owner.press(preview, menu, menu["options"][0]["value"])
-    three.server.settle()
+    three.server.wait()
     assert "That choice is from an older preview." in three.owner.whispers[-1]
 
 
@@ -441,7 +441,7 @@ def test_history_lists_the_results_and_shows_each_as_it_was(three):
             for element in elements_of(message.blocks):
                 if label_of(element) == "Start a revision":
                     three.owner.press(message, element, channel=three.channel)
-                    three.server.settle()
+                    three.server.wait()
         for each in three.people:
             three.answers(each, answers)
         press(three.owner, "Publish now")
@@ -452,7 +452,7 @@ def test_history_lists_the_results_and_shows_each_as_it_was(three):
     menu = elements_of(listed.blocks)[0]
     assert len(menu["options"]) == 2
     person.press(listed, menu, menu["options"][1]["value"], three.channel)
-    three.server.settle()
+    three.server.wait()
     first = next(each for each in three.posts() if each.startswith("Fraud, Q"))
     assert person.slack.ephemerals(three.channel, person.person)[-1].text.startswith(first)
     stranger = Talk(three.server, three.server.slack.add_person("stranger"), three.server.slack.add_channel("other"))
@@ -464,7 +464,7 @@ def test_history_lists_the_results_and_shows_each_as_it_was(three):
         menu["options"][1]["value"],
         stranger.channel,
     )
-    three.server.settle()
+    three.server.wait()
     assert stranger.whispers[-1] == "That result is Fraud's. Ask them to share it."
 
 
@@ -524,7 +524,7 @@ def test_not_this_time_takes_back_what_was_said(server):
     press(person, "Start")
     person.says("https://ci.example.org/7")
     person.press(invitation, decline)
-    server.settle()
+    server.wait()
     for each in five.people[:4]:
         five.answers(each, LEVEL_1)
     press(five.owner, "Publish now")
@@ -539,7 +539,7 @@ def test_who_answers_after_all_takes_part_again(three):
     decline = next(each for each in elements_of(invitation.blocks) if label_of(each) == "Not this time")
     press(person, "Start")
     person.press(invitation, decline)
-    three.server.settle()
+    three.server.wait()
     assert len(three.check_in.declined) == 1
     person.answer_all("Yes")
     assert three.check_in.declined == frozenset()
@@ -561,7 +561,7 @@ def test_what_all_say_never_applies_is_for_the_owner_to_record(three):
             each.click("Does not apply")
             each.click("It never applies")
             each.send_form("no live requests")
-    if three.status == "settling" and "Record what was agreed" in live_labels(three.owner):
+    if three.status == "in_review" and "Record what was agreed" in live_labels(three.owner):
         press(three.owner, "Record what was agreed", "the prediction log: does not apply")
         press(three.owner, "Publish now")
         assert "does not apply" in three.posts()[-1]
@@ -588,7 +588,7 @@ def test_a_scale_that_is_gone_stops_one_team_before_it_asks(three, server):
     settings = three.owner.slack.ephemerals(three.channel, three.owner.person)[-1]
     button = next(each for each in elements_of(settings.blocks) if label_of(each) == "Settings")
     three.owner.press(settings, button, channel=three.channel)
-    server.settle()
+    server.wait()
     assert three.owner.slack.open_view(three.owner.person)["title"]["text"] == "Team settings"
 
 
@@ -601,7 +601,7 @@ def test_a_check_in_that_runs_into_an_error_holds_up_no_other(server):
         connection.exec_driver_sql("UPDATE check_in SET headline_scale = 'house' WHERE team_name = 'Fraud'")
     fine.pass_publication()
     assert fine.status == "published"
-    assert broken.status == "settling"
+    assert broken.status == "in_review"
 
 
 def test_the_clock_publishes_without_getting_in_the_way_of_an_owner(three):

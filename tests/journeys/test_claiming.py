@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import claim_code
+from bot.app import admin_code
 from tests.fakes.failures import slack_error
 from tests.support.talk import Talk
 
@@ -10,7 +10,7 @@ from tests.support.talk import Talk
 @pytest.fixture
 def code(server):
     gateway = server.gateway
-    return claim_code(gateway, gateway.identity())
+    return admin_code(gateway, gateway.identity())
 
 
 def said(talk: Talk, words: str) -> str:
@@ -37,15 +37,15 @@ def test_an_admin_hears_of_what_nobody_asked_for_and_once_for_each_trouble(talk,
     talk.slack.fail("chat.postMessage", slack_error("restricted_action"))
     channel = talk.slack.add_channel("announcements", with_bot=False)
     talk.server.post(event=talk.slack.invite(channel))
-    talk.server.settle()
+    talk.server.wait()
     assert f"My welcome is not in <#{channel}>: only some people may post in that channel." in talk.last
     assert "You read this because you look after Rung here." in talk.last
 
 
 def test_the_code_depends_on_the_token_and_the_workspace(server):
     identity = server.gateway.identity()
-    code = claim_code(server.gateway, identity)
-    assert code == claim_code(server.gateway, identity)
+    code = admin_code(server.gateway, identity)
+    assert code == admin_code(server.gateway, identity)
     assert len(code) == 14
     server.gateway.client.token = "xoxb-another"  # noqa: S105 - no secret
-    assert claim_code(server.gateway, identity) != code
+    assert admin_code(server.gateway, identity) != code

@@ -67,7 +67,7 @@ def test_the_card_has_moved_on_so_a_message_says_that_it_could_not_be_shared(don
     done.click("Back to the result")
     done.slack.channels[done.channel].archived = True
     eventually(lambda: f"Your view is not in <#{done.channel}>: that channel is archived." in done.last)
-    done.server.settle()  # Rung has noted that it is there
+    done.server.wait()  # Rung has noted that it is there
     done.click("What holds each level")
     assert done.slack.messages(done.dm)[-1].ts == done.card.ts  # below the message, on a card of its own
 
@@ -80,7 +80,7 @@ def test_a_notice_about_what_failed_is_looked_up_in_the_direct_messages_too(done
     done.slack.fail("chat.postMessage", slack_error("is_archived"))
     done.slack.fail("chat.postMessage", accept_then_drop())
     eventually(lambda: f"Your view is not in <#{done.channel}>" in done.last)
-    done.server.settle()
+    done.server.wait()
     assert len([text for text in posted(done, done.dm) if "Your view is not in" in text]) == 1
 
 
@@ -88,11 +88,11 @@ def test_a_channel_is_greeted_once(talk):
     channel = talk.slack.add_channel("ml-search", members=[talk.person], with_bot=False)
     for _ in range(2):
         talk.server.post(event=talk.slack.invite(channel, talk.person))
-        talk.server.settle()
+        talk.server.wait()
     (said,) = posted(talk, channel)
     assert f"You read this because <@{talk.person}> invited me." in said
     talk.server.post(event=talk.slack.invite(talk.channel))
-    talk.server.settle()
+    talk.server.wait()
     assert "invited me" not in posted(talk)[0]
 
 
@@ -100,7 +100,7 @@ def test_somebody_else_joining_a_channel_is_nothing_to_greet(talk):
     event = talk.slack.invite(talk.channel, talk.person)
     event["event"]["user"] = talk.person
     talk.server.post(event=event)
-    talk.server.settle()
+    talk.server.wait()
     assert posted(talk) == []
 
 
@@ -108,7 +108,7 @@ def test_whoever_invited_rung_hears_once_that_it_may_not_post(talk):
     channel = talk.slack.add_channel("announcements", members=[talk.person], with_bot=False)
     talk.slack.fail("chat.postMessage", slack_error("restricted_action"))
     talk.server.post(event=talk.slack.invite(channel, talk.person))
-    talk.server.settle()
+    talk.server.wait()
     assert posted(talk, channel) == []
     assert f"My welcome is not in <#{channel}>: only some people may post in that channel." in talk.last
     assert status_of(talk.server, DeliveryKind.WELCOME, channel, channel, "first") is DeliveryStatus.FAILED
@@ -120,7 +120,7 @@ def test_direct_messages_that_are_no_longer_there_are_opened_anew(talk):
     talk.slack.fail("chat.postMessage", slack_error("restricted_action"))
     talk.slack.fail("chat.postMessage", slack_error("channel_not_found"))
     talk.server.post(event=talk.slack.invite(channel, talk.person))
-    talk.server.settle()
+    talk.server.wait()
     assert f"My welcome is not in <#{channel}>" in talk.last
 
 
@@ -166,6 +166,6 @@ def test_what_one_process_began_another_goes_on_with(talk, database, maturity):
     talk.click("Share")
     assert "On its way to" in talk.screen
     with serving(database, maturity, talk.slack, DeliveryLimits()) as other:
-        other.settle()
+        other.wait()
         assert len(posted(talk)) == 1
         assert shared(talk)

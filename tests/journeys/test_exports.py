@@ -64,7 +64,7 @@ def test_somebody_of_another_team_gets_nothing_of_this_one(fraud):
     fraud.owner.command("/rung export", fraud.channel)
     button = next(each for each in elements_of(fraud.owner.whispered().blocks) if "results" in label_of(each))
     other.press(other.whispered(), button, channel=fraud.channel)
-    fraud.server.settle()
+    fraud.server.wait()
     assert "Fraud's owners decide that" in other.whispered().text
     other.command("/rung export mine", fraud.channel)
     assert json.loads(files(other)["my-answers.json"])["assessments"] == []

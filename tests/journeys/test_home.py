@@ -11,7 +11,7 @@ from tests.support.teamwork import press, team_of
 def opened(person: Talk, tab: str = "home") -> dict[str, Any]:
     """Open the page, and what is on it then."""
     person.server.post(event=person.slack.app_home_opened(person.person, tab))
-    person.server.settle()
+    person.server.wait()
     found: dict[str, Any] = person.slack.homes.get(person.person, {})
     return found
 
@@ -31,7 +31,7 @@ def press_home(person: Talk, label: str) -> None:
     element = next(each for each in elements_of(view["blocks"]) if label_of(each) == label)
     payload = person.slack.view_action(person.person, view["id"], element)
     person.server.post(form={"payload": json.dumps(payload)})
-    person.server.settle()
+    person.server.wait()
 
 
 def test_empty_it_says_what_to_do_and_has_the_button_for_it(talk):

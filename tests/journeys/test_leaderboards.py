@@ -261,7 +261,7 @@ def test_a_guest_whom_rung_does_not_know_sees_it_by_no_button(fraud, talk_of_gue
         fraud.owner.command("/rung leaderboard", channel)
         talk_of_guest.command("/rung help", channel)
         talk_of_guest.press(talk_of_guest.whispered(channel), element, channel=channel)
-        fraud.server.settle()
+        fraud.server.wait()
         assert "this is for people of the workspace" in talk_of_guest.whispered(channel).text
         forget_guest(fraud)
     assert not [each for each in fraud.server.slack.messages(channel) if "MLOps" in each.text]
@@ -279,7 +279,7 @@ def test_what_has_ended_is_not_begun_again_by_a_tick_that_came_too_late(fraud):
     later = datetime(2026, 12, 2, tzinfo=UTC)
     database, workspace_id = fraud.server.database, fraud.server.slack.workspace_id
     with database.transaction() as repositories:
-        found = repositories.postings.claim_due(workspace_id, later)
+        found = repositories.postings.take_due(workspace_id, later)
     fraud.owner.command("/rung leaderboard off")
     with database.transaction() as repositories:
         repositories.postings.advance(found)

@@ -86,5 +86,5 @@ def test_a_topic_that_is_gone_and_a_second_click(talk):
     seen = talk.whispered()
     button = elements_of(seen.blocks)[0]
     talk.press(seen, button | {"value": "topic:gone"}, channel=talk.channel)
-    talk.server.settle()
+    talk.server.wait()
     assert talk.whispers[-1] == "That topic is not there any more. /rung learn lists those that are."

@@ -233,10 +233,10 @@ def test_owners_see_counts_and_admins_send_again_what_failed(three):
     assert "Did not arrive" not in three.people[1].whispered().text
     menu = next(each for each in elements_of(failed.blocks) if label_of(each) == "Send again")
     admin.press(failed, menu, menu["options"][0]["value"], channel=admin.channel)
-    server.settle()
+    server.wait()
     assert all(invitations(each) for each in three.people)
     assert len([each for each in three.posts() if "0 of 3 have answered" in each]) == 1
     admin.press(failed, menu, menu["options"][0]["value"], channel=admin.channel)
-    server.settle()
+    server.wait()
     assert "is not waiting to be sent again" in admin.whispers[-1]
     assert "have arrived, and 0 reminders." in counted or "has arrived, and 0 reminders." in counted

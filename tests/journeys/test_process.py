@@ -23,7 +23,7 @@ class Process(Server):
 
     process: Any = None
 
-    def settle(self) -> None:
+    def wait(self) -> None:
         """Nothing to ask; the test waits for what it expects."""
 
 

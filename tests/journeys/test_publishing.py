@@ -104,11 +104,11 @@ def outputs(acts: Acts, people: list[str], before: list[int], now: list[int]) ->
         for person, each in zip(people, given, strict=True):
             acts.notes(person, check_in, f"Seen from {each}.")
             acts.says(person, check_in, ANSWERS[each])
-        settling = stored(acts, check_in)
-        assert settling.status is CheckInStatus.SETTLING
+        in_review = stored(acts, check_in)
+        assert in_review.status is CheckInStatus.IN_REVIEW
         with acts.database.reading() as repositories:
             owner = repositories.people.get(team.owners[0])
-            seen.append(write(render_check_in_notice(preview_of(repositories, settling, owner))))
+            seen.append(write(render_check_in_notice(preview_of(repositories, in_review, owner))))
         published = acts.publish(people[0], check_in)
         seen += [summary_of(acts, published, kind) for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)]
         with acts.database.reading() as repositories:

@@ -85,7 +85,7 @@ def test_a_whole_quiz_and_its_place_on_ones_own_page(talk):
     assert talk.whispers[-1].startswith("9 of 10 right, easy questions.\nTo read next: ")
     assert labels(talk)[-1] == "Another ten"
     talk.server.post(event=talk.slack.app_home_opened(talk.person, "home"))
-    talk.server.settle()
+    talk.server.wait()
     home = str(talk.slack.home(talk.person))
     assert "Your last quizzes: 9 of 10 right (easy, 16 November 2026). Only you see them." in home
     talk.press_whispered("Another ten")
@@ -115,19 +115,19 @@ def test_old_buttons_and_second_clicks_change_nothing(talk):
     wrong, right = content(quiz, 0, right=False), content(quiz, 0, right=True)
     talk.press_whispered(wrong)
     talk.press(first, buttons[right], channel=talk.channel)
-    talk.server.settle()
+    talk.server.wait()
     assert f"You chose {wrong} before, and that stays." in talk.whispers[-1]
     talk.press(first, buttons["Hint"], channel=talk.channel)
-    talk.server.settle()
+    talk.server.wait()
     assert "Not quite." in talk.whispers[-1]
     assert open_quiz(talk).chosen == ("ABCD".index(wrong),)
     talk.command("/rung quiz easy")
     for each in (buttons[right] | {"value": f"{quiz.id}:1"}, buttons["Hint"] | {"value": f"{quiz.id}:1"}):
         talk.press(first, each, channel=talk.channel)
-        talk.server.settle()
+        talk.server.wait()
         assert talk.whispers[-1].startswith("That quiz is over.")
     talk.press(first, buttons[right] | {"value": f"{quiz.id}:x"}, channel=talk.channel)
-    talk.server.settle()
+    talk.server.wait()
     assert talk.whispers[-1].startswith("That button is from an older Rung.")
 
 
@@ -137,7 +137,7 @@ def test_nobody_answers_for_somebody_else(server, talk):
     button = next(each for each in elements_of(talk.whispered().blocks) if label_of(each) == "A")
     other.command("/rung learn")
     other.press(other.whispered(), button, channel=other.channel)
-    server.settle()
+    server.wait()
     assert other.whispers[-1].startswith("That quiz is over.")
     assert open_quiz(talk).chosen == ()
 

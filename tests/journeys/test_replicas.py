@@ -36,7 +36,7 @@ def test_a_conversation_goes_on_wherever_its_clicks_arrive(talk, replicas):
         talk.server = next(servers)
         talk.click(label)
     for each in replicas:
-        each.settle()
+        each.wait()
     assert "Shared in" in talk.screen
     assert len(talk.slack.messages(talk.channel)) == 1
 
@@ -46,7 +46,7 @@ def test_the_same_click_at_every_replica_has_one_effect(talk, replicas):
     payload = talk.slack.block_action(talk.person, talk.dm, talk.card.ts, talk.element("No"))
     for each in replicas:
         each.post(form={"payload": json.dumps(payload)})
-        each.settle()
+        each.wait()
     assert "1 answered" in talk.screen
 
 
@@ -54,7 +54,7 @@ def test_the_same_invitation_at_every_replica_is_one_welcome(talk, replicas):
     event = talk.slack.invite(talk.channel, talk.person)
     for each in replicas:
         each.post(event=event)
-        each.settle()
+        each.wait()
     assert len(talk.slack.messages(talk.channel)) == 1
 
 
@@ -67,7 +67,7 @@ def test_all_of_them_looking_at_once_send_each_message_once(talk, replicas):
             each.application.sender.wake()
     eventually(lambda: all(talk.slack.messages(channel) for channel in channels))  # the last ones at the usual pace
     for each in replicas:
-        each.settle()
+        each.wait()
     assert [len(talk.slack.messages(channel)) for channel in channels] == [1] * 30
 
 

@@ -44,7 +44,7 @@ def test_a_quarter_asked_by_the_clock(three):
     )
     three.answers(three.people[2], "Yes")
     assert direct(three.people[2], "Nothing here waits for you any more.")
-    assert three.status == "settling"
+    assert three.status == "in_review"
     three.pass_publication()
     assert three.posts()[-2].endswith("3 of 3 answered. Next check-in: Tuesday 13 April.")
     three.server.later(datetime(2027, 4, 13, 8, tzinfo=UTC))

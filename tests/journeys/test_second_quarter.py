@@ -61,7 +61,7 @@ def test_an_unchanged_team_is_done_in_a_minute_and_is_told_that_nothing_changed(
     for each in three.people[1:]:
         press(each, "Start")
         confirm_all(each)
-    assert three.status == "settling"
+    assert three.status == "in_review"
     press(three.owner, "Publish now")
     summary = three.posts()[-2]
     assert f"nothing changed since {previous_period(three)}. Level 1 of 2 on Google Cloud's scale." in summary

@@ -29,7 +29,7 @@ def test_a_double_click_shares_once(done):
     card, element = done.card, done.element("Share")
     for _ in range(3):
         done.press(card, element)
-    done.server.settle()
+    done.server.wait()
     assert len(done.slack.messages(done.channel)) == 1
 
 

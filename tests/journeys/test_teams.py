@@ -320,6 +320,6 @@ def test_a_second_click_makes_no_second_team(talk, colleagues):
     element = next(each for each in elements_of(seen.blocks) if label_of(each) == "Create and start")
     talk.press(seen, element, channel=talk.channel)
     talk.press(seen, element, channel=talk.channel)
-    talk.server.settle()
+    talk.server.wait()
     assert len(asked(talk)) == 3
     assert "This channel already has a team, ml-fraud" in talk.whispers[-1]

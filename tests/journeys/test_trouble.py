@@ -27,7 +27,7 @@ def test_eight_threads_clicking_the_same_card_a_hundred_times(talk, database):
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(click, range(100)))
-    talk.server.settle()
+    talk.server.wait()
     assert "1 answered" in talk.screen
     assert talk.whispers == [talk.whispers[0]]
     assert answers_of(talk, database) == {"auto_pipeline": Answer.NO}
@@ -44,7 +44,7 @@ def test_two_devices_answering_differently_change_one_answer(talk, database):
         each.start()
     for each in threads:
         each.join()
-    talk.server.settle()
+    talk.server.wait()
     assert "1 answered" in talk.screen
     assert set(answers_of(talk, database)) == {"auto_pipeline"}
 
@@ -55,7 +55,7 @@ def test_a_click_on_an_old_card_changes_that_answer_and_shows_where_things_are(t
     talk.says("no")
     talk.says("no")
     talk.press(old, element)
-    talk.server.settle()
+    talk.server.wait()
     assert "2 answered" in talk.screen
     assert answers_of(talk, database)["auto_pipeline"] is Answer.YES
     lines = [
@@ -85,7 +85,7 @@ def test_a_card_that_was_deleted_is_shown_anew(talk):
     talk.slack.channels[talk.dm].messages.clear()
     talk.slack.fail("response_url", slack_error("x"))
     talk.press(card, element)
-    talk.server.settle()
+    talk.server.wait()
     assert "1 answered" in talk.screen
 
 
@@ -117,7 +117,7 @@ def test_a_card_of_which_rung_does_not_know_is_taken_up_when_it_is_clicked(talk)
     assert "1 answered" in second.text
     element = next(each for each in elements_of(second.blocks) if label_of(each) == "No")
     talk.press(second, element)
-    talk.server.settle()
+    talk.server.wait()
     assert "2 answered" in talk.screen
     assert talk.card.ts == second.ts
 
@@ -171,7 +171,7 @@ def test_an_error_nobody_foresaw_has_a_reference_that_is_also_in_the_log(talk, m
     talk.command("/rung assess")
     monkeypatch.setattr("flows.acts.assessment.card_click.go_on", lambda *_: 1 / 0)
     talk.press(talk.card, talk.element("No"))
-    talk.server.settle()
+    talk.server.wait()
     assert talk.whispers[-1].startswith("Something went wrong inside Rung, and it is not your doing.")
     reference = talk.whispers[-1].removesuffix(".").rsplit(" ", 1)[1]
     (record,) = [each for each in caplog.records if each.message == "unknown error"]

@@ -35,7 +35,7 @@ def test_one_of_several_is_chosen(published):
     assert seen.text.startswith('Several practices fit "monitoring". Which one? Service monitoring; Model and data')
     menu = elements_of(seen.blocks)[0]
     person.press(seen, menu, menu["options"][1]["value"], person.channel)
-    published.server.settle()
+    published.server.wait()
     assert person.whispers[-1].startswith("Model and data monitoring: ")
 
 

@@ -15,7 +15,7 @@ def begun(database, maturity) -> Assessment:
     card = Card(View.QUESTION, "cicd")
     assessment = Assessment("a1", "p1", Length.QUICK, maturity.catalogue.content_hash, card, NOW)
     with database.transaction() as repositories:
-        repositories.people.claim(Actor("T1", "U1"), new_id="p1", now=NOW)
+        repositories.people.lock_or_add(Actor("T1", "U1"), new_id="p1", now=NOW)
         repositories.assessments.add(assessment)
     return assessment
 

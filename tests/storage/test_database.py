@@ -80,7 +80,7 @@ def test_two_writers_never_lose_an_answer(database, begun, maturity):
 
     def write(name: str) -> None:
         with database.transaction() as repositories:
-            repositories.people.claim(WHO, new_id="other", now=NOW)
+            repositories.people.lock_or_add(WHO, new_id="other", now=NOW)
             current = repositories.assessments.find("a1")
             repositories.assessments.save(current, with_entry(current, Entry(name, Answer.YES)))
 
@@ -92,7 +92,7 @@ def test_two_writers_never_lose_an_answer(database, begun, maturity):
 def test_a_person_is_added_once_however_many_ask(database):
     def claim(number: int) -> Person:
         with database.transaction() as repositories:
-            return repositories.people.claim(WHO, new_id=f"p{number}", now=NOW)
+            return repositories.people.lock_or_add(WHO, new_id=f"p{number}", now=NOW)
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(claim, range(24)))) == 1
@@ -111,7 +111,7 @@ def test_there_is_one_active_assessment(database, begun):
 
 def test_an_error_undoes_the_whole_transaction(database):
     with pytest.raises(ZeroDivisionError), database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         _ = 1 / 0
     with database.reading() as repositories:
         assert repositories.people.find(WHO) is None
@@ -163,9 +163,9 @@ def test_a_lock_held_for_too_long_is_busy_and_readers_go_on(database, begun):
     with holding(database, WHO):
         assert found(database).id == "a1"
         with pytest.raises(StorageBusyError), database.transaction() as repositories:
-            repositories.people.claim(WHO, new_id="p1", now=NOW)
+            repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
     with database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -279,13 +279,13 @@ def test_a_migration_that_leaves_rows_without_what_they_refer_to(sqlite_database
     assert people(sqlite_database) == 1
     assert sqlite_database.problem() is None
     with sqlite_database.transaction() as repositories:  # the workspace is still there too
-        repositories.people.claim(Actor("T1", "U2"), new_id="p2", now=NOW)
+        repositories.people.lock_or_add(Actor("T1", "U2"), new_id="p2", now=NOW)
 
 
 @pytest.fixture
 def peopled_file(sqlite_database):
     with sqlite_database.transaction() as repositories:
-        repositories.people.claim(Actor("T1", "U1"), new_id="p1", now=NOW)
+        repositories.people.lock_or_add(Actor("T1", "U1"), new_id="p1", now=NOW)
 
 
 def test_a_migration_is_written_from_the_difference(migrations, fresh_database):
@@ -328,7 +328,7 @@ def test_messages_from_before_there_were_lanes_get_one(fresh_database):
                     connection.exec_driver_sql(statement)
             database.upgrade()
             with database.transaction() as repositories:
-                (lane, head) = repositories.deliveries.claim_lanes("T1", NOW, 9)[0]
+                (lane, head) = repositories.deliveries.take_lanes("T1", NOW, 9)[0]
             assert (lane.recipient, head.id, head.reason) == ("C1", "uncertain", "http_500")
             assert head.due_at == NOW - timedelta(hours=1)
             migrate(database, "downgrade", "0001")

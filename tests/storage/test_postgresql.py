@@ -24,7 +24,7 @@ KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "a1", "C1", "1")
 
 def claim(database: SqlDatabase) -> str:
     with database.transaction() as repositories:
-        return repositories.people.claim(WHO, new_id="p1", now=NOW).id
+        return repositories.people.lock_or_add(WHO, new_id="p1", now=NOW).id
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def close_all_others(beside: psycopg.Connection) -> None:
 def test_nobody_notices_connections_that_the_server_closed_meanwhile(database, beside):
     """As after a restart at night, and as a proxy does with connections that are idle for long."""
     with database.reading(), database.transaction() as repositories:  # two connections
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
     close_all_others(beside)
     for _ in range(3):
         assert claim(database) == "p1"
@@ -59,7 +59,7 @@ def test_nobody_notices_connections_that_the_server_closed_meanwhile(database, b
 
 def test_a_connection_that_breaks_in_a_transaction_costs_that_one_only(database, beside):
     with pytest.raises(StorageLostError), database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         close_all_others(beside)
         repositories.people.find(WHO)
     with database.reading() as repositories:
@@ -124,14 +124,14 @@ def test_connections_that_are_all_in_use_are_busy(database):
 def test_a_delivery_in_other_hands_is_not_waited_for(database, beside):
     """Sending goes on with the next one. `test_repositories` shows that one is handed out once."""
     with database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         repositories.deliveries.add(new_delivery("d1", KEY, NOW))
     with beside.transaction():
         beside.execute("SELECT recipient FROM delivery_lane FOR UPDATE")
         with database.transaction() as repositories:
-            assert repositories.deliveries.claim_lanes("T1", NOW, 9) == []
+            assert repositories.deliveries.take_lanes("T1", NOW, 9) == []
     with database.transaction() as repositories:
-        assert len(repositories.deliveries.claim_lanes("T1", NOW, 9)) == 1
+        assert len(repositories.deliveries.take_lanes("T1", NOW, 9)) == 1
 
 
 @pytest.mark.parametrize(
@@ -246,4 +246,4 @@ def test_two_people_do_not_wait_for_each_other(database):
     """The lock is a person's row and nothing larger."""
     assert claim(database) == "p1"
     with holding(database, WHO), database.transaction() as repositories:
-        assert repositories.people.claim(Actor("T1", "U2"), new_id="p2", now=NOW).id == "p2"
+        assert repositories.people.lock_or_add(Actor("T1", "U2"), new_id="p2", now=NOW).id == "p2"

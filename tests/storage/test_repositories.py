@@ -222,7 +222,7 @@ def test_every_card_and_length_can_be_kept(sqlite_database, maturity, view, leng
     """The tables know the words too, and a new one needs a migration."""
     assessment = Assessment("a1", "p1", length, maturity.catalogue.content_hash, Card(view), NOW)
     with sqlite_database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         repositories.assessments.add(assessment)
         assert repositories.assessments.find("a1") == assessment
 
@@ -250,7 +250,7 @@ def test_every_delivery_can_be_kept(sqlite_database, status, kind, transport):
         reason="failed",
     )
     with sqlite_database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         assert repositories.deliveries.add(delivery)
         assert repositories.deliveries.find(delivery.key) == delivery
 
@@ -313,20 +313,20 @@ def test_a_slack_id_can_be_erased_and_comes_back_as_somebody_new(database, begun
         person = repositories.people.get("p1")
         repositories.people.save(replace(person, slack_id=None))
     with database.transaction() as repositories:
-        assert repositories.people.claim(WHO, new_id="p2", now=NOW).id == "p2"
+        assert repositories.people.lock_or_add(WHO, new_id="p2", now=NOW).id == "p2"
         repositories.people.save(replace(repositories.people.get("p2"), slack_id=None))
         assert repositories.people.get("p1").slack_id is None
 
 
 def test_the_same_slack_id_in_another_workspace_is_somebody_else(database, begun):
     with database.transaction() as repositories:
-        assert repositories.people.claim(Actor("T2", "U1"), new_id="p2", now=NOW).id == "p2"
+        assert repositories.people.lock_or_add(Actor("T2", "U1"), new_id="p2", now=NOW).id == "p2"
     assert {row["id"] for row in rows(database, WorkspaceRow)} == {"T1", "T2"}
 
 
 def test_an_id_that_is_taken_by_somebody_else_is_a_mistake(database, begun):
     with pytest.raises(LookupError, match="p1"), database.transaction() as repositories:
-        repositories.people.claim(Actor("T1", "U2"), new_id="p1", now=NOW)
+        repositories.people.lock_or_add(Actor("T1", "U2"), new_id="p1", now=NOW)
 
 
 def test_content_is_kept_once_and_as_it_was(database, maturity):
@@ -395,7 +395,7 @@ def test_requests_are_forgotten_from_a_moment_on_backwards(database):
 def lanes(database: SqlDatabase, now: datetime = NOW, most: int = 9) -> dict[str, str | None]:
     """The lanes that are due, each with the id of its first message."""
     with database.transaction() as repositories:
-        claimed = repositories.deliveries.claim_lanes("T1", now, most)
+        claimed = repositories.deliveries.take_lanes("T1", now, most)
     return {lane.recipient: head.id if head else None for lane, head in claimed}
 
 
@@ -451,7 +451,7 @@ def test_workspaces_are_found_by_when_they_can_go(database, begun):
     minute = timedelta(minutes=1)
     for workspace in ("T2", "T3", "T4"):
         with database.transaction() as repositories:
-            repositories.people.claim(Actor(workspace, "U1"), new_id=workspace, now=NOW)
+            repositories.people.lock_or_add(Actor(workspace, "U1"), new_id=workspace, now=NOW)
     add(database, numbered(1, due_at=NOW + 2 * minute))
     add(database, replace(numbered(2), key=replace(KEY, workspace_id="T2")))
     add(database, replace(numbered(3), key=replace(KEY, workspace_id="T3")))
@@ -547,7 +547,7 @@ for place, capability in enumerate(sys.argv[2].split(), start=1):
         while True:
             try:
                 with database.transaction() as repositories:
-                    repositories.people.claim(Acting("T1", "U1"), new_id="other", now=NOW)
+                    repositories.people.lock_or_add(Acting("T1", "U1"), new_id="other", now=NOW)
                     found = repositories.assessments.find_current("p1")
                     entries = {**found.entries, capability: Entry(capability, answer, place=place)}
                     after = replace(found, entries=entries, revision=found.revision + 1)

@@ -29,7 +29,7 @@ WHO = Actor("T1", "U1")
 
 def claim(database: SqlDatabase) -> str:
     with database.transaction() as repositories:
-        return repositories.people.claim(WHO, new_id="p1", now=NOW).id
+        return repositories.people.lock_or_add(WHO, new_id="p1", now=NOW).id
 
 
 def people_in(path: Path) -> int:
@@ -95,7 +95,7 @@ def test_a_copy_under_the_same_inode_number_is_not_taken_for_the_file(sqlite_dat
 
 def test_a_file_that_goes_during_a_transaction_takes_nothing_along(sqlite_database, path):
     with pytest.raises(StorageLostError), sqlite_database.transaction() as repositories:
-        repositories.people.claim(WHO, new_id="p1", now=NOW)
+        repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         path.rename(path.with_suffix(".away"))
     path.with_suffix(".away").rename(path)
     assert people_in(path) == 0
@@ -228,7 +228,7 @@ def test_a_disk_that_is_full_later(sqlite_database, begun_on_file):
 @pytest.fixture
 def begun_on_file(sqlite_database) -> Person:
     with sqlite_database.transaction() as repositories:
-        return repositories.people.claim(WHO, new_id="p1", now=NOW)
+        return repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
 
 
 def test_answers_are_for_nobody_elses_eyes(tmp_path):

@@ -111,7 +111,7 @@ def holding(database: SqlDatabase, actor: Actor) -> Iterator[None]:
 
     def hold() -> None:
         with database.transaction() as repositories:
-            repositories.people.claim(actor, new_id="none", now=NOW)
+            repositories.people.lock_or_add(actor, new_id="none", now=NOW)
             held.set()
             done.wait(10)
 

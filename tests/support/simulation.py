@@ -113,7 +113,7 @@ class Office:
         """The id of ours for a person of the first workspace."""
         with self.database.database.transaction() as repositories:
             actor = Actor(self.slacks[0].workspace_id, slack_id)
-            return repositories.people.claim(actor, new_id=slack_id, now=self.clock.now()).id
+            return repositories.people.lock_or_add(actor, new_id=slack_id, now=self.clock.now()).id
 
     def look(self) -> datetime | None:
         """Deliver what is due now, and say when something is due next."""

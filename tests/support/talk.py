@@ -106,9 +106,9 @@ class Server:
     def tick(self) -> None:
         """Knock at all that may have become due."""
         self.application.ticking.tick()
-        self.settle()
+        self.wait()
 
-    def settle(self) -> None:
+    def wait(self) -> None:
         """Wait until every reply is out."""
         assert self.application.replies.wait_until_sent(15), "replies are stuck"
         if self.application.sender.problem() is None:
@@ -182,19 +182,19 @@ class Talk:
         command, _, text = words.partition(" ")
         form = self.slack.slash_command(self.person, channel or self.channel, text, command=command)
         _, content = self.server.post(form=form)
-        self.server.settle()
+        self.server.wait()
         answer: dict[str, Any] = json.loads(content) if content else {}
         return answer
 
     def says(self, text: str, **more: Any) -> None:
         """Type a message in the direct messages."""
         self.server.post(event=self.slack.message_event(self.person, self.dm, text, **more))
-        self.server.settle()
+        self.server.wait()
 
     def click(self, label: str, selected: str | None = None) -> None:
         """Press a button, or choose from a menu, on the one live card."""
         self.press(self.card, self.element(label), selected)
-        self.server.settle()
+        self.server.wait()
 
     def press(self, message: Any, element: Element, selected: str | None = None, channel: str | None = None) -> None:
         """Press something on any message, live or not, and do not wait."""
@@ -211,7 +211,7 @@ class Talk:
         assert view is not None, "no form is open"
         payload = self.slack.view_submission(self.person, view["id"], values)
         answered = self.server.post(form={"payload": json.dumps(payload)})
-        self.server.settle()
+        self.server.wait()
         return answered
 
     @property
@@ -248,7 +248,7 @@ class Talk:
         element = next(each for each in elements_of(seen.blocks) if label_of(each) == label)
         options = element.get("options")
         self.press(seen, element, selected or (options[0]["value"] if options else None), channel or self.channel)
-        self.server.settle()
+        self.server.wait()
 
     def labels(self) -> list[str]:
         """What can be pressed on the live card."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.app import claim_code
+from bot.app import admin_code
 from flows.check_ins.check_in import CheckIn
 from flows.teams.team import Team
 from tests.support.talk import Element, Server, Talk, elements_of, label_of
@@ -99,7 +99,7 @@ def press(person: Talk, label: str, selected: str | None = None) -> None:
         for element in elements_of(message.blocks):
             if label_of(element) == label:
                 person.press(message, element, value_of(element, selected))
-                person.server.settle()
+                person.server.wait()
                 return
     raise AssertionError(f"{label} is nowhere: {[each.text for each in person.slack.messages(person.dm)]}")
 
@@ -133,7 +133,7 @@ def live_labels(person: Talk) -> list[str]:
 def claim(person: Talk) -> None:
     """Let somebody look after Rung, with the code that it prints."""
     gateway = person.server.gateway
-    person.command(f"/rung claim {claim_code(gateway, gateway.identity())}")
+    person.command(f"/rung claim {admin_code(gateway, gateway.identity())}")
 
 
 def direct(person: Talk, part: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from flows.acts.assessment.turn import Turn, occasion_of, on_new_card, recall, save, with_cards
 from flows.acts.results.follow_up import starting_point
-from flows.acts.shared.act import Act, Turn, on_new_card, with_cards
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Length
 from flows.assessment.cards import Going
 from flows.assessment.conversation import begin, extend, show_current
@@ -59,12 +60,12 @@ def take_up(act: Act, person: Person, stored: Assessment | None, wanted: Assessm
         assessments.save(current, replace(current, is_current=False))
         left = (*left, *_cards_of(current))
     if stored and stored.id == wanted.id:
-        turn = on_new_card(person, replace(wanted, is_current=True), occasion=act.occasion, outdated=())
-        return replace(turn, outdated=left, occasion=act.save(stored, turn.assessment))
+        turn = on_new_card(person, replace(wanted, is_current=True), occasion=occasion_of(act), outdated=())
+        return replace(turn, outdated=left, occasion=save(act, stored, turn.assessment))
     if stored:
         assessments.save(stored, replace(stored, closed_at=act.now, is_current=False))
     assessments.add(wanted)
-    return Turn(person, wanted, in_place=False, occasion=act.occasion, outdated=left)
+    return Turn(person, wanted, in_place=False, occasion=occasion_of(act), outdated=left)
 
 
 def _cards_of(assessment: Assessment | None) -> tuple[Assessment, ...]:
@@ -83,7 +84,7 @@ def start_over(act: Act, active: Assessment) -> Assessment:
 
 def is_complete(act: Act, assessment: Assessment) -> bool:
     """Whether no question is left; a changed answer can open further ones."""
-    return next_item(act.recall(assessment), act.maturity, act.today) is None
+    return next_item(recall(act, assessment), act.maturity, act.today) is None
 
 
 def what_waits(act: Act) -> Waiting:
@@ -93,7 +94,7 @@ def what_waits(act: Act) -> Waiting:
         found = act.repositories.assessments.find_in_check_in(check_in.id, person.id)
         within = act.at(check_in)
         if waits_for(within, check_in, found, person):
-            going = going_of(within.recall(found), within.maturity, within.today) if found else None
+            going = going_of(recall(within, found), within.maturity, within.today) if found else None
             return Waiting(going=going, team=check_in.team_name)
     private = act.repositories.assessments.find_private(person.id)
     if private is None:

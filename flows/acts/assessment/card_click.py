@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flows.acts.assessment.assess import start_over
-from flows.acts.shared.act import Act, Turn, on_new_card, with_cards
+from flows.acts.assessment.turn import Turn, current_assessment, lateness, occasion_of, on_new_card, save, with_cards
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Card, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import (
@@ -56,7 +57,7 @@ def click(act: Act, clicked: Clicked, step: Step) -> Turn:
     about_this = not opened.is_old and opened.current.card.subject == clicked.subject
     taken = step(opened.act, opened.current) if about_this else None
     if taken is not None and taken.id != opened.stored.id:  # started over, which has saved both
-        return Turn(opened.person, taken, in_place=True, occasion=opened.act.occasion)
+        return Turn(opened.person, taken, in_place=True, occasion=occasion_of(opened.act))
     return show(opened, taken or opened.current)
 
 
@@ -134,7 +135,7 @@ def open_card(act: Act, clicked: Clicked) -> Opened:
     posted, the message it was to replace is the card.
     """
     person = act.lock_person()
-    act, active = act.current(person)
+    act, active = current_assessment(act, person)
     if active is None or active.id != clicked.assessment_id:
         other = act.repositories.assessments.find(clicked.assessment_id)
         if active is None or other is None or other.person_id != person.id:
@@ -152,15 +153,15 @@ def open_card(act: Act, clicked: Clicked) -> Opened:
 
 def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
     """Save, and show the card: in place while it is the last message, on a new one otherwise."""
-    act, occasion = opened.act, opened.act.occasion
-    remarks = (*remarks, *act.lateness(opened.stored, after))
+    act, occasion = opened.act, occasion_of(opened.act)
+    remarks = (*remarks, *lateness(act, opened.stored, after))
     if opened.is_old or not after.card.is_last:
         old = (*opened.outdated, opened.stored.card)
         turn = on_new_card(opened.person, after, *remarks, occasion=occasion, outdated=old)
     else:
         outdated = with_cards(after, opened.outdated)
         turn = Turn(opened.person, after, in_place=True, occasion=occasion, remarks=remarks, outdated=outdated)
-    return replace(turn, occasion=act.save(opened.stored, turn.assessment))
+    return replace(turn, occasion=save(act, opened.stored, turn.assessment))
 
 
 def _record(

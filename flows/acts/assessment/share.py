@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flows.acts.assessment.card_click import Clicked, Step, open_card, show
-from flows.acts.shared.act import Act, Turn
+from flows.acts.assessment.turn import Turn
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery

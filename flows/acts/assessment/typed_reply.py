@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flows.acts.assessment.card_click import confirm_all
-from flows.acts.assessment.card_posted import posted_below
-from flows.acts.shared.act import Act, Turn, on_new_card
+from flows.acts.assessment.turn import Turn, current_assessment, lateness, occasion_of, on_new_card, posted_below, save
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Entry, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import go_back, record_answer, record_note, show_current, turn_to
@@ -38,7 +38,7 @@ class Listening:
 def say(act: Act, typed: Typed) -> Turn | None:
     """Take a typed reply; None when nothing is waiting for one."""
     person = act.lock_person()
-    act, active = act.current(person)
+    act, active = current_assessment(act, person)
     about_one = active is not None and active.card.view is not View.CONFIRM  # which has a category's name
     practice = act.maturity.catalogue.by_id.get(active.card.subject or "") if active and about_one else None
     if active is None or (practice is None and not _has_way(active, typed)):
@@ -50,9 +50,9 @@ def say(act: Act, typed: Typed) -> Turn | None:
         after, remarks = _about_category(act, active, typed)
     else:
         after, remarks = _gone_back(active)
-    remarks = (*remarks, *act.lateness(active, after))
-    turn = on_new_card(person, after, *remarks, occasion=act.occasion, outdated=(active.card,))
-    return replace(turn, occasion=act.save(active, turn.assessment))
+    remarks = (*remarks, *lateness(act, active, after))
+    turn = on_new_card(person, after, *remarks, occasion=occasion_of(act), outdated=(active.card,))
+    return replace(turn, occasion=save(act, active, turn.assessment))
 
 
 def _has_way(active: Assessment, typed: Typed) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flows.acts.check_ins.nudges import ChannelReminder, channel_reminder_of
 from flows.acts.results.follow_up import starting_point
-from flows.acts.results.team_result import TeamResult, WhoSaid, result_and_side, team_result, turnout_of, who_said
+from flows.acts.results.team_result import TeamResult, WhoSaid, result_with_sides, team_result, turnout_of, who_said
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.calendar.rhythm import Rhythm
 from flows.calendar.working_days import local
@@ -101,7 +101,7 @@ def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNo
 def _before_publishing(
     repositories: Repositories, check_in: CheckIn, kind: DeliveryKind, recipient: str
 ) -> CheckInNotice | None:
-    if check_in.status is not CheckInStatus.SETTLING or check_in.publish_at is None:
+    if check_in.status is not CheckInStatus.IN_REVIEW or check_in.publish_at is None:
         return None
     if kind is DeliveryKind.DISCUSSION:
         return Discussion(team_result(repositories, check_in), local(check_in.publish_at, check_in.time_zone))
@@ -109,9 +109,9 @@ def _before_publishing(
 
 
 def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:
-    """A settling check-in's result as an owner sees it first."""
+    """A check-in in review's result as an owner sees it first."""
     publishes = local(check_in.publish_at or check_in.closes_at, owner.time_zone)
-    result, side = result_and_side(repositories, check_in)
+    result, side = result_with_sides(repositories, check_in)
     said = who_said(repositories, check_in, side) if owner.id in check_in.roster else ()
     return ResultPreview(result, publishes, said=said)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from flows.acts.assessment.turn import recalled
 from flows.acts.results.team_result import turnout_of
-from flows.acts.shared.act import recalled
 from flows.assessment.assessment import Assessment
 from flows.assessment.cards import Going
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for

@@ -7,7 +7,7 @@ from flows.acts.results.team_result import (
     TeamResult,
     WhoSaid,
     last_published,
-    result_and_side,
+    result_with_sides,
     team_result,
     turnout_of,
     who_said,
@@ -101,7 +101,7 @@ def see_level(act: Act, where: Where) -> TeamLevel | None:
     last = last_published(act.repositories, team.id)
     if last is None:
         return TeamLevel(team, None)
-    result, side = result_and_side(act.repositories, last)
+    result, side = result_with_sides(act.repositories, last)
     said = who_said(act.repositories, last, side) if person.id in last.roster else ()
     return TeamLevel(team, result, said)
 

@@ -1,18 +1,20 @@
 """Open a check-in, join it, or let it pass."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from flows.acts.assessment.assess import assess, begin_in, take_up, waits_for
-from flows.acts.check_ins.announce import announce
-from flows.acts.shared.act import Act, Turn
-from flows.acts.shared.check_in_moves import answering, note_answered, retire_nudges
+from flows.acts.assessment.turn import Turn, recall
+from flows.acts.shared.act import Act
+from flows.acts.shared.check_in_moves import answering, message_key, note_answered, retire_nudges
 from flows.assessment.assessment import Length
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import show_current
 from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import LASTS, CheckIn, CheckInStatus, Nudging, declined_by, first_deadline, period_of
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.delivery import DeliveryKey, DeliveryKind, due_later, new_delivery
 from flows.errors import RefusedError
+from flows.schedules.planned_messages import Planned, to_channel, to_person
 from flows.schedules.schedule import Occurrence, Schedule, covered
 from flows.teams.person import Person
 from flows.teams.team import Team, check_living, without_people
@@ -112,17 +114,17 @@ def join(act: Act, check_in_id: str, length: Length | None = None) -> Turn:
     person, repositories = act.lock_person(), act.repositories
     check_in = locked_for(act, check_in_id, person)
     if check_in.is_open:
-        check_in = answering(repositories, check_in, person.id)
+        check_in = answering(act, check_in, person.id)
     within = act.at(check_in)
     found = repositories.assessments.find_in_check_in(check_in.id, person.id)
     if found:
-        wanted = show_current(within.recall(found), within.maturity, within.now)
+        wanted = show_current(recall(within, found), within.maturity, within.now)
     else:
         wanted = begin_in(within, check_in, person.id, length or Length.STANDARD)
     turn = take_up(within, person, found, wanted)
     if found is None:
         repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, {person.id})
-        retire_nudges(repositories, check_in, {person.id})
+        retire_nudges(act, check_in, {person.id})
     closed = () if check_in.is_open else (Remark(RemarkKind.CLOSED, on=check_in.closed_on),)
     return replace(turn, remarks=(*turn.remarks, *closed))
 
@@ -135,8 +137,8 @@ def decline(act: Act, check_in_id: str) -> CheckIn:
         return check_in
     without = declined_by(check_in, person.id)
     act.repositories.check_ins.save(check_in, without)
-    retire_nudges(act.repositories, check_in, {person.id})
-    return note_answered(act.repositories, without, act.now, act.new_id)
+    retire_nudges(act, check_in, {person.id})
+    return note_answered(act, without)
 
 
 def stop_asking(act: Act, check_in_id: str) -> CheckIn:
@@ -163,3 +165,37 @@ def locked_for(act: Act, check_in_id: str, person: Person) -> CheckIn:
 def _waits(act: Act, check_in: CheckIn, person: Person) -> bool:
     found = act.repositories.assessments.find_in_check_in(check_in.id, person.id)
     return waits_for(act.at(check_in), check_in, found, person)
+
+
+def announce(act: Act, check_in: CheckIn, asks_at: time | None) -> None:
+    """Invite everybody at a good moment of theirs, tell the channel, and plan who is reminded when.
+
+    Whoever starts it by hand is at work, and is asked at once.
+    """
+    repositories = act.repositories
+    for planned in to_channel(check_in, asks_at):
+        key = message_key(check_in, planned.kind, check_in.channel_id)
+        _send(act, key, planned.due_at)
+    absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
+    for person in repositories.people.list_by_id(check_in.roster):
+        is_starting = asks_at is None and person.slack_id == act.actor.slack_id
+        messages = list(to_person(check_in, person, absences, asks_at))
+        if is_starting:
+            nudges = (each for each in messages if each.kind is DeliveryKind.NUDGE)
+            messages = [Planned(DeliveryKind.INVITATION, act.now), *nudges]
+        for planned in messages:
+            asked_by = person.id if is_starting and planned.kind is DeliveryKind.INVITATION else None
+            _send(act, _key(check_in, person, planned), planned.due_at, asked_by)
+
+
+def _key(check_in: CheckIn, person: Person, planned: Planned) -> DeliveryKey:
+    """What makes a planned message to somebody the same message: of nudges one a day where they are, over all teams."""
+    if planned.kind is not DeliveryKind.NUDGE:
+        return message_key(check_in, planned.kind, person.id)
+    day = day_of(planned.due_at, person.time_zone)
+    return DeliveryKey(person.workspace_id, planned.kind, person.workspace_id, person.id, day.isoformat())
+
+
+def _send(act: Act, key: DeliveryKey, due_at: datetime, asked_by: str | None = None) -> None:
+    delivery = new_delivery(act.new_id(), key, act.now, asked_by=asked_by)
+    act.repositories.deliveries.add(due_later(delivery, due_at))

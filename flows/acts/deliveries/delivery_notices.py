@@ -8,12 +8,12 @@ from flows.acts.check_ins.nudges import NotStarted, Nudge, not_started_of, nudge
 from flows.acts.leaderboards.leaderboard_reading import (
     DigestDetails,
     LeaderboardPreview,
-    Side,
     digest_details_for,
     digest_for,
     leaderboard_for,
     leaderboard_preview,
 )
+from flows.acts.shared.act import Act
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.deliveries.delivery import Delivery, DeliveryKind
 from flows.leaderboards.digest import Digest
@@ -46,20 +46,20 @@ Comparison = Leaderboard | LeaderboardPreview | Digest | DigestDetails
 DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | Comparison | CheckInNotice
 
 
-def notice_for(delivery: Delivery, side: Side) -> DeliveryNotice | None:
+def notice_for(delivery: Delivery, act: Act) -> DeliveryNotice | None:
     """What a delivery says, as things are now; None when it is of no use any more."""
     if delivery.key.kind.is_of_check_in:
-        return check_in_notice(delivery, side.repositories)
-    return _NOTICES[delivery.key.kind](delivery, side)
+        return check_in_notice(delivery, act.repositories)
+    return _NOTICES[delivery.key.kind](delivery, act)
 
 
-def _welcome(delivery: Delivery, side: Side) -> Welcome:
-    inviter = side.repositories.people.get(delivery.asked_by) if delivery.asked_by else None
+def _welcome(delivery: Delivery, act: Act) -> Welcome:
+    inviter = act.repositories.people.get(delivery.asked_by) if delivery.asked_by else None
     return Welcome(inviter.slack_id if inviter else None, minutes_for(USUAL_QUESTIONS))
 
 
-def _undelivered(delivery: Delivery, side: Side) -> Undelivered:
-    repositories = side.repositories
+def _undelivered(delivery: Delivery, act: Act) -> Undelivered:
+    repositories = act.repositories
     failed = repositories.deliveries.get(delivery.key.subject_id)
     kind, recipient, team = failed.key.kind, failed.key.recipient, None
     if kind.is_to_person:
@@ -69,11 +69,11 @@ def _undelivered(delivery: Delivery, side: Side) -> Undelivered:
     return Undelivered(kind, recipient, failed.reason or "", failed.asked_by is not None, team)
 
 
-_NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Side], DeliveryNotice | None]] = {
+_NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Act], DeliveryNotice | None]] = {
     DeliveryKind.WELCOME: _welcome,
     DeliveryKind.UNDELIVERED: _undelivered,
-    DeliveryKind.NUDGE: lambda delivery, side: nudge_of(delivery, side.repositories),
-    DeliveryKind.NOT_STARTED: lambda delivery, side: not_started_of(delivery, side.repositories),
+    DeliveryKind.NUDGE: lambda delivery, act: nudge_of(delivery, act.repositories),
+    DeliveryKind.NOT_STARTED: lambda delivery, act: not_started_of(delivery, act.repositories),
     DeliveryKind.LEADERBOARD: leaderboard_for,
     DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview,
     DeliveryKind.DIGEST: digest_for,

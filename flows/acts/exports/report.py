@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flows.acts.leaderboards.leaderboard_reading import Side, digest_in, leaderboard_in
+from flows.acts.leaderboards.leaderboard_reading import digest_in, leaderboard_in
 from flows.acts.results.pictures import Distribution, Trend, distribution_of, trend_of_results
 from flows.acts.results.team_result import TeamResult, team_result
+from flows.acts.shared.act import Act
 from flows.calendar.working_days import day_of
 from flows.leaderboards.digest import Digest
 from flows.leaderboards.leaderboard import Leaderboard, Selection
@@ -44,9 +45,9 @@ class WorkspaceReport:
     distribution: Distribution | None
 
 
-def team_report(side: Side, team: Team, zone: str) -> TeamReport | None:
+def team_report(act: Act, team: Team, zone: str) -> TeamReport | None:
     """The report of a team; None before its first result."""
-    repositories = side.repositories
+    repositories = act.repositories
     published = repositories.check_ins.list_published(team.id, MOST_RESULTS)
     results = tuple(team_result(repositories, each) for each in published)
     if not results:
@@ -55,7 +56,7 @@ def team_report(side: Side, team: Team, zone: str) -> TeamReport | None:
     schedule = repositories.schedules.find(team.id)
     return TeamReport(
         team=team,
-        on=day_of(side.now, zone),
+        on=day_of(act.now, zone),
         result=newest,
         results=results,
         trend=trend_of_results(team.name, results),
@@ -65,13 +66,13 @@ def team_report(side: Side, team: Team, zone: str) -> TeamReport | None:
     )
 
 
-def workspace_report(side: Side, workspace_id: str, zone: str) -> WorkspaceReport:
+def workspace_report(act: Act, workspace_id: str, zone: str) -> WorkspaceReport:
     """The report of a workspace, on its usual scale."""
-    selection = Selection(side.maturity.headline)
-    digest = digest_in(side, workspace_id, selection, zone)
+    selection = Selection(act.maturity.headline)
+    digest = digest_in(act, workspace_id, selection, zone)
     return WorkspaceReport(
         on=digest.on,
         digest=digest,
-        leaderboard=leaderboard_in(side, workspace_id, selection, zone),
+        leaderboard=leaderboard_in(act, workspace_id, selection, zone),
         distribution=distribution_of(digest),
     )

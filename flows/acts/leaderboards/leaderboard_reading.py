@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from flows.acts.shared.act import Act
 from flows.calendar.working_days import day_of, instant, local, working_days_after
 from flows.deliveries.delivery import Delivery
 from flows.errors import RefusedError
@@ -49,60 +50,51 @@ class DigestDetails:
     digest: Digest
 
 
-@dataclass(frozen=True)
-class Side:
-    """All that is needed to put teams side by side: the content of today, and the moment."""
-
-    repositories: Repositories
-    maturity: Maturity
-    now: datetime
-
-
-def leaderboard_in(side: Side, workspace_id: str, selection: Selection, zone: str) -> Leaderboard:
+def leaderboard_in(act: Act, workspace_id: str, selection: Selection, zone: str) -> Leaderboard:
     """A workspace's leaderboard of a selection, dated as it is in a time zone."""
-    teams = side.repositories.standings.list_taking_part(workspace_id, selection.scale, side.now)
-    return leaderboard_of(teams, selection, terms_of(side, workspace_id, selection.scale, zone))
+    teams = act.repositories.standings.list_taking_part(workspace_id, selection.scale, act.now)
+    return leaderboard_of(teams, selection, terms_of(act, workspace_id, selection.scale, zone))
 
 
-def terms_of(side: Side, workspace_id: str, scale: str, zone: str) -> Terms:
+def terms_of(act: Act, workspace_id: str, scale: str, zone: str) -> Terms:
     """On what a workspace compares teams, on the day that it is in a time zone."""
-    fewest = side.repositories.workspaces.find_compared_from(workspace_id)
-    return Terms(side.maturity.by_name[scale], fewest, day_of(side.now, zone), zone)
+    fewest = act.repositories.workspaces.find_compared_from(workspace_id)
+    return Terms(act.maturity.by_name[scale], fewest, day_of(act.now, zone), zone)
 
 
-def digest_in(side: Side, workspace_id: str, selection: Selection, zone: str) -> Digest:
+def digest_in(act: Act, workspace_id: str, selection: Selection, zone: str) -> Digest:
     """A workspace's digest of a selection, dated likewise."""
-    standings, terms = side.repositories.standings, terms_of(side, workspace_id, selection.scale, zone)
-    teams = standings.list_taking_part(workspace_id, selection.scale, side.now)
-    gaps = standings.count_gaps(workspace_id, selection.scale, terms.fewest, side.now)
-    following = standings.list_following(workspace_id, side.now)
-    return digest_of(teams, Around(side.maturity.catalogue, gaps, following), selection, terms)
+    standings, terms = act.repositories.standings, terms_of(act, workspace_id, selection.scale, zone)
+    teams = standings.list_taking_part(workspace_id, selection.scale, act.now)
+    gaps = standings.count_gaps(workspace_id, selection.scale, terms.fewest, act.now)
+    following = standings.list_following(workspace_id, act.now)
+    return digest_of(teams, Around(act.maturity.catalogue, gaps, following), selection, terms)
 
 
-def digest_for(delivery: Delivery, side: Side) -> Digest | None:
+def digest_for(delivery: Delivery, act: Act) -> Digest | None:
     """What a channel reads; None as above."""
-    found = _selected(delivery, side)
-    return digest_in(side, delivery.key.workspace_id, *found) if found else None
+    found = _selected(delivery, act)
+    return digest_in(act, delivery.key.workspace_id, *found) if found else None
 
 
-def digest_details_for(delivery: Delivery, side: Side) -> DigestDetails | None:
+def digest_details_for(delivery: Delivery, act: Act) -> DigestDetails | None:
     """What stands below it."""
-    found = digest_for(delivery, side)
+    found = digest_for(delivery, act)
     return DigestDetails(found) if found else None
 
 
-def leaderboard_for(delivery: Delivery, side: Side) -> Leaderboard | None:
+def leaderboard_for(delivery: Delivery, act: Act) -> Leaderboard | None:
     """What a channel reads: its delivery names the selection. None when its scale is not there any more."""
-    found = _selected(delivery, side)
-    return leaderboard_in(side, delivery.key.workspace_id, *found) if found else None
+    found = _selected(delivery, act)
+    return leaderboard_in(act, delivery.key.workspace_id, *found) if found else None
 
 
-def _selected(delivery: Delivery, side: Side) -> tuple[Selection, str] | None:
+def _selected(delivery: Delivery, act: Act) -> tuple[Selection, str] | None:
     try:
-        selection = read_selection(delivery.key.subject_id, side.maturity.by_name, side.maturity.headline)
+        selection = read_selection(delivery.key.subject_id, act.maturity.by_name, act.maturity.headline)
     except RefusedError:
         return None
-    return selection, _zone_of_post(delivery, side.repositories)
+    return selection, _zone_of_post(delivery, act.repositories)
 
 
 def _zone_of_post(delivery: Delivery, repositories: Repositories) -> str:
@@ -120,18 +112,18 @@ def shown_from(team: Team, now: datetime) -> datetime:
     return instant(day, here.time().replace(second=0, microsecond=0), team.time_zone)
 
 
-def leaderboard_preview(delivery: Delivery, side: Side) -> LeaderboardPreview | None:
+def leaderboard_preview(delivery: Delivery, act: Act) -> LeaderboardPreview | None:
     """What an owner reads about their team; None when it is on none any more."""
-    repositories = side.repositories
+    repositories = act.repositories
     team = repositories.teams.find(delivery.key.subject_id)
     if team is None or team.ended_at or not team.was_announced:
         return None
     zone = repositories.people.get(delivery.key.recipient).time_zone
-    here = terms_of(side, team.workspace_id, side.maturity.headline, zone)
+    here = terms_of(act, team.workspace_id, act.maturity.headline, zone)
     standings = repositories.standings.list_of(team.id)
     headline = standings.get(team.headline_scale)
     is_low = headline is not None and headline.settled and headline.is_lowest
-    terms = [replace(here, scale=each) for each in _told_first(side.maturity, team.headline_scale)]
+    terms = [replace(here, scale=each) for each in _told_first(act.maturity, team.headline_scale)]
     compared = [
         (each, compare([TakingPart(team.name, team.shows_lowest, is_low, standings.get(each.scale.scale))], each))
         for each in terms
@@ -141,7 +133,7 @@ def leaderboard_preview(delivery: Delivery, side: Side) -> LeaderboardPreview | 
         rows=tuple(
             (each.scale, row) for each, found in compared for row in rows_of([(one, None) for one in found.named], each)
         ),
-        shown_from=local(team.leaderboard_from or shown_from(team, side.now), zone),
+        shown_from=local(team.leaderboard_from or shown_from(team, act.now), zone),
         on=here.on,
         is_lowest=any(found.lowest or found.low for _, found in compared),
         fewest=here.fewest,

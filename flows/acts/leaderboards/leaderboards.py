@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.acts.leaderboards.leaderboard_reading import Side, digest_in, leaderboard_in
+from flows.acts.leaderboards.leaderboard_reading import digest_in, leaderboard_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import change_team
 from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
@@ -25,8 +25,7 @@ class LeaderboardSeen:
 def see_leaderboard(act: Act, words: str) -> LeaderboardSeen:
     """The leaderboard that somebody asks for."""
     person, repositories = act.lock_person(), act.repositories
-    side = Side(repositories, act.maturity, act.now)
-    found = leaderboard_in(side, person.workspace_id, selection_of(act, words), person.time_zone)
+    found = leaderboard_in(act, person.workspace_id, selection_of(act, words), person.time_zone)
     owned = (each for each in repositories.teams.list_of(person.id) if person.id in each.owners)
     return LeaderboardSeen(found, next((each for each in owned if not each.on_leaderboard), None))
 
@@ -34,8 +33,7 @@ def see_leaderboard(act: Act, words: str) -> LeaderboardSeen:
 def see_digest(act: Act, words: str) -> Digest:
     """The digest that somebody asks for."""
     person = act.lock_person()
-    side = Side(act.repositories, act.maturity, act.now)
-    return digest_in(side, person.workspace_id, digest_selection(act, words), person.time_zone)
+    return digest_in(act, person.workspace_id, digest_selection(act, words), person.time_zone)
 
 
 def digest_selection(act: Act, words: str) -> Selection:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.acts.leaderboards.leaderboard_reading import Side, digest_in
+from flows.acts.leaderboards.leaderboard_reading import digest_in
 from flows.acts.leaderboards.leaderboards import digest_selection, selection_of
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
@@ -75,7 +75,7 @@ def list_postings(act: Act) -> Sequence[Posting]:
 def post_what_is_due(act: Act, workspace_id: str) -> bool:
     """Have one posting that is due sent if there is news; the clock is acting. Whether one was due."""
     postings, now = act.repositories.postings, act.now
-    due = postings.claim_due(workspace_id, now)
+    due = postings.take_due(workspace_id, now)
     if due is None:
         return False
     selection = _selection(act, due)
@@ -89,15 +89,14 @@ def post_what_is_due(act: Act, workspace_id: str) -> bool:
 
 def leave_due(repositories: Repositories, workspace_id: str, now: datetime, until: datetime) -> None:
     """Leave the posting that is due first alone for a while."""
-    due = repositories.postings.claim_due(workspace_id, now)
+    due = repositories.postings.take_due(workspace_id, now)
     if due:
         repositories.postings.advance(replace(due, due_at=until))
 
 
 def _is_news(act: Act, posting: Posting, selection: Selection) -> bool:
     """Whether a team that is compared has a new result."""
-    side = Side(act.repositories, act.maturity, act.now)
-    return bool(digest_in(side, posting.workspace_id, selection, posting.time_zone).fresh)
+    return bool(digest_in(act, posting.workspace_id, selection, posting.time_zone).fresh)
 
 
 def _selection(act: Act, posting: Posting) -> Selection | None:

@@ -6,10 +6,9 @@ from flows.acts.learning.viewpoint import Viewpoint, viewpoint_of
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.errors import RefusedError
-from flows.learning.finding import find_topics
 from flows.learning.lessons import LevelLesson, lessons_of, topics_first
 from flows.learning.loading import Learning
-from flows.learning.topic import Topic
+from flows.learning.topic import Topic, find_topics
 from flows.maturity.capability import Capability
 from flows.maturity.finding import stems
 from flows.maturity.loading import Maturity

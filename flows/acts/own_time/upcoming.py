@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from flows.acts.check_ins.check_in_notices import Invitation
 from flows.acts.check_ins.nudges import Nudge
 from flows.acts.deliveries.delivery_notices import notice_for
-from flows.acts.leaderboards.leaderboard_reading import Side
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, is_admin, locate
 from flows.calendar.working_days import day_of, instant, local
@@ -57,15 +56,14 @@ def see_upcoming(act: Act, where: Where) -> Upcoming:
     person, repositories = act.lock_person(), act.repositories
     absences = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
     teams = repositories.teams.list_of(person.id)
-    side = Side(repositories, act.maturity, act.now)
-    waiting = _waiting(side, person, absences)
+    waiting = _waiting(act, person, absences)
     asked = [_asked(repositories, each, person, absences) for each in teams if person.id in each.roster]
     mine = tuple(sorted((*waiting, *(each for each in asked if each)), key=lambda each: each.at))
     team = locate(act, person, where) if where.channel_id else None
     failed = tuple(_failed(act)) if is_admin(repositories, person) else ()
     if team is None:
         return Upcoming(mine, failed)
-    planned = sorted(_planned(side, team, person), key=lambda each: each.at)
+    planned = sorted(_planned(act, team, person), key=lambda each: each.at)
     return Upcoming(mine, failed, team.name, tuple(planned))
 
 
@@ -88,12 +86,12 @@ def _failed(act: Act) -> Iterator[Failed]:
         yield Failed(each.id, each.key.kind, name, each.reason or "")
 
 
-def _waiting(side: Side, person: Person, absences: Iterable[Absence]) -> list[Coming]:
+def _waiting(act: Act, person: Person, absences: Iterable[Absence]) -> list[Coming]:
     """The messages that wait for a good moment, as far as they would still say something."""
     found = []
-    for each in side.repositories.deliveries.list_planned(person.workspace_id, [person.id]):
+    for each in act.repositories.deliveries.list_planned(person.workspace_id, [person.id]):
         moment = good_moment(person, absences, each.due_at) if each.key.kind.asks else each.due_at
-        notice = notice_for(each, side)
+        notice = notice_for(each, act)
         if moment and isinstance(notice, Invitation) and moment < notice.check_in.closes_at:
             found.append(Coming("invitation", notice.check_in.team_name, local(moment, person.time_zone)))
         elif moment and isinstance(notice, Nudge):
@@ -112,12 +110,12 @@ def _asked(repositories: Repositories, team: Team, person: Person, absences: Ite
     return Coming("invitation", team.name, local(moment, person.time_zone)) if moment else None
 
 
-def _planned(side: Side, team: Team, person: Person) -> Iterator[Coming]:
+def _planned(act: Act, team: Team, person: Person) -> Iterator[Coming]:
     """What the channel gets, and what happens to the check-in under way; nothing about single people."""
-    repositories = side.repositories
+    repositories = act.repositories
     running = repositories.check_ins.find_running(team.id)
     for each in repositories.deliveries.list_planned(team.workspace_id, [team.channel_id or ""]):
-        if each.key.kind in _IN_CHANNEL and notice_for(each, side):
+        if each.key.kind in _IN_CHANNEL and notice_for(each, act):
             yield Coming(_IN_CHANNEL[each.key.kind], None, local(each.due_at, person.time_zone))
     if running and running.is_open:
         yield Coming("closes", None, local(running.closes_at, person.time_zone))

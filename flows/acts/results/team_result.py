@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.assessment.assessment import Assessment, Entry
-from flows.check_ins.causes_of_change import Side
+from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckIn, Turnout
 from flows.check_ins.team_answers import SHOWN_FROM, Agreement, Views, team_sheet, views_of
 from flows.maturity.answer import Answer, Sheet
@@ -16,7 +16,7 @@ from flows.maturity.result import Result, result_of
 from flows.ports import Repositories
 
 # What people have written, by practice.
-Remarks = Mapping[str, tuple[str, ...]]
+WrittenNotes = Mapping[str, tuple[str, ...]]
 
 _DIFFER = {Agreement.MIXED, Agreement.SPLIT}
 
@@ -38,8 +38,8 @@ class TeamResult:
     views: Mapping[str, Views]
     agreed: Mapping[str, Answer | None]
     deciding: Mapping[str, tuple[int, int]]
-    evidence: Remarks
-    notes: Remarks
+    evidence: WrittenNotes
+    notes: WrittenNotes
 
     @property
     def practices(self) -> dict[str, Capability]:
@@ -78,10 +78,10 @@ class WhoSaid:
 
 def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
     """Put a check-in's answers together, as far as they count."""
-    return result_and_side(repositories, check_in)[0]
+    return result_with_sides(repositories, check_in)[0]
 
 
-def result_and_side(repositories: Repositories, check_in: CheckIn) -> tuple[TeamResult, Side]:
+def result_with_sides(repositories: Repositories, check_in: CheckIn) -> tuple[TeamResult, CheckInSide]:
     """The same with what each person said, which is for nobody to see: causes and open answers rest on it."""
     counted = repositories.assessments.list_counted(check_in.id)
     taking_part = [each for each in counted if each.person_id not in check_in.declined]
@@ -91,7 +91,9 @@ def result_and_side(repositories: Repositories, check_in: CheckIn) -> tuple[Team
     return combined(check_in, turnout_of(repositories, check_in), side, _evidence(entries), notes), side
 
 
-def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Remarks, notes: Remarks) -> TeamResult:
+def combined(
+    check_in: CheckIn, turnout: Turnout, side: CheckInSide, evidence: WrittenNotes, notes: WrittenNotes
+) -> TeamResult:
     """The result of what each person said, without who said it."""
     maturity, sheets = side.maturity, [*side.sheets.values()]
     sheet = team_sheet(sheets, side.agreed)
@@ -110,7 +112,7 @@ def combined(check_in: CheckIn, turnout: Turnout, side: Side, evidence: Remarks,
     )
 
 
-def who_said(repositories: Repositories, check_in: CheckIn, side: Side) -> tuple[WhoSaid, ...]:
+def who_said(repositories: Repositories, check_in: CheckIn, side: CheckInSide) -> tuple[WhoSaid, ...]:
     """Who said what where not all said the same, for a team that has chosen open answers; nothing for any other."""
     if not check_in.has_open_answers:
         return ()
@@ -131,10 +133,10 @@ def last_published(repositories: Repositories, team_id: str, before: datetime | 
     return next(iter(repositories.check_ins.list_published(team_id, 1, before)), None)
 
 
-def _side(repositories: Repositories, check_in: CheckIn, taking_part: list[Assessment]) -> Side:
+def _side(repositories: Repositories, check_in: CheckIn, taking_part: list[Assessment]) -> CheckInSide:
     """What each person's answers were when they stopped counting."""
     sheets = {each.person_id: each.sheet_on(check_in.closed_on) for each in taking_part}
-    return Side(
+    return CheckInSide(
         maturity=repositories.contents.restore(check_in),
         roster=frozenset(check_in.roster),
         sheets={person: sheet for person, sheet in sheets.items() if sheet.answers or sheet.not_applicable},
@@ -147,18 +149,18 @@ def turnout_of(repositories: Repositories, check_in: CheckIn) -> Turnout:
     return check_in.turnout(repositories.assessments.count_finished(check_in.id) if check_in.is_open else 0)
 
 
-def _evidence(entries: list[Entry]) -> Remarks:
+def _evidence(entries: list[Entry]) -> WrittenNotes:
     """The links by practice; one inside a note stays with the note, which is its writer's."""
     return _gathered(
         (each.capability, link) for each in entries for link in each.links if link not in (each.note or "")
     )
 
 
-def _notes(entries: list[Entry]) -> Remarks:
+def _notes(entries: list[Entry]) -> WrittenNotes:
     return _gathered((each.capability, each.note) for each in entries if each.note and each.shows_note)
 
 
-def _gathered(found: Iterable[tuple[str, str]]) -> Remarks:
+def _gathered(found: Iterable[tuple[str, str]]) -> WrittenNotes:
     """All that was written, by practice, in an order that does not tell whose it is."""
     practices: dict[str, set[str]] = {}
     for capability, written in found:

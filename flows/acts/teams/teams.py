@@ -162,7 +162,7 @@ def end_team(act: Act, team: Team, typed: str) -> Team:
     running = act.repositories.check_ins.find_running(team.id)
     if running:
         locked = act.repositories.check_ins.lock(running.id)
-        move_on(act.repositories, locked, CheckInEvent.CANCELLED, act.now, act.new_id)
+        move_on(act, locked, CheckInEvent.CANCELLED)
     return change_team(act, team, lambda found: replace(found, ended_at=act.now)).team
 
 

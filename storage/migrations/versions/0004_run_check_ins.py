@@ -13,14 +13,14 @@ down_revision = "0003"
 
 _KINDS = "'shared_result', 'welcome', 'undelivered'"
 _NEW_KINDS = "'invitation', 'check_in_card', 'preview', 'summary', 'summary_details', 'incomplete', 'discussion'"
-_RUNNING = sa.text("status IN ('open', 'settling')")
+_RUNNING = sa.text("status IN ('open', 'in_review')")
 _IN_CHECK_IN = sa.text("closed_at IS NULL AND check_in_id IS NOT NULL")
 _CURRENT = sa.text("is_current")
 _OVER = sa.text("is_over")
 _PRIVATE = sa.text("closed_at IS NULL AND check_in_id IS NULL")
 _TEXTS = ("workspace_id", "team_name", "time_zone", "headline_scale", "status")
 _FLAGS = ("has_open_answers", "was_extended", "was_discussed", "card_is_stale")
-_MOMENTS = ("settled_at", "publish_at", "ended_at", "due_at")
+_MOMENTS = ("closed_at", "publish_at", "ended_at", "due_at")
 
 
 def upgrade() -> None:
@@ -90,7 +90,7 @@ def _change_check_in() -> None:
             "uq_check_in_team_id_occurrence_on_revision", ["team_id", "occurrence_on", "revision"]
         )
         check_in.create_check_constraint(
-            "status", "status IN ('open', 'settling', 'published', 'incomplete', 'cancelled')"
+            "status", "status IN ('open', 'in_review', 'published', 'incomplete', 'cancelled')"
         )
     _index("uq_check_in_running", "check_in", ["team_id"], _RUNNING)
     op.create_index("ix_check_in_due", "check_in", ["workspace_id", "due_at"])

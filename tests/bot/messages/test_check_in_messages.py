@@ -38,7 +38,7 @@ from flows.assessment.cards import Confirmation, Going, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, show_current
 from flows.assessment.show_card import Viewer, notice_of
 from flows.calendar.working_days import zone_of
-from flows.check_ins.causes_of_change import Cause, Side
+from flows.check_ins.causes_of_change import Cause, CheckInSide
 from flows.check_ins.check_in import CheckIn, CheckInStatus, first_deadline
 from flows.deliveries.delivery import DeliveryKind
 from flows.maturity.answer import Answer
@@ -74,8 +74,8 @@ OPEN = CheckIn(
     asks_on=OPENED.date(),
     closes_at=CLOSES,
 )
-SETTLING = replace(OPEN, status=CheckInStatus.SETTLING, settled_at=CLOSES, publish_at=PUBLISHES, answered=5)
-PUBLISHED = replace(SETTLING, status=CheckInStatus.PUBLISHED, ended_at=PUBLISHES)
+IN_REVIEW = replace(OPEN, status=CheckInStatus.IN_REVIEW, closed_at=CLOSES, publish_at=PUBLISHES, answered=5)
+PUBLISHED = replace(IN_REVIEW, status=CheckInStatus.PUBLISHED, ended_at=PUBLISHES)
 BEFORE = replace(PUBLISHED, id="00000000-before", period="Q4 2026", opened_at=OPENED - timedelta(days=91))
 LOCAL = CLOSES.astimezone(zone_of("Europe/Berlin"))
 PRACTICES = MATURITY.catalogue.by_id
@@ -87,7 +87,7 @@ ONE = "auto_train:y auto_pipeline:y cicd:n ci_tests:n"
 def result(check_in: CheckIn, *sheets: str, agreed=None, evidence=None, notes=None) -> TeamResult:
     """The result of five people who said this; the last sheet stands for all who are left."""
     said = [*sheets, *[sheets[-1]] * (5 - len(sheets))]
-    side = Side(
+    side = CheckInSide(
         MATURITY,
         frozenset(OPEN.roster),
         {person: answered(each) for person, each in zip(OPEN.roster, said, strict=True)},
@@ -103,7 +103,7 @@ def changed(now: TeamResult, before: TeamResult | None = None, *causes: tuple[st
 AT_0, AT_1 = result(BEFORE, ZERO), result(PUBLISHED, ONE)
 CLOSER = result(PUBLISHED, "auto_train:y auto_pipeline:p cicd:n ci_tests:y data_version:y")
 SPLIT = result(
-    SETTLING,
+    IN_REVIEW,
     f"{ONE} slo:y",
     "auto_train:y auto_pipeline:n cicd:n slo:n",
     "auto_train:y auto_pipeline:n cicd:n slo:n",
@@ -159,16 +159,16 @@ MESSAGES = {
             "open": OPEN,
             "extended": replace(OPEN, was_extended=True, declined=frozenset({"p5"})),
             "away": replace(OPEN, away_days=2),
-            "settling": SETTLING,
+            "in_review": IN_REVIEW,
             "published": PUBLISHED,
             "incomplete": replace(OPEN, status=CheckInStatus.INCOMPLETE, answered=1),
             "cancelled": replace(OPEN, status=CheckInStatus.CANCELLED),
         }.items()
     },
     "result_preview/split": render_delivery(ResultPreview(SPLIT, PUBLISHES, 212)),
-    "result_preview/agree": render_delivery(ResultPreview(replace(AT_1, check_in=SETTLING), PUBLISHES)),
+    "result_preview/agree": render_delivery(ResultPreview(replace(AT_1, check_in=IN_REVIEW), PUBLISHES)),
     "result_preview/discussed": render_delivery(
-        ResultPreview(replace(SPLIT, check_in=replace(SETTLING, was_discussed=True)), PUBLISHES, 1, SAID)
+        ResultPreview(replace(SPLIT, check_in=replace(IN_REVIEW, was_discussed=True)), PUBLISHES, 1, SAID)
     ),
     "incomplete_note": render_delivery(IncompleteNote(OPEN, OPEN.turnout(1))),
     "discussion/split": render_delivery(Discussion(SPLIT, PUBLISHES)),
@@ -178,7 +178,7 @@ MESSAGES = {
         for name, line in {
             "published": OverLine(DeliveryKind.PREVIEW, PUBLISHED, has_declined=False, has_begun=False),
             "begun": OverLine(DeliveryKind.INVITATION, OPEN, has_declined=False, has_begun=True),
-            "closed": OverLine(DeliveryKind.INVITATION, SETTLING, has_declined=False, has_begun=False),
+            "closed": OverLine(DeliveryKind.INVITATION, IN_REVIEW, has_declined=False, has_begun=False),
             "declined": OverLine(DeliveryKind.INVITATION, OPEN, has_declined=True, has_begun=False),
             "cancelled": OverLine(
                 DeliveryKind.INVITATION,
@@ -210,10 +210,10 @@ MESSAGES = {
     "check_in_status/none": check_in_status(state(None)),
     "check_in_status/none_for_others": check_in_status(state(None, can_decide=False)),
     "check_in_status/open": check_in_status(state(OPEN, is_asked=True)),
-    "check_in_status/settling": check_in_status(state(SETTLING)),
+    "check_in_status/in_review": check_in_status(state(IN_REVIEW)),
     "check_in_status/published": check_in_status(state(PUBLISHED)),
     **{
-        f"check_in_done/{what}": check_in_done(state(SETTLING), what)
+        f"check_in_done/{what}": check_in_done(state(IN_REVIEW), what)
         for what in ("opened", "closed", "cancelled", "published", "discussed", "declined", "stopped", "over")
     },
     "which_check_in": which_check_in(WhichOne((OPEN, replace(OPEN, id="00000000-other", team_name="Search")))),
@@ -251,7 +251,7 @@ MESSAGES = {
         Remark(RemarkKind.LATE, on=date(2027, 1, 19)),
         to_the_end=True,
         sheet="auto_pipeline:n auto_train:n cicd:n ci_tests:n environments:n",
-        check_in=SETTLING,
+        check_in=IN_REVIEW,
     ),
     **{
         f"undelivered/{kind}_{reason}": render_delivery(

@@ -21,7 +21,7 @@ from bot.slack.rendering import escape, plain
 from flows.acts.assessment.assess import Waiting
 from flows.acts.deliveries.delivery_notices import Undelivered, Welcome
 from flows.acts.learning.what_if import WhatIfAnswer, WhichPractice
-from flows.acts.teams.become_admin import ClaimAnswer
+from flows.acts.teams.become_admin import AdminAnswer
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList
 from flows.assessment.assessment import Card, Length, View
 from flows.assessment.cards import Going, Remark, RemarkKind
@@ -133,7 +133,7 @@ CARDS = {
     "undelivered/to_admin": render_delivery(
         Undelivered(DeliveryKind.WELCOME, "C0FRAUD", "restricted_action", is_asked_for=False)
     ),
-    **{f"claim/{answer}": claimed(answer) for answer in ClaimAnswer},
+    **{f"claim/{answer}": claimed(answer) for answer in AdminAnswer},
     "nothing_waiting": nothing_waiting(),
     "card_sent/link": card_sent("https://workspace.slack.com/archives/D0/p1", complete=False),
     "card_sent/no_link": card_sent(None, complete=True),

@@ -14,7 +14,7 @@ from bot.pictures.pictures import svg_of
 from flows.acts.exports.report import TeamReport, WorkspaceReport
 from flows.acts.results.pictures import Trend, TrendPoint, distribution_of, trend_of_results
 from flows.acts.results.team_result import TeamResult, combined
-from flows.check_ins.causes_of_change import Side
+from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckInStatus
 from flows.leaderboards.digest import digest_of
 from flows.leaderboards.leaderboard import Selection, TakingPart, leaderboard_of
@@ -49,7 +49,7 @@ def result(
         answered=3,
     )
     sheets = {each: Sheet(answers) for each in check_in.roster}
-    side = Side(MATURITY.told_on(headline, ()), frozenset(check_in.roster), sheets, agreed or {})
+    side = CheckInSide(MATURITY.told_on(headline, ()), frozenset(check_in.roster), sheets, agreed or {})
     return combined(check_in, check_in.turnout(3), side, {}, {})
 
 

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.messages.check_ins import render_over
-from bot.messages.nudges import render_nudge_over
+from bot.messages.check_ins import render_nudge_over, render_over
 from bot.messages.own_time import absence_card, absence_form, settings_card, upcoming
 from bot.messages.schedules import schedule_card, schedule_form
 from bot.sending.delivery_messages import render_delivery

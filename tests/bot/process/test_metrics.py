@@ -66,8 +66,8 @@ def test_answers_and_unknown_errors(metrics):
 
 def test_deliveries_and_the_tick(metrics):
     assert samples(metrics)["rung_deliveries_total uncertain"] == 0
-    metrics.delivery_settled(DeliveryStatus.UNCERTAIN, 1.5)
-    metrics.delivery_settled(DeliveryStatus.SENT, 62.5)
+    metrics.delivery_finished(DeliveryStatus.UNCERTAIN, 1.5)
+    metrics.delivery_finished(DeliveryStatus.SENT, 62.5)
     metrics.watch_ticks(lambda: 7.5)
     shown = samples(metrics)
     assert [shown[f"rung_deliveries_total {each}"] for each in ("uncertain", "sent", "failed")] == [1, 1, 0]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.check_ins.causes_of_change import Cause, Side, causes_of
+from flows.check_ins.causes_of_change import Cause, CheckInSide, causes_of
 from flows.check_ins.team_answers import team_sheet
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import load_maturity
@@ -45,16 +45,16 @@ STRICTER = replace(
 )
 
 
-def side(levels: dict[str, int], roster: str = "", maturity=MATURITY, agreed=None) -> Side:
+def side(levels: dict[str, int], roster: str = "", maturity=MATURITY, agreed=None) -> CheckInSide:
     sheets = {person: LEVEL[level] for person, level in levels.items()}
-    return Side(maturity, frozenset(roster or levels), sheets, agreed or {})
+    return CheckInSide(maturity, frozenset(roster or levels), sheets, agreed or {})
 
 
-def told(before: Side, now: Side) -> dict[Cause, int]:
+def told(before: CheckInSide, now: CheckInSide) -> dict[Cause, int]:
     return {cause: levels for cause, levels in causes_of(before, now) if levels}
 
 
-def level_of(found: Side) -> int:
+def level_of(found: CheckInSide) -> int:
     sheet = team_sheet(list(found.sheets.values()), found.agreed)
     return place(found.maturity.scale("google"), found.maturity.catalogue, sheet).level.level
 
@@ -107,7 +107,7 @@ def test_another_headline_scale_is_nothing_to_compare():
 
 PEOPLE = "abcdefgh"
 SIDES = st.builds(
-    lambda said, roster, agreed, maturity: Side(maturity, frozenset(roster) | said.keys(), said, agreed),
+    lambda said, roster, agreed, maturity: CheckInSide(maturity, frozenset(roster) | said.keys(), said, agreed),
     st.dictionaries(
         st.sampled_from(PEOPLE),
         st.builds(

@@ -43,7 +43,7 @@ def test_the_page_draws_the_table():
 
 @pytest.mark.parametrize(("status", "event"), list(product(CheckInStatus, CheckInEvent)))
 def test_what_is_not_in_the_table_is_refused_with_a_sentence(status, event):
-    found = replace(OPENED, status=status, settled_at=MONDAY, publish_at=MONDAY)
+    found = replace(OPENED, status=status, closed_at=MONDAY, publish_at=MONDAY)
     if (status, event) in LIFE:
         assert after(found, event, MONDAY).status is LIFE[status, event]
     else:

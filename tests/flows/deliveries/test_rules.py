@@ -17,15 +17,13 @@ from flows.deliveries.delivery import (
     Pace,
     new_delivery,
 )
-from flows.deliveries.outcome import (
+from flows.deliveries.rules import (
     Arrived,
     Dropped,
     GivenBack,
     Postponed,
     Refused,
     Unclear,
-)
-from flows.deliveries.rules import (
     cannot_look,
     claimed,
     concluded,

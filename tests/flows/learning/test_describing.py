@@ -5,8 +5,7 @@ from random import Random
 import pytest
 from pydantic import ValidationError
 
-from flows.learning.describing import describe, is_describable
-from flows.learning.description import Descriptions
+from flows.learning.describing import Descriptions, describe, is_describable
 from flows.learning.loading import Learning
 from flows.learning.question import Question
 from flows.learning.quiz import Mix, draw

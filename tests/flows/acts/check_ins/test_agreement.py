@@ -11,7 +11,8 @@ from bot.result_json import result_as_json
 from bot.slack.handles import Handle
 from flows.acts.assessment.assess import assess
 from flows.acts.assessment.card_click import Clicked, answer
-from flows.acts.shared.act import Act, Turn
+from flows.acts.assessment.turn import Turn
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Length, View
 from flows.assessment.show_card import Viewer, notice_of
 from flows.maturity.answer import Answer, Sheet
@@ -38,7 +39,7 @@ def test_on_500_random_sheets(sqlite, maturity):
     random, ids = Random(20261121), map(str, count())
 
     def interact(repositories, person: str) -> Act:
-        return Act(repositories, maturity, Actor("T1", person), NOW, lambda: f"id-{next(ids)}")
+        return Act(repositories, maturity, NOW, lambda: f"id-{next(ids)}", Actor("T1", person))
 
     with sqlite.transaction() as repositories:  # one transaction: what is shown here is agreement, not durability
         for number in range(SHEETS):

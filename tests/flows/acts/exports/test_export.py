@@ -7,8 +7,7 @@ from itertools import count
 
 import pytest
 
-from bot.messages.check_ins import write_summary
-from flows.acts.check_ins.review import Closing, cancel
+from flows.acts.check_ins.review import cancel
 from flows.acts.check_ins.see_check_ins import see_level, see_past
 from flows.acts.check_ins.take_part import decline
 from flows.acts.exports.export import export_team, export_workspace, own_answers
@@ -201,9 +200,7 @@ def test_a_period_with_a_check_in_that_was_not_published_can_be_asked_again(acts
     first = acts.begin(team)
     acts.run(
         "U1",
-        lambda act: cancel(
-            Closing(act.repositories, acts.now, acts.ids, write_summary), act.repositories.check_ins.lock(first.id)
-        ),
+        lambda act: cancel(act, act.repositories.check_ins.lock(first.id)),
     )
     publish(acts, team, (), PEOPLE)
     with opened(fresh_database("sqlite")) as other:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flows.maturity.gate import Gate, Requirement, Threshold
 from flows.maturity.loading import load_maturity
-from flows.maturity.raising import smallest_raise
+from flows.maturity.placement import smallest_raise
 
 CATALOGUE = load_maturity().catalogue
 FEW = ["data_version", "exp_tracking", "vcs_code", "lineage", "cicd", "slo"]
