@@ -1,6 +1,5 @@
 """What people read about check-ins: invitations, the card in the channel, previews and summaries."""
 
-from collections.abc import Callable
 from typing import Any
 
 from bot.slack.blocks import Block, Message, actions, bold, channel_menu, context, menu, message, sections, write
@@ -9,9 +8,7 @@ from bot.slack.ids import ActionId
 from bot.slack.rendering import render_notice, render_words
 from flows.acts.check_ins.check_in_notices import (
     CheckInCard,
-    CheckInNotice,
     Discussion,
-    IncompleteNote,
     Invitation,
     OverLine,
     ResultPreview,
@@ -32,11 +29,6 @@ MOST_NOTES = 10
 _OTHER_TIMES = (Snooze.AFTERNOON, Snooze.MONDAY)
 DOES_NOT_APPLY = "does_not_apply"
 _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
-
-
-def render_check_in_notice(notice: CheckInNotice) -> Message:
-    """The message for a notice."""
-    return _BUILDERS[type(notice)](notice)
 
 
 def render_over(line: OverLine) -> Message:
@@ -112,7 +104,8 @@ def _is_closer(change: LevelChange) -> bool:
     return bool(now and before and now.in_place > before.in_place)
 
 
-def _invitation(notice: Invitation) -> Message:
+def render_invitation(notice: Invitation) -> Message:
+    """How somebody is asked, with all that they can do about it."""
     words, handle = render_notice("invitation", notice), Handle(notice.check_in.id)
     row = actions(
         handle.button("Start", ActionId.JOIN, style="primary"),
@@ -124,12 +117,14 @@ def _invitation(notice: Invitation) -> Message:
     return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))
 
 
-def _check_in_card(notice: CheckInCard) -> Message:
+def render_check_in_card(notice: CheckInCard) -> Message:
+    """The one card in the channel."""
     words = render_notice("check_in_card", notice)
     return message(words.text, sections(words.parts["state"]), context(words.parts["how"]))
 
 
-def _preview(notice: ResultPreview) -> Message:
+def render_preview(notice: ResultPreview) -> Message:
+    """What an owner looks at first."""
     result, handle = notice.result, Handle(notice.result.check_in.id)
     first = next(iter(result.disputed), None)
     is_compared = any(each.agreement for each in result.views.values())
@@ -157,12 +152,8 @@ def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
     return menu("Record what was agreed", ActionId.AGREE, options) if options else None
 
 
-def _incomplete_note(notice: IncompleteNote) -> Message:
-    words = render_notice("incomplete_note", notice)
-    return message(words.text, sections(words.parts["news"]), context(words.parts["why"]))
-
-
-def _discussion(notice: Discussion) -> Message:
+def render_discussion(notice: Discussion) -> Message:
+    """The practices worth talking about before the result is published."""
     words = render_notice("discussion", notice)
     return message(words.text, sections(words.parts["news"], words.parts["practices"]), context(words.parts["why"]))
 
@@ -205,13 +196,3 @@ def _several(items: tuple[NudgeItem, ...]) -> Block:
         menu("Not this time", ActionId.DECLINE, options),
         menu("Stop asking me", ActionId.STOP_ASKING, options),
     )
-
-
-_BUILDERS: dict[type[CheckInNotice], Callable[[Any], Message]] = {
-    ChannelReminder: render_channel_reminder,
-    Invitation: _invitation,
-    CheckInCard: _check_in_card,
-    ResultPreview: _preview,
-    IncompleteNote: _incomplete_note,
-    Discussion: _discussion,
-}

@@ -18,7 +18,7 @@ def better_moment(runner: ActRunner, gateway: Gateway, delivery: Delivery) -> da
     Whoever has just started a check-in is there.
     """
     key, now = delivery.key, runner.now()
-    if not key.kind.asks or delivery.asked_by == key.recipient:
+    if not key.kind.rules.asks or delivery.asked_by == key.recipient:
         return None
     with runner.database.reading() as repositories:
         person = repositories.people.get(key.recipient)

@@ -128,7 +128,7 @@ class Deliverer:
             if not isinstance(further, Delivery):
                 return further
             in_hand.delivery = further
-        if in_hand.delivery.payload is None or in_hand.delivery.key.kind.is_as_things_are:
+        if in_hand.delivery.payload is None or in_hand.delivery.key.kind.rules.written_anew:
             written = self._write(in_hand.delivery)
             if not isinstance(written, Delivery):
                 return written
@@ -137,7 +137,7 @@ class Deliverer:
 
     def _look_up(self, delivery: Delivery) -> Outcome | bool:
         """Whether it was possible to see that the message is not there; how it went if it is, or nobody can tell."""
-        if delivery.key.kind.below:  # the history of a channel leaves threads out
+        if delivery.key.kind.rules.below:  # the history of a channel leaves threads out
             return False
         gateway = self.gateways[delivery.key.workspace_id]
         since = (delivery.first_tried_at or delivery.created_at) - BEFORE
@@ -166,7 +166,7 @@ class Deliverer:
 
     def _post(self, delivery: Delivery, since: float) -> Outcome:
         outcome = self._post_to(address_of, delivery, since)
-        if outcome == Refused("channel_not_found") and delivery.key.kind.is_to_person:
+        if outcome == Refused("channel_not_found") and delivery.key.kind.rules.to_person:
             outcome = self._post_to(new_address_of, delivery, since)
         return outcome
 
@@ -179,7 +179,7 @@ class Deliverer:
         except SlackError as error:
             return _not_asked(error)
         below = self._place_below(delivery)
-        if delivery.key.kind.below and below is None:
+        if delivery.key.kind.rules.below and below is None:
             return Dropped(OVER)
         if time.monotonic() - since > (self.runner.limits.lease - self.runner.limits.margin).total_seconds():
             return GivenBack()
@@ -190,7 +190,7 @@ class Deliverer:
 
     def _place_below(self, delivery: Delivery) -> str | None:
         """The message in whose thread this one stands; None when there is none, or it did not arrive."""
-        kind = delivery.key.kind.below
+        kind = delivery.key.kind.rules.below
         if kind is None:
             return None
         with self.runner.database.reading() as repositories:

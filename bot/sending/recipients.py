@@ -50,7 +50,7 @@ def profile_of(gateway: Gateway, person: Person) -> Profile | None:
 
 def address_of(runner: ActRunner, gateway: Gateway, delivery: Delivery) -> str:
     """The channel of a delivery; a person's direct messages are opened when they are not known."""
-    if not delivery.key.kind.is_to_person:
+    if not delivery.key.kind.rules.to_person:
         return delivery.key.recipient
     return _direct_messages(runner, gateway, _recipient(runner, delivery))
 

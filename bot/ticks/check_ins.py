@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.messages.check_ins import render_check_in_notice, render_nudge, render_nudge_over, render_over, write_summary
+from bot.messages.check_ins import render_check_in_card, render_nudge, render_nudge_over, render_over, write_summary
 from bot.process.acting import ActRunner
 from bot.sending.recipients import address_of
 from bot.sending.sender import Sender
@@ -19,7 +19,8 @@ from flows.acts.check_ins.review import do_what_is_due
 from flows.acts.schedules.schedules import start_what_is_due
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key
-from flows.deliveries.delivery import Delivery, DeliveryKind
+from flows.deliveries.delivery import Delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories
 from flows.teams.person import clock_of
 
@@ -86,7 +87,7 @@ class CheckInSteps:
             posted = repositories.deliveries.find(
                 message_key(check_in, DeliveryKind.CHECK_IN_CARD, check_in.channel_id)
             )
-        if posted and not self._update(posted, render_check_in_notice(card)):
+        if posted and not self._update(posted, render_check_in_card(card)):
             with self.runner.database.transaction() as repositories:
                 repositories.check_ins.note_card(check_in.id, now, is_stale=True)
         return True

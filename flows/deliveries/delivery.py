@@ -1,9 +1,10 @@
-"""Messages that nobody's click is waiting for: what they are, what happens to them, and the rules for each kind."""
+"""Messages that leave without a click, and what is kept about each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from flows.deliveries.kinds import DeliveryKind
 
 
 class DeliveryStatus(StrEnum):
@@ -22,129 +23,11 @@ class DeliveryStatus(StrEnum):
         return self in {DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.UNCERTAIN}
 
 
-class DeliveryKind(StrEnum):
-    """What kind of message it is."""
-
-    SHARED_RESULT = "shared_result"
-    WELCOME = "welcome"
-    UNDELIVERED = "undelivered"
-    INVITATION = "invitation"
-    CHECK_IN_CARD = "check_in_card"
-    PREVIEW = "preview"
-    SUMMARY = "summary"
-    SUMMARY_DETAILS = "summary_details"
-    INCOMPLETE = "incomplete"
-    DISCUSSION = "discussion"
-    NUDGE = "nudge"
-    CHANNEL_REMINDER = "channel_reminder"
-    NOT_STARTED = "not_started"
-    LEADERBOARD = "leaderboard"
-    LEADERBOARD_PREVIEW = "leaderboard_preview"
-    DIGEST = "digest"
-    DIGEST_DETAILS = "digest_details"
-
-    @property
-    def is_to_person(self) -> bool:
-        """Whether the recipient is a person, in the direct messages, and not a channel."""
-        return self in _TO_PERSON
-
-    @property
-    def asks(self) -> bool:
-        """Whether it asks somebody for something, and so waits for a good moment of theirs."""
-        return self in {DeliveryKind.INVITATION, DeliveryKind.NUDGE}
-
-    @property
-    def is_of_check_in(self) -> bool:
-        """Whether its subject is a check-in, so that the team's owners hear when it does not arrive."""
-        return self not in _OF_NO_CHECK_IN
-
-    @property
-    def is_missed(self) -> bool:
-        """Whether somebody waits for it and has to hear of each one that does not arrive."""
-        return self in _MISSED
-
-    @property
-    def is_as_things_are(self) -> bool:
-        """Whether each attempt says how things are then: a team that has left must not be seen any more."""
-        return self in _AS_THINGS_ARE
-
-    @property
-    def below(self) -> "DeliveryKind | None":
-        """The kind of message in whose thread it stands."""
-        return _BELOW.get(self)
-
-
-_TO_PERSON = {
-    DeliveryKind.UNDELIVERED,
-    DeliveryKind.INVITATION,
-    DeliveryKind.PREVIEW,
-    DeliveryKind.NUDGE,
-    DeliveryKind.NOT_STARTED,
-    DeliveryKind.LEADERBOARD_PREVIEW,
-}
-_MISSED = {
-    DeliveryKind.SHARED_RESULT,
-    DeliveryKind.SUMMARY,
-    DeliveryKind.INCOMPLETE,
-    DeliveryKind.LEADERBOARD,
-    DeliveryKind.DIGEST,
-}
-_AS_THINGS_ARE = {DeliveryKind.LEADERBOARD, DeliveryKind.DIGEST, DeliveryKind.DIGEST_DETAILS}
-_BELOW = {
-    DeliveryKind.SUMMARY_DETAILS: DeliveryKind.SUMMARY,
-    DeliveryKind.DIGEST_DETAILS: DeliveryKind.DIGEST,
-}
-_RESULTS = {DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS, DeliveryKind.SHARED_RESULT}
-_OF_NO_CHECK_IN = {
-    DeliveryKind.SHARED_RESULT,
-    DeliveryKind.WELCOME,
-    DeliveryKind.UNDELIVERED,
-    DeliveryKind.NUDGE,
-    DeliveryKind.NOT_STARTED,
-    DeliveryKind.LEADERBOARD,
-    DeliveryKind.LEADERBOARD_PREVIEW,
-    DeliveryKind.DIGEST,
-    DeliveryKind.DIGEST_DETAILS,
-}
-
-
 class Transport(StrEnum):
     """What carries it."""
 
     SLACK = "slack"
 
-
-@dataclass(frozen=True)
-class Policy:
-    """What is done with a kind of message when things go wrong.
-
-    Later than `useful_for` after it was due it is dropped. `may_repeat` decides about a message that may have been
-    posted where nobody can look: it is sent once more, or left.
-    """
-
-    useful_for: timedelta
-    may_repeat: bool
-
-
-POLICIES: Mapping[DeliveryKind, Policy] = {
-    DeliveryKind.SHARED_RESULT: Policy(useful_for=timedelta(hours=12), may_repeat=True),
-    DeliveryKind.WELCOME: Policy(useful_for=timedelta(hours=4), may_repeat=False),
-    DeliveryKind.UNDELIVERED: Policy(useful_for=timedelta(days=7), may_repeat=False),
-    DeliveryKind.INVITATION: Policy(useful_for=timedelta(days=7), may_repeat=True),
-    DeliveryKind.CHECK_IN_CARD: Policy(useful_for=timedelta(days=2), may_repeat=False),
-    DeliveryKind.PREVIEW: Policy(useful_for=timedelta(days=3), may_repeat=True),
-    DeliveryKind.SUMMARY: Policy(useful_for=timedelta(days=7), may_repeat=False),
-    DeliveryKind.SUMMARY_DETAILS: Policy(useful_for=timedelta(days=7), may_repeat=False),
-    DeliveryKind.INCOMPLETE: Policy(useful_for=timedelta(days=2), may_repeat=False),
-    DeliveryKind.DISCUSSION: Policy(useful_for=timedelta(days=2), may_repeat=False),
-    DeliveryKind.NUDGE: Policy(useful_for=timedelta(hours=6), may_repeat=False),
-    DeliveryKind.CHANNEL_REMINDER: Policy(useful_for=timedelta(hours=8), may_repeat=False),
-    DeliveryKind.NOT_STARTED: Policy(useful_for=timedelta(days=7), may_repeat=True),
-    DeliveryKind.LEADERBOARD: Policy(useful_for=timedelta(days=2), may_repeat=False),
-    DeliveryKind.LEADERBOARD_PREVIEW: Policy(useful_for=timedelta(days=3), may_repeat=True),
-    DeliveryKind.DIGEST: Policy(useful_for=timedelta(days=2), may_repeat=False),
-    DeliveryKind.DIGEST_DETAILS: Policy(useful_for=timedelta(days=2), may_repeat=False),
-}
 
 # Why a message was dropped.
 TOO_LATE, PERHAPS_SENT, OVER = "too_late", "perhaps_sent", "over"
@@ -227,7 +110,7 @@ def new_delivery(
 
 def once_more(delivery: Delivery, now: datetime) -> Delivery:
     """One that did not arrive, to be sent anew: a result as it was written, the rest as things are by then."""
-    payload = delivery.payload if delivery.key.kind in _RESULTS else None
+    payload = delivery.payload if delivery.key.kind.rules.is_result else None
     return replace(new_delivery(delivery.id, delivery.key, now, payload=payload), attempts=delivery.attempts)
 
 

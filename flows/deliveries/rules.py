@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from flows.deliveries.delivery import (
     PERHAPS_SENT,
-    POLICIES,
     TOO_LATE,
     Delivery,
     DeliveryLimits,
@@ -68,7 +67,7 @@ Outcome = Arrived | Refused | Postponed | Unclear | Dropped | GivenBack | Deferr
 
 def is_too_late(delivery: Delivery, now: datetime) -> bool:
     """Whether the message is of no use any more."""
-    return now > delivery.due_at + POLICIES[delivery.key.kind].useful_for
+    return now > delivery.due_at + delivery.key.kind.rules.useful_for
 
 
 def reclaimed(delivery: Delivery, now: datetime, limits: DeliveryLimits) -> Delivery:
@@ -106,7 +105,7 @@ def not_there(delivery: Delivery, now: datetime) -> Delivery | Dropped:
 
 def cannot_look(delivery: Delivery, now: datetime) -> Delivery | Dropped:
     """What to do with a message that may be there where nobody can look: by its kind, send it once more or leave it."""
-    if delivery.was_repeated or not POLICIES[delivery.key.kind].may_repeat or is_too_late(delivery, now):
+    if delivery.was_repeated or not delivery.key.kind.rules.may_repeat or is_too_late(delivery, now):
         return Dropped(PERHAPS_SENT)
     return replace(sending(delivery, now), was_repeated=True)
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, Lane, Pace
+from flows.deliveries.delivery import Delivery, DeliveryKey, Lane, Pace
+from flows.deliveries.kinds import DeliveryKind
 
 
 class Deliveries(Protocol):

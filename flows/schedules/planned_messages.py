@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from flows.calendar.working_days import day_of, instant, working_day_before, working_days_after
 from flows.check_ins.check_in import CheckIn, Nudging, first_deadline
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from flows.teams.good_moment import Absence, good_moment
 from flows.teams.person import Person
 

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, exists, insert, select, update
 
 from flows.check_ins.check_in import Agreed, CheckIn, CheckInStatus, Nudging
-from flows.deliveries.delivery import DeliveryKind, DeliveryStatus
+from flows.deliveries.delivery import DeliveryStatus
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from storage.rows import AgreedAnswerRow, CheckInRow, DeliveryRow, RosterEntryRow, table_of
 

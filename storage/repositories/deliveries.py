@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, case, exists, func, literal_column, select, update
 
-from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, Lane, Pace, Transport
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryStatus, Lane, Pace, Transport
+from flows.deliveries.kinds import DeliveryKind
 from storage.repositories.adding import add_if_new
 from storage.repositories.delivery_lanes import add_to_lane
 from storage.repositories.delivery_looks import COUNT_SENT, FAILED, PLANNED, REACHED, SENT_ABOUT, SENT_SINCE

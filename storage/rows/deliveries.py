@@ -3,7 +3,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.deliveries.delivery import DeliveryKind, DeliveryStatus, Transport
+from flows.deliveries.delivery import DeliveryStatus, Transport
+from flows.deliveries.kinds import DeliveryKind
 from storage.rows.base import Row, id_column, one_of
 
 _OVER = text("is_over")

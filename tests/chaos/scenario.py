@@ -12,7 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
+from flows.deliveries.delivery import DeliveryKey, DeliveryStatus, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.teams.person import Actor
 from storage.database import SqlDatabase
 from storage.rows import DeliveryRow, table_of
@@ -65,7 +66,7 @@ def decide(database: SqlDatabase, slack: FakeSlack, count: int, seed: int) -> No
         ]
     for number in range(count):
         kind = chances.choices(KINDS_SENT, [4, 3, 3])[0]
-        recipient = chances.choice(ids if kind.is_to_person else channels)
+        recipient = chances.choice(ids if kind.rules.to_person else channels)
         key = DeliveryKey(slack.workspace_id, kind, f"subject {number}", recipient, "once")
         payload = payload_of(kind, f"message {number}")
         with database.transaction() as repositories:

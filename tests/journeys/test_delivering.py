@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, DeliveryLimits, DeliveryStatus
+from flows.deliveries.delivery import DeliveryKey, DeliveryLimits, DeliveryStatus
+from flows.deliveries.kinds import DeliveryKind
 from tests.fakes.failures import accept_then_drop, drop, rate_limited, server_error, slack_error
 from tests.support.talk import Server, Talk, eventually, serving
 

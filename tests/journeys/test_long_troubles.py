@@ -9,7 +9,8 @@ import pytest
 from bot.process.clock import SharedClock
 from bot.sending.sender import Sender
 from bot.slack.blocks import message
-from flows.deliveries.delivery import DeliveryKind, DeliveryLimits, DeliveryStatus
+from flows.deliveries.delivery import DeliveryLimits, DeliveryStatus
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.loading import Maturity
 from storage.database import SqlDatabase
 from tests.fakes.failures import Failure, drop, rate_limited, server_error, time_out

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from tests.fakes.failures import slack_error
 from tests.support.talk import Talk, elements_of, label_of
 from tests.support.teamwork import Teamwork, claim, press, team_of

@@ -11,14 +11,15 @@ from threading import Barrier
 import pytest
 
 from bot.messages.check_in_answers import team_level
-from bot.messages.check_ins import render_check_in_notice
+from bot.messages.check_ins import render_preview
 from bot.slack.blocks import write
 from flows.acts.check_ins.check_in_notices import check_in_card, preview_of
 from flows.acts.check_ins.see_check_ins import TeamLevel
 from flows.acts.results.team_result import team_result
 from flows.assessment.assessment import Length
 from flows.check_ins.check_in import CheckIn, CheckInStatus
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind
+from flows.deliveries.delivery import DeliveryKey
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
@@ -108,12 +109,12 @@ def outputs(acts: Acts, people: list[str], before: list[int], now: list[int]) ->
         assert in_review.status is CheckInStatus.IN_REVIEW
         with acts.database.reading() as repositories:
             owner = repositories.people.get(team.owners[0])
-            seen.append(write(render_check_in_notice(preview_of(repositories, in_review, owner))))
+            seen.append(write(render_preview(preview_of(repositories, in_review, owner))))
         published = acts.publish(people[0], check_in)
         seen += [summary_of(acts, published, kind) for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)]
         with acts.database.reading() as repositories:
             seen.append(write(team_level(TeamLevel(team, team_result(repositories, published)))))
-            seen.append(write(render_check_in_notice(check_in_card(repositories, published))))
+            seen.append(write(render_preview(check_in_card(repositories, published))))
         seen.append(str(published.causes))
         acts.later(timedelta(days=91))
     return seen

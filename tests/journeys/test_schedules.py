@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.deliveries.delivery import DeliveryKind, DeliveryStatus
+from flows.deliveries.delivery import DeliveryStatus
+from flows.deliveries.kinds import DeliveryKind
 from tests.support.talk import Talk, elements_of, label_of
 from tests.support.teamwork import Teamwork, direct, live_labels, press, team_of
 

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import FlowError, StorageBusyError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place

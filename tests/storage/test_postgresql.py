@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import StorageBusyError, StorageLostError
 from flows.teams.person import Actor
 from storage.database import SqlDatabase, open_database

@@ -18,16 +18,8 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, ResourceClosedError, StatementError
 
 from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
-from flows.deliveries.delivery import (
-    Delivery,
-    DeliveryKey,
-    DeliveryKind,
-    DeliveryStatus,
-    Lane,
-    Pace,
-    Transport,
-    new_delivery,
-)
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryStatus, Lane, Pace, Transport, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError, StorageBusyError, StorageLostError
 from flows.maturity.answer import Answer
 from flows.maturity.placement import place

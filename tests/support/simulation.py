@@ -14,7 +14,8 @@ from bot.process.metrics import Metrics
 from bot.sending.deliverer import Deliverer
 from bot.sending.gateway import SlackGateway
 from bot.slack.blocks import message, sections, write
-from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryLimits, new_delivery
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryLimits, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import StorageLostError
 from flows.maturity.loading import Maturity
 from flows.teams.person import Actor

@@ -8,7 +8,8 @@ from flows.acts.assessment.turn import Turn
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View
 from flows.assessment.cards import Remark, RemarkKind
-from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind, DeliveryStatus, new_delivery
+from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryStatus, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories
 from flows.teams.person import Person
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from flows.acts.check_ins.nudges import ChannelReminder, channel_reminder_of
 from flows.acts.results.follow_up import starting_point
 from flows.acts.results.team_result import TeamResult, WhoSaid, result_with_sides, team_result, turnout_of, who_said
+from flows.acts.shared.act import Act
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.calendar.rhythm import Rhythm
 from flows.calendar.working_days import local
 from flows.check_ins.check_in import CheckIn, CheckInStatus, Turnout
-from flows.deliveries.delivery import Delivery, DeliveryKind
+from flows.deliveries.delivery import Delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories
 from flows.teams.person import Person
 
@@ -79,33 +81,48 @@ class OverLine:
     again: datetime | None = None
 
 
-CheckInNotice = Invitation | ChannelReminder | CheckInCard | ResultPreview | IncompleteNote | Discussion
+def invitation_for(delivery: Delivery, act: Act) -> Invitation | None:
+    """How somebody is asked, as things are now; None when they are not wanted any more."""
+    repositories = act.repositories
+    check_in, person = _subject(delivery, act), repositories.people.get(delivery.key.recipient)
+    is_wanted = check_in.is_open and person.id not in check_in.declined
+    return _invitation(repositories, check_in, person) if is_wanted else None
 
 
-def check_in_notice(delivery: Delivery, repositories: Repositories) -> CheckInNotice | None:
-    """What a delivery about a check-in says, as things are now; None when it is of no use any more."""
-    kind, check_in = delivery.key.kind, repositories.check_ins.get(delivery.key.subject_id)
-    if kind is DeliveryKind.CHECK_IN_CARD:
-        return check_in_card(repositories, check_in)
-    if kind is DeliveryKind.CHANNEL_REMINDER:
-        return channel_reminder_of(check_in, repositories)
-    if kind is DeliveryKind.INCOMPLETE:
-        return IncompleteNote(check_in, turnout_of(repositories, check_in))
-    if kind is DeliveryKind.INVITATION:
-        person = repositories.people.get(delivery.key.recipient)
-        is_wanted = check_in.is_open and person.id not in check_in.declined
-        return _invitation(repositories, check_in, person) if is_wanted else None
-    return _before_publishing(repositories, check_in, kind, delivery.key.recipient)
+def card_for(delivery: Delivery, act: Act) -> CheckInCard:
+    """The card in the channel, as things are now."""
+    return check_in_card(act.repositories, _subject(delivery, act))
 
 
-def _before_publishing(
-    repositories: Repositories, check_in: CheckIn, kind: DeliveryKind, recipient: str
-) -> CheckInNotice | None:
+def reminder_for(delivery: Delivery, act: Act) -> ChannelReminder | None:
+    """How far a check-in has come, for its channel; None when nobody is waited for."""
+    return channel_reminder_of(_subject(delivery, act), act.repositories)
+
+
+def incomplete_note_for(delivery: Delivery, act: Act) -> IncompleteNote:
+    """That a check-in ended with too few answers."""
+    check_in = _subject(delivery, act)
+    return IncompleteNote(check_in, turnout_of(act.repositories, check_in))
+
+
+def discussion_for(delivery: Delivery, act: Act) -> Discussion | None:
+    """What is worth talking about; None when the check-in is not in review any more."""
+    check_in = _subject(delivery, act)
     if check_in.status is not CheckInStatus.IN_REVIEW or check_in.publish_at is None:
         return None
-    if kind is DeliveryKind.DISCUSSION:
-        return Discussion(team_result(repositories, check_in), local(check_in.publish_at, check_in.time_zone))
-    return preview_of(repositories, check_in, repositories.people.get(recipient))
+    return Discussion(team_result(act.repositories, check_in), local(check_in.publish_at, check_in.time_zone))
+
+
+def preview_for(delivery: Delivery, act: Act) -> ResultPreview | None:
+    """What an owner looks at first; None when the check-in is not in review any more."""
+    check_in = _subject(delivery, act)
+    if check_in.status is not CheckInStatus.IN_REVIEW or check_in.publish_at is None:
+        return None
+    return preview_of(act.repositories, check_in, act.repositories.people.get(delivery.key.recipient))
+
+
+def _subject(delivery: Delivery, act: Act) -> CheckIn:
+    return act.repositories.check_ins.get(delivery.key.subject_id)
 
 
 def preview_of(repositories: Repositories, check_in: CheckIn, owner: Person) -> ResultPreview:

@@ -5,13 +5,15 @@ from datetime import date, datetime, time
 
 from flows.acts.assessment.turn import recalled
 from flows.acts.results.team_result import turnout_of
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment
 from flows.assessment.cards import Going
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.assessment.show_card import going_of
 from flows.calendar.working_days import day_of, instant, local
 from flows.check_ins.check_in import CheckIn, Turnout
-from flows.deliveries.delivery import Delivery, DeliveryKind
+from flows.deliveries.delivery import Delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories
 from flows.schedules.planned_messages import nudge_days
 from flows.teams.person import Person
@@ -58,8 +60,9 @@ class NotStarted:
     has_people: bool
 
 
-def nudge_of(delivery: Delivery, repositories: Repositories) -> Nudge | None:
+def nudge_for(delivery: Delivery, act: Act) -> Nudge | None:
     """What somebody is still waited for in, if they are to hear of it today; None when that is nothing."""
+    repositories = act.repositories
     person = repositories.people.get(delivery.key.recipient)
     today = day_of(delivery.due_at, person.time_zone)
     if person.is_gone or _was_sent(repositories, person, DeliveryKind.INVITATION, today):
@@ -132,9 +135,9 @@ def channel_reminder_of(check_in: CheckIn, repositories: Repositories) -> Channe
     return ChannelReminder(check_in, turnout, local(check_in.closes_at, check_in.time_zone))
 
 
-def not_started_of(delivery: Delivery, repositories: Repositories) -> NotStarted | None:
+def not_started_for(delivery: Delivery, act: Act) -> NotStarted | None:
     """Why a team could not be asked; None when it is asked meanwhile."""
-    team = repositories.teams.find(delivery.key.subject_id)
-    if team is None or team.ended_at or repositories.check_ins.find_running(team.id):
+    team = act.repositories.teams.find(delivery.key.subject_id)
+    if team is None or team.ended_at or act.repositories.check_ins.find_running(team.id):
         return None
     return NotStarted(team.name, has_channel=team.channel_id is not None, has_people=bool(team.roster))

@@ -12,7 +12,8 @@ from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of, working_day_from, working_days_after
 from flows.check_ins.causes_of_change import CheckInSide, causes_of
 from flows.check_ins.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
-from flows.deliveries.delivery import DeliveryKind, new_delivery
+from flows.deliveries.delivery import new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.ports import PlacedOn, Repositories
 

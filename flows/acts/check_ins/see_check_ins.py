@@ -18,7 +18,7 @@ from flows.acts.shared.usual_schedule import next_on
 from flows.acts.teams.teams import Where, decides, is_admin, locate
 from flows.calendar.working_days import local
 from flows.check_ins.check_in import CheckIn, Turnout
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.teams.person import Person
 from flows.teams.team import Team

@@ -12,7 +12,8 @@ from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import show_current
 from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import LASTS, CheckIn, CheckInStatus, Nudging, declined_by, first_deadline, period_of
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, due_later, new_delivery
+from flows.deliveries.delivery import DeliveryKey, due_later, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.schedules.planned_messages import Planned, to_channel, to_person
 from flows.schedules.schedule import Occurrence, Schedule, covered

@@ -17,13 +17,13 @@ from flows.deliveries.delivery import (
     OVER,
     Delivery,
     DeliveryKey,
-    DeliveryKind,
     DeliveryLimits,
     DeliveryStatus,
     Lane,
     Pace,
     new_delivery,
 )
+from flows.deliveries.kinds import DeliveryKind
 from flows.deliveries.rules import (
     Arrived,
     Dropped,
@@ -45,13 +45,6 @@ from flows.deliveries.rules import (
 from flows.teams.person import Person
 from flows.teams.team import Team
 
-# Of these nobody hears when they do not arrive: reminders, and notes to single people.
-_UNTOLD = {
-    DeliveryKind.UNDELIVERED,
-    DeliveryKind.NUDGE,
-    DeliveryKind.NOT_STARTED,
-    DeliveryKind.DIGEST_DETAILS,
-}
 GONE = {"user_disabled", "user_not_found", "account_inactive", "cannot_dm_bot"}
 
 
@@ -176,7 +169,7 @@ def _is_same(stored: Delivery, delivery: Delivery) -> bool:
 def _lock_person(sending: Sending, delivery: Delivery) -> Person | None:
     """Lock whoever has a card that depends on the message: it stands above it, or shows how it went."""
     kind = delivery.key.kind
-    if kind.is_to_person:
+    if kind.rules.to_person:
         return sending.act.repositories.people.lock(delivery.key.recipient)
     if kind is DeliveryKind.SHARED_RESULT and delivery.asked_by:
         return sending.act.repositories.people.lock(delivery.asked_by)
@@ -184,7 +177,7 @@ def _lock_person(sending: Sending, delivery: Delivery) -> Person | None:
 
 
 def _show(sending: Sending, person: Person, delivery: Delivery) -> Turn | None:
-    if delivery.key.kind.is_to_person:
+    if delivery.key.kind.rules.to_person:
         if delivery.status is DeliveryStatus.SENT:
             card_is_above(sending.act.repositories, person)
         return None
@@ -196,7 +189,7 @@ def _is_news(delivery: Delivery, lane: Lane) -> bool:
 
     Of what somebody waits for they hear each time, and also when it was given up.
     """
-    is_missed = delivery.key.kind.is_missed
+    is_missed = delivery.key.kind.rules.is_awaited
     if delivery.status is DeliveryStatus.FAILED:
         return delivery.reason != lane.trouble or is_missed
     return delivery.status is DeliveryStatus.DROPPED and delivery.reason != OVER and is_missed
@@ -204,7 +197,7 @@ def _is_news(delivery: Delivery, lane: Lane) -> bool:
 
 def _tell(sending: Sending, delivery: Delivery) -> None:
     """Tell whoever asked for it, the team's owners, or the admins; nobody about such news itself, or a reminder."""
-    if delivery.key.kind in _UNTOLD:
+    if not delivery.key.kind.rules.is_told:
         return
     workspace_id, occurrence = delivery.key.workspace_id, f"attempt {delivery.attempts}"
     for person_id in sorted(_listeners(sending, delivery)):
@@ -219,7 +212,7 @@ def _listeners(sending: Sending, delivery: Delivery) -> set[str]:
     if delivery.asked_by:
         return {delivery.asked_by}
     admins = {each.id for each in repositories.people.list_admins(delivery.key.workspace_id)}
-    if not kind.is_of_check_in:
+    if not kind.rules.of_check_in:
         return admins
     team = repositories.teams.find(repositories.check_ins.get(delivery.key.subject_id).team_id)
     owners = repositories.people.list_by_id(team.owners if team else ())
@@ -229,7 +222,7 @@ def _listeners(sending: Sending, delivery: Delivery) -> set[str]:
 
 def _is_gone(delivery: Delivery) -> bool:
     """Whether Slack says that nobody can be reached under the recipient's id any more."""
-    return delivery.key.kind.is_to_person and delivery.reason in GONE
+    return delivery.key.kind.rules.to_person and delivery.reason in GONE
 
 
 def _lock_team(sending: Sending, delivery: Delivery, outcome: Outcome) -> Team | None:

@@ -1,21 +1,34 @@
-"""What a message that nobody's click is waiting for says, before it has words."""
+"""What a message that leaves without a click says, before it has words: one row a kind."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flows.acts.check_ins.check_in_notices import CheckInNotice, check_in_notice
-from flows.acts.check_ins.nudges import NotStarted, Nudge, not_started_of, nudge_of
+from flows.acts.check_ins.check_in_notices import (
+    CheckInCard,
+    Discussion,
+    IncompleteNote,
+    Invitation,
+    ResultPreview,
+    card_for,
+    discussion_for,
+    incomplete_note_for,
+    invitation_for,
+    preview_for,
+    reminder_for,
+)
+from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, not_started_for, nudge_for
 from flows.acts.leaderboards.leaderboard_reading import (
     DigestDetails,
     LeaderboardPreview,
     digest_details_for,
     digest_for,
     leaderboard_for,
-    leaderboard_preview,
+    leaderboard_preview_for,
 )
 from flows.acts.shared.act import Act
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
-from flows.deliveries.delivery import Delivery, DeliveryKind
+from flows.deliveries.delivery import Delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.leaderboards.digest import Digest
 from flows.leaderboards.leaderboard import Leaderboard
 
@@ -42,15 +55,28 @@ class Undelivered:
     team: str | None = None
 
 
-Comparison = Leaderboard | LeaderboardPreview | Digest | DigestDetails
-DeliveryNotice = Welcome | Undelivered | Nudge | NotStarted | Comparison | CheckInNotice
+# What is written when it is decided is not here: a shared result, a summary and its details.
+DeliveryNotice = (
+    Welcome
+    | Undelivered
+    | Invitation
+    | CheckInCard
+    | ResultPreview
+    | IncompleteNote
+    | Discussion
+    | Nudge
+    | ChannelReminder
+    | NotStarted
+    | Leaderboard
+    | LeaderboardPreview
+    | Digest
+    | DigestDetails
+)
 
 
 def notice_for(delivery: Delivery, act: Act) -> DeliveryNotice | None:
     """What a delivery says, as things are now; None when it is of no use any more."""
-    if delivery.key.kind.is_of_check_in:
-        return check_in_notice(delivery, act.repositories)
-    return _NOTICES[delivery.key.kind](delivery, act)
+    return NOTICES[delivery.key.kind](delivery, act)
 
 
 def _welcome(delivery: Delivery, act: Act) -> Welcome:
@@ -62,20 +88,26 @@ def _undelivered(delivery: Delivery, act: Act) -> Undelivered:
     repositories = act.repositories
     failed = repositories.deliveries.get(delivery.key.subject_id)
     kind, recipient, team = failed.key.kind, failed.key.recipient, None
-    if kind.is_to_person:
+    if kind.rules.to_person:
         recipient = repositories.people.get(recipient).slack_id or ""
-    if kind.is_of_check_in:
+    if kind.rules.of_check_in:
         team = repositories.check_ins.get(failed.key.subject_id).team_name
     return Undelivered(kind, recipient, failed.reason or "", failed.asked_by is not None, team)
 
 
-_NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Act], DeliveryNotice | None]] = {
+NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Act], DeliveryNotice | None]] = {
     DeliveryKind.WELCOME: _welcome,
     DeliveryKind.UNDELIVERED: _undelivered,
-    DeliveryKind.NUDGE: lambda delivery, act: nudge_of(delivery, act.repositories),
-    DeliveryKind.NOT_STARTED: lambda delivery, act: not_started_of(delivery, act.repositories),
+    DeliveryKind.INVITATION: invitation_for,
+    DeliveryKind.CHECK_IN_CARD: card_for,
+    DeliveryKind.PREVIEW: preview_for,
+    DeliveryKind.INCOMPLETE: incomplete_note_for,
+    DeliveryKind.DISCUSSION: discussion_for,
+    DeliveryKind.NUDGE: nudge_for,
+    DeliveryKind.CHANNEL_REMINDER: reminder_for,
+    DeliveryKind.NOT_STARTED: not_started_for,
     DeliveryKind.LEADERBOARD: leaderboard_for,
-    DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview,
+    DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview_for,
     DeliveryKind.DIGEST: digest_for,
     DeliveryKind.DIGEST_DETAILS: digest_details_for,
 }

@@ -112,7 +112,7 @@ def shown_from(team: Team, now: datetime) -> datetime:
     return instant(day, here.time().replace(second=0, microsecond=0), team.time_zone)
 
 
-def leaderboard_preview(delivery: Delivery, act: Act) -> LeaderboardPreview | None:
+def leaderboard_preview_for(delivery: Delivery, act: Act) -> LeaderboardPreview | None:
     """What an owner reads about their team; None when it is on none any more."""
     repositories = act.repositories
     team = repositories.teams.find(delivery.key.subject_id)

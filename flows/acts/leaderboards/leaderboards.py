@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from flows.acts.leaderboards.leaderboard_reading import digest_in, leaderboard_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import change_team
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.leaderboards.digest import Digest
 from flows.leaderboards.leaderboard import Leaderboard, Selection, Sort

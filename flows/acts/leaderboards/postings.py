@@ -9,7 +9,8 @@ from flows.acts.leaderboards.leaderboards import digest_selection, selection_of
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
 from flows.calendar.periods import Every
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.leaderboards.leaderboard import Selection
 from flows.leaderboards.posting import Posting, PostingKind, after_posting, first_posting

@@ -8,7 +8,8 @@ from flows.acts.check_ins.take_part import locked_for
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key
 from flows.calendar.working_days import ONE_DAY, day_of, instant, local
-from flows.deliveries.delivery import DeliveryKind, DeliveryStatus, due_later, new_delivery
+from flows.deliveries.delivery import DeliveryStatus, due_later, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import FieldError, RefusedError
 from flows.schedules.planned_messages import REMINDS
 from flows.teams.good_moment import LONGEST_ABSENCE, Absence, good_moment

@@ -10,7 +10,8 @@ from flows.acts.deliveries.delivery_notices import notice_for
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, is_admin, locate
 from flows.calendar.working_days import day_of, instant, local
-from flows.deliveries.delivery import DeliveryKind, once_more
+from flows.deliveries.delivery import once_more
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.ports import Repositories
 from flows.teams.good_moment import Absence, good_moment
@@ -82,7 +83,7 @@ def _failed(act: Act) -> Iterator[Failed]:
     workspace_id = act.actor.workspace_id
     for each in act.repositories.deliveries.list_failed(workspace_id, since, MOST_FAILED):
         to = each.key.recipient
-        name = (people.get(to).slack_id or "") if each.key.kind.is_to_person else to
+        name = (people.get(to).slack_id or "") if each.key.kind.rules.to_person else to
         yield Failed(each.id, each.key.kind, name, each.reason or "")
 
 
@@ -90,7 +91,7 @@ def _waiting(act: Act, person: Person, absences: Iterable[Absence]) -> list[Comi
     """The messages that wait for a good moment, as far as they would still say something."""
     found = []
     for each in act.repositories.deliveries.list_planned(person.workspace_id, [person.id]):
-        moment = good_moment(person, absences, each.due_at) if each.key.kind.asks else each.due_at
+        moment = good_moment(person, absences, each.due_at) if each.key.kind.rules.asks else each.due_at
         notice = notice_for(each, act)
         if moment and isinstance(notice, Invitation) and moment < notice.check_in.closes_at:
             found.append(Coming("invitation", notice.check_in.team_name, local(moment, person.time_zone)))

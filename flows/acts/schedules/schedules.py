@@ -10,7 +10,8 @@ from flows.acts.shared.usual_schedule import usual_schedule
 from flows.acts.teams.teams import decides
 from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import CheckIn
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.schedules.schedule import (
     Occurrence,

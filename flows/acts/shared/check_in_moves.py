@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from flows.acts.shared.act import Act
 from flows.check_ins.check_in import CheckIn, CheckInEvent, CheckInStatus, after, joined_again
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from flows.acts.shared.act import Act
-from flows.deliveries.delivery import PERHAPS_SENT, DeliveryKey, DeliveryKind, new_delivery, once_more
+from flows.deliveries.delivery import PERHAPS_SENT, DeliveryKey, new_delivery, once_more
+from flows.deliveries.kinds import DeliveryKind
 
 STILL_NEWS = timedelta(days=7)
 
@@ -24,5 +25,5 @@ def welcome(act: Act, channel_id: str, *, is_by_person: bool) -> None:
     deliveries = act.repositories.deliveries
     deliveries.add(new_delivery(act.new_id(), key, act.now, asked_by=asked_by))
     for each in deliveries.list_unsent(key.workspace_id, channel_id, act.now - STILL_NEWS):
-        if each.key.kind.is_of_check_in and each.reason != PERHAPS_SENT:
+        if each.key.kind.rules.of_check_in and each.reason != PERHAPS_SENT:
             deliveries.reopen(once_more(each, act.now))

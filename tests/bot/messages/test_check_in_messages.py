@@ -40,7 +40,7 @@ from flows.assessment.show_card import Viewer, notice_of
 from flows.calendar.working_days import zone_of
 from flows.check_ins.causes_of_change import Cause, CheckInSide
 from flows.check_ins.check_in import CheckIn, CheckInStatus, first_deadline
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.maturity.loading import load_maturity
@@ -255,7 +255,7 @@ MESSAGES = {
     ),
     **{
         f"undelivered/{kind}_{reason}": render_delivery(
-            Undelivered(kind, "U0GONE" if kind.is_to_person else "C0FRAUD", reason, is_asked_for=False, team="Fraud")
+            Undelivered(kind, "U0GONE" if kind.rules.to_person else "C0FRAUD", reason, is_asked_for=False, team="Fraud")
         )
         for kind, reason in (
             (DeliveryKind.INVITATION, "user_disabled"),

@@ -27,7 +27,7 @@ from flows.assessment.assessment import Card, Length, View
 from flows.assessment.cards import Going, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
 from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.maturity.what_if import what_if

@@ -21,7 +21,7 @@ from flows.assessment.cards import Going
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import Rhythm
 from flows.check_ins.check_in import Nudging
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from flows.schedules.schedule import SchedulePlan, moved_to, new_schedule
 from flows.teams.good_moment import AWAY_WORDS, Absence
 from flows.teams.person import Person

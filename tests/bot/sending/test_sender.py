@@ -9,7 +9,8 @@ import pytest
 
 from bot.sending.deliverer import InHand
 from bot.sending.sender import Sender
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.errors import StorageLostError
 from tests.support.clock import NOW
 from tests.support.talk import eventually

@@ -7,16 +7,15 @@ import pytest
 
 from flows.deliveries.delivery import (
     PERHAPS_SENT,
-    POLICIES,
     TOO_LATE,
     DeliveryKey,
-    DeliveryKind,
     DeliveryLimits,
     DeliveryStatus,
     Lane,
     Pace,
     new_delivery,
 )
+from flows.deliveries.kinds import KINDS, DeliveryKind
 from flows.deliveries.rules import (
     Arrived,
     Dropped,
@@ -52,11 +51,11 @@ PACE = Pace("T1", NOW)
 
 
 def test_every_kind_has_a_policy():
-    assert set(POLICIES) == set(DeliveryKind)
+    assert set(KINDS) == set(DeliveryKind)
 
 
 def test_a_message_is_too_late_after_its_time_and_not_before():
-    useful_for = POLICIES[KEY.kind].useful_for
+    useful_for = KEY.kind.rules.useful_for
     assert not is_too_late(PENDING, NOW + useful_for)
     assert is_too_late(PENDING, NOW + useful_for + SECOND)
 

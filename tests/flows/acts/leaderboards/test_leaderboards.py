@@ -11,7 +11,7 @@ from flows.acts.schedules.schedules import start_what_is_due
 from flows.acts.shared.act import Act
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import CheckIn
-from flows.deliveries.delivery import DeliveryKind
+from flows.deliveries.kinds import DeliveryKind
 from flows.leaderboards.posting import Posting, PostingKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
