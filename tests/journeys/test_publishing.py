@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from bot.messages.check_in_answers import team_level
-from bot.messages.check_ins import render_preview
+from bot.messages.check_ins import render_check_in_card, render_preview
 from bot.slack.blocks import write
 from flows.acts.check_ins.check_in_notices import check_in_card, preview_of
 from flows.acts.check_ins.see_check_ins import TeamLevel
@@ -114,7 +114,7 @@ def outputs(acts: Acts, people: list[str], before: list[int], now: list[int]) ->
         seen += [summary_of(acts, published, kind) for kind in (DeliveryKind.SUMMARY, DeliveryKind.SUMMARY_DETAILS)]
         with acts.database.reading() as repositories:
             seen.append(write(team_level(TeamLevel(team, team_result(repositories, published)))))
-            seen.append(write(render_preview(check_in_card(repositories, published))))
+            seen.append(write(render_check_in_card(check_in_card(repositories, published))))
         seen.append(str(published.causes))
         acts.later(timedelta(days=91))
     return seen

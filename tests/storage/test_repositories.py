@@ -527,7 +527,7 @@ from dataclasses import replace
 from flows.assessment.assessment import Entry
 from flows.errors import StorageBusyError
 from flows.maturity.answer import Answer
-from flows.teams.person import Acting
+from flows.teams.person import Actor
 from flows.ports import PlacedOn
 from storage.database import open_database
 from tests.support.clock import NOW
@@ -539,7 +539,7 @@ for place, capability in enumerate(sys.argv[2].split(), start=1):
         while True:
             try:
                 with database.transaction() as repositories:
-                    repositories.people.lock_or_add(Acting("T1", "U1"), new_id="other", now=NOW)
+                    repositories.people.lock_or_add(Actor("T1", "U1"), new_id="other", now=NOW)
                     found = repositories.assessments.find_current("p1")
                     entries = {**found.entries, capability: Entry(capability, answer, place=place)}
                     after = replace(found, entries=entries, revision=found.revision + 1)
