@@ -167,11 +167,11 @@ def _table(board: Leaderboard, page: _Page) -> Block:
 
 
 def _cells(board: Leaderboard, row: LeaderboardRow) -> tuple[str, ...]:
-    act, part = row.standing, render_words("leaderboard_cells", row=row, on=board.on).parts
-    progress = f"{act.in_place} of {act.of}" if row.next_level and act.of else ""
-    answered = f"{act.answered} of {act.asked}"
+    standing, part = row.standing, render_words("leaderboard_cells", row=row, on=board.on).parts
+    progress = f"{standing.in_place} of {standing.of}" if row.next_level and standing.of else ""
+    answered = f"{standing.answered} of {standing.asked}"
     rank = f"{row.rank}." if row.rank else ""
-    gain = act.newly if board.selection.sort is Sort.MOVEMENT else act.gain
+    gain = standing.newly if board.selection.sort is Sort.MOVEMENT else standing.gain
     return rank, row.name, plain(part["level"]), progress, str(gain or ""), answered, part["day"]
 
 
