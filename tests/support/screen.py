@@ -26,7 +26,7 @@ class Names:
 
     def stable(self, text: str) -> str:
         """A text with names for ids."""
-        return _LINK.sub("link-to-a-message", _MENTION.sub(lambda it: f"{it[1]}{self.of(it[2])}", text))
+        return _LINK.sub("link-to-a-message", _MENTION.sub(lambda act: f"{act[1]}{self.of(act[2])}", text))
 
 
 def lines_of(message: Message) -> list[str]:

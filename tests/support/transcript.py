@@ -51,7 +51,7 @@ class Transcript:
         """Something that somebody does, and what has come of it when all is sent and the clock has ticked."""
         self._set(self.moment + STEP)
         yield
-        self.server.settle()
+        self.server.wait()
         self.server.tick()
         self._take_down(self.names.stable(what))
 
@@ -110,7 +110,7 @@ class Transcript:
     def _places(self) -> Iterator[tuple[str, list[Message]]]:
         """The direct messages, then the channels; after each what single people see there."""
         slack, names = self.server.slack, self.names
-        for channel in sorted(slack.channels.values(), key=lambda it: (it.id[0] != "D", it.name)):
+        for channel in sorted(slack.channels.values(), key=lambda act: (act.id[0] != "D", act.name)):
             is_direct = channel.id.startswith("D")
             whose = names.of(channel.name.removeprefix("dm ")) if is_direct else channel.name
             place = f"DM of {whose}" if is_direct else f"#{whose}"

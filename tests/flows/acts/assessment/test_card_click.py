@@ -9,7 +9,7 @@ import pytest
 from flows.acts.assessment import card_click as clicking
 from flows.acts.assessment.assess import assess
 from flows.acts.assessment.card_click import Clicked, Step, answer, click, to
-from flows.acts.shared.act import Turn
+from flows.acts.assessment.turn import Turn
 from flows.assessment.assessment import Assessment, Card, Length, View
 from flows.assessment.cards import RemarkKind
 from flows.check_ins.check_in import CheckInStatus
@@ -31,19 +31,19 @@ def acts(database) -> Acts:
 
 def begun(acts: Acts, length: Length = Length.QUICK, who: str = "U1") -> Assessment:
     """A view of one's own, on the card 500.1."""
-    found = acts.act(who, lambda it: assess(it, length, None)).assessment
+    found = acts.run(who, lambda act: assess(act, length, None)).assessment
     return on_card(acts, found, message_id="500.1", replaces=None)
 
 
 def on_card(acts: Acts, found: Assessment, **more: Any) -> Assessment:
     """The same with another card."""
     shown = replace(found, card=replace(found.card, **more))
-    acts.act("U1", lambda it: it.repositories.assessments.save(found, shown))
+    acts.run("U1", lambda act: act.repositories.assessments.save(found, shown))
     return shown
 
 
 def kept(acts: Acts, found: Assessment) -> Assessment:
-    return acts.reading(lambda it: it.assessments.find(found.id))
+    return acts.reading(lambda repositories: repositories.assessments.find(found.id))
 
 
 def checked(acts: Acts, turn: Turn) -> Turn:
@@ -54,7 +54,7 @@ def checked(acts: Acts, turn: Turn) -> Turn:
 
 def says(acts: Acts, found: Assessment, subject: str | None, said: Answer, message: str | None = "500.1") -> Turn:
     """U1 presses an answer on a message, and what is shown is kept."""
-    return checked(acts, acts.act("U1", lambda it: answer(it, Clicked(found.id, subject, message), said)))
+    return checked(acts, acts.run("U1", lambda act: answer(act, Clicked(found.id, subject, message), said)))
 
 
 def presses(
@@ -62,7 +62,7 @@ def presses(
 ) -> Turn:
     """U1 presses another button on a message, about what the card is about unless something else is named."""
     clicked = Clicked(found.id, subject or found.card.subject, message)
-    return checked(acts, acts.act("U1", lambda it: click(it, clicked, step)))
+    return checked(acts, acts.run("U1", lambda act: click(act, clicked, step)))
 
 
 def finished(acts: Acts) -> Assessment:
@@ -135,7 +135,7 @@ def test_an_answer_to_another_question_leaves_the_card_at_the_one_it_shows(acts)
 def test_a_click_on_the_card_of_an_earlier_assessment_changes_nothing_in_the_new_one(acts):
     earlier = finished(acts)
     acts.later(timedelta(days=1))
-    new = on_card(acts, acts.act("U1", lambda it: assess(it, Length.QUICK, None)).assessment, message_id="600.1")
+    new = on_card(acts, acts.run("U1", lambda act: assess(act, Length.QUICK, None)).assessment, message_id="600.1")
     assert new.id != earlier.id
     for subject in (FIRST, THIRD):
         turn = says(acts, earlier, subject, Answer.NO)
@@ -143,7 +143,7 @@ def test_a_click_on_the_card_of_an_earlier_assessment_changes_nothing_in_the_new
         assert (turn.assessment.id, answers(turn.assessment)) == (new.id, {})
         assert (turn.in_place, turn.assessment.card.subject, left(turn)[0]) == (False, FIRST, "500.1")
     assert answers(kept(acts, earlier)) == dict.fromkeys((FIRST, SECOND, THIRD), Answer.YES)
-    turn = acts.act("U1", lambda it: click(it, Clicked(earlier.id, FIRST, "500.1"), to(View.PAUSED)))
+    turn = acts.run("U1", lambda act: click(act, Clicked(earlier.id, FIRST, "500.1"), to(View.PAUSED)))
     assert (turn.assessment.id, turn.assessment.card.view) == (new.id, View.QUESTION)
 
 
@@ -156,7 +156,7 @@ def test_nobody_answers_for_others(acts):
         with pytest.raises(RefusedError, match="not yours"):
             says(acts, replace(mine, id=wrong), FIRST, Answer.NO)
     set_aside = replace(mine, is_current=False, closed_at=acts.now)
-    acts.act("U1", lambda it: it.repositories.assessments.save(mine, set_aside))
+    acts.run("U1", lambda act: act.repositories.assessments.save(mine, set_aside))
     with pytest.raises(RefusedError, match="not yours"):
         says(acts, mine, FIRST, Answer.NO)
     assert [answers(kept(acts, each)) for each in (others, mine)] == [{}, {}]
@@ -171,7 +171,7 @@ def test_a_question_that_is_not_asked_any_more_is_passed_over(acts):
 
 def test_a_claim_is_kept_with_its_reason_and_goes_on(acts):
     found = begun(acts)
-    turn = acts.act("U1", lambda it: clicking.claim(it, Clicked(found.id, FIRST, None), "we do not train"))
+    turn = acts.run("U1", lambda act: clicking.claim(act, Clicked(found.id, FIRST, None), "we do not train"))
     entry = kept(acts, found).entry(FIRST)
     assert (entry.answer, entry.claim.reason, entry.answered_at) == (None, "we do not train", NOW)
     assert turn.assessment.card.subject == SECOND
@@ -182,13 +182,13 @@ def test_a_note_leaves_the_card_where_it_is(acts, shows_note):
     found = says(acts, begun(acts), FIRST, Answer.NO).assessment
     links = ("https://a.example.org",)
     clicked = Clicked(found.id, SECOND, None)
-    turn = acts.act("U1", lambda it: clicking.note(it, clicked, "soon", links, shows_note=shows_note))
+    turn = acts.run("U1", lambda act: clicking.note(act, clicked, "soon", links, shows_note=shows_note))
     entry = kept(acts, found).entry(SECOND)
     assert (entry.note, entry.links, entry.shows_note, entry.answer) == ("soon", links, shows_note, None)
     assert (turn.assessment.card.subject, turn.in_place) == (SECOND, True)
     found = presses(acts, turn.assessment, clicking.back).assessment
     assert found.entry(FIRST).answer is Answer.NO  # from a question that is answered it does not go on either
-    turn = acts.act("U1", lambda it: clicking.note(it, Clicked(found.id, FIRST, None), "soon", ()))
+    turn = acts.run("U1", lambda act: clicking.note(act, Clicked(found.id, FIRST, None), "soon", ()))
     assert (turn.assessment.card.subject, turn.assessment.entry(FIRST).shows_note) == (FIRST, False)
 
 
@@ -254,7 +254,7 @@ def test_an_answer_chosen_from_a_list_is_asked_again(acts):
     ):
         on_card(acts, kept(acts, found), view=view, subject=None)
         chosen = Clicked(found.id, subject, message)
-        turn = acts.act("U1", lambda it, chosen=chosen: clicking.change_chosen(it, chosen))
+        turn = acts.run("U1", lambda act, chosen=chosen: clicking.change_chosen(act, chosen))
         card = kept(acts, found).card
         assert (card.view, card.subject) == ((View.QUESTION, FIRST) if is_shown else (view, None))
         assert turn.in_place is (message == "500.1")
@@ -275,7 +275,7 @@ def test_what_was_said_last_time_is_confirmed_by_category(acts):
         acts.says(who, check_in, {})
     acts.publish("U1", check_in)
     acts.later(timedelta(days=91))
-    again = acts.begin(acts.reading(lambda it: it.teams.find(check_in.team_id)))
+    again = acts.begin(acts.reading(lambda repositories: repositories.teams.find(check_in.team_id)))
     found = acts.join("U1", again, Length.QUICK)
     assert (found.card.view, found.card.subject) == (View.CONFIRM, "training")
     asking = on_card(acts, found, view=View.QUESTION)
@@ -296,5 +296,5 @@ def test_the_last_answer_of_all_closes_the_check_in_in_the_same_turn(acts):
         turn = says(acts, found, subject, Answer.YES, message=None)
         assert (turn.occasion.check_in.is_open, remarks(turn)) == (True, [])
     turn = says(acts, found, THIRD, Answer.YES, message=None)
-    assert turn.occasion.check_in.status is CheckInStatus.SETTLING
+    assert turn.occasion.check_in.status is CheckInStatus.IN_REVIEW
     assert remarks(says(acts, found, THIRD, Answer.NO, message=None)) == [RemarkKind.LATE]

@@ -8,7 +8,8 @@ from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.own_time.time_off import be_away
 from flows.acts.shared.check_in_moves import message_key
 from flows.check_ins.check_in import period_of
-from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind
+from flows.deliveries.delivery import Delivery, DeliveryKey
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.loading import load_maturity
 from flows.schedules.schedule import Occurrence
 from tests.support.acts import Acts
@@ -28,7 +29,7 @@ def acts(database) -> Acts:
 
 
 def waiting(acts: Acts, recipient: str) -> list[Delivery]:
-    return list(acts.reading(lambda it: it.deliveries.list_planned("T1", [recipient])))
+    return list(acts.reading(lambda repositories: repositories.deliveries.list_planned("T1", [recipient])))
 
 
 def told(acts: Acts, *people: str) -> list[list[str]]:
@@ -52,14 +53,16 @@ def test_whoever_starts_it_is_asked_at_once_and_the_others_when_they_are_at_work
 def test_whoever_starts_it_hears_when_their_own_invitation_fails(acts):
     acts.begin(acts.found("Fraud", PEOPLE))
     one = person_of(acts, "U1").id
-    asked_by = {each: [it.asked_by for it in waiting(acts, person_of(acts, each).id)] for each in PEOPLE}
+    asked_by = {each: [act.asked_by for act in waiting(acts, person_of(acts, each).id)] for each in PEOPLE}
     assert asked_by == {"U1": [one, None], "U2": [None, None], "U3": [None, None]}
 
 
 def test_a_schedule_asks_everybody_at_its_hour(acts):
     team, day = acts.found("Fraud", PEOPLE), MONDAY.date()
     occurrence = Occurrence(period_of(day), day, day)
-    check_in = acts.act("U1", lambda it: start_check_in(it, it.repositories.teams.lock(team.id), occurrence=occurrence))
+    check_in = acts.run(
+        "U1", lambda act: start_check_in(act, act.repositories.teams.lock(team.id), occurrence=occurrence)
+    )
     assert told(acts, "U1", "U2") == [["invitation Mon 14 10:00", "nudge Fri 18 10:00"]] * 2
     assert [each.asked_by for each in waiting(acts, person_of(acts, "U1").id)] == [None, None]
     card, _ = waiting(acts, check_in.channel_id)
@@ -68,7 +71,7 @@ def test_a_schedule_asks_everybody_at_its_hour(acts):
 
 def test_who_is_away_is_asked_when_they_are_back(acts):
     team = acts.found("Fraud", PEOPLE)
-    acts.act("U2", lambda it: be_away(it, MONDAY.date(), MONDAY.date()))
+    acts.run("U2", lambda act: be_away(act, MONDAY.date(), MONDAY.date()))
     acts.begin(team)
     assert told(acts, "U2", "U3") == [
         ["invitation Tue 15 09:00", "nudge Fri 18 10:00"],

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.acts.check_ins.nudges import Nudge, channel_reminder_of, not_started_of, nudge_of, still_waiting
+from flows.acts.check_ins.nudges import Nudge, channel_reminder_of, not_started_for, nudge_for, still_waiting
 from flows.acts.check_ins.take_part import decline
 from flows.acts.schedules.schedules import choose, plan_of
 from flows.acts.shared.check_in_moves import move_on
@@ -13,7 +13,8 @@ from flows.acts.teams.teams import end_team
 from flows.assessment.assessment import Length
 from flows.assessment.cards import Going
 from flows.check_ins.check_in import CheckIn, CheckInEvent, Nudging, Turnout
-from flows.deliveries.delivery import DeliveryKey, DeliveryKind, new_delivery
+from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.teams.team import Team, with_people
@@ -41,8 +42,8 @@ def asked(
 ) -> CheckIn:
     """A check-in of three people, whose invitations have come on Monday."""
     team = acts.found(name, PEOPLE)
-    plan = acts.act("U1", lambda it: plan_of(it, team))
-    acts.act("U1", lambda it: choose(it, it.repositories.teams.lock(team.id), replace(plan, nudging=nudging)))
+    plan = acts.run("U1", lambda act: plan_of(act, team))
+    acts.run("U1", lambda act: choose(act, act.repositories.teams.lock(team.id), replace(plan, nudging=nudging)))
     check_in = acts.begin(team)
     for who in invites:
         waiting = planned(acts, person_of(acts, who).id, DeliveryKind.INVITATION)
@@ -52,7 +53,7 @@ def asked(
 
 def nudge(acts: Acts, at: datetime, who: str = "U2") -> Nudge | None:
     due = nudge_to(acts, who, at)
-    return acts.reading(lambda it: nudge_of(due, it))
+    return acts.run("U1", lambda act: nudge_for(due, act))
 
 
 def lasts(found: Nudge | None) -> list[bool]:
@@ -93,7 +94,7 @@ def test_days_are_those_of_the_person_far_in_the_east(acts):
     assert found.items[0].closes.isoformat() == "2026-12-22T06:00:00+13:00"
     arrived(acts, nudge_to(acts, "U2", morning), morning)
     assert nudge(acts, morning + timedelta(days=1)) is None
-    still = acts.reading(lambda it: still_waiting(nudge_to(acts, "U2", morning), it))
+    still = acts.reading(lambda repositories: still_waiting(nudge_to(acts, "U2", morning), repositories))
     assert (still.on, lasts(still)) == (date(2026, 12, 16), [False])
 
 
@@ -120,7 +121,7 @@ def test_who_was_not_invited_is_not_reminded(acts):
 def test_who_has_answered_or_declined_is_not_reminded(acts):
     check_in = asked(acts)
     acts.says("U1", check_in, {})
-    acts.act("U2", lambda it: decline(it, check_in.id))
+    acts.run("U2", lambda act: decline(act, check_in.id))
     assert [nudge(acts, december(18), who) is None for who in PEOPLE] == [True, True, False]
 
 
@@ -140,7 +141,7 @@ def test_how_far_it_is_counts_what_was_said_last_time(acts):
         acts.says(who, first, {"cicd": Answer.NO})
     acts.publish("U1", acts.close("U1", first))
     acts.later(timedelta(days=91))  # a Monday in March
-    second = acts.begin(acts.reading(lambda it: it.teams.find(first.team_id)))
+    second = acts.begin(acts.reading(lambda repositories: repositories.teams.find(first.team_id)))
     (invitation,) = planned(acts, person_of(acts, "U2").id, DeliveryKind.INVITATION)
     arrived(acts, invitation, acts.now)
     acts.join("U2", second, Length.QUICK)
@@ -151,7 +152,7 @@ def test_how_far_it_is_counts_what_was_said_last_time(acts):
 def test_one_reminder_has_all_that_waits_on_that_day(acts):
     fraud, _, search = (asked(acts, name=each) for each in ("Fraud", "Ads", "Search"))
     acts.join("U2", fraud, Length.QUICK)
-    acts.act("U2", lambda it: decline(it, search.id))
+    acts.run("U2", lambda act: decline(act, search.id))
     found = nudge(acts, december(18))
     assert {each.check_in.team_name: each.going is None for each in found.items} == {"Ads": True, "Fraud": False}
 
@@ -161,7 +162,7 @@ def test_a_reminder_that_is_there_goes_on_showing_what_was_not_begun(acts):
     posted = arrived(acts, nudge_to(acts, "U2", december(16)), december(16))
 
     def shown() -> list[str]:
-        found = acts.reading(lambda it: still_waiting(posted, it))
+        found = acts.reading(lambda repositories: still_waiting(posted, repositories))
         return sorted(each.check_in.team_name for each in found.items) if found else []
 
     assert shown() == ["Ads", "Fraud"]
@@ -172,7 +173,7 @@ def test_a_reminder_that_is_there_goes_on_showing_what_was_not_begun(acts):
 
 
 def reminded(acts: Acts, check_in: CheckIn):
-    return acts.reading(lambda it: channel_reminder_of(it.check_ins.get(check_in.id), it))
+    return acts.reading(lambda repositories: channel_reminder_of(repositories.check_ins.get(check_in.id), repositories))
 
 
 def test_the_channel_reads_how_far_a_check_in_has_come_where_the_team_is(acts):
@@ -180,17 +181,17 @@ def test_the_channel_reads_how_far_a_check_in_has_come_where_the_team_is(acts):
     acts.says("U1", check_in, {})
     assert reminded(acts, check_in).turnout == Turnout(3, 0, 1)
     abroad = replace(check_in, time_zone="Asia/Tokyo")
-    found = acts.reading(lambda it: channel_reminder_of(abroad, it))
+    found = acts.reading(lambda repositories: channel_reminder_of(abroad, repositories))
     assert found.check_in == abroad
     assert found.closes.isoformat() == "2026-12-22T02:00:00+09:00"
 
 
 def test_the_channel_is_not_reminded_when_nobody_is_waited_for(acts):
     check_in = asked(acts)
-    acts.act("U2", lambda it: decline(it, check_in.id))
+    acts.run("U2", lambda act: decline(act, check_in.id))
     acts.says("U1", check_in, {})
     assert reminded(acts, check_in).turnout == Turnout(3, 1, 1)
-    acts.act("U3", lambda it: decline(it, check_in.id))  # too few for a result, but nobody is left
+    acts.run("U3", lambda act: decline(act, check_in.id))  # too few for a result, but nobody is left
     assert reminded(acts, check_in) is None
 
 
@@ -205,11 +206,11 @@ def test_the_channel_is_not_reminded_of_what_has_closed(acts):
 
 def not_started(acts: Acts, team_id: str):
     key = DeliveryKey("T1", DeliveryKind.NOT_STARTED, team_id, person_of(acts, "U1").id, "2026-10-01")
-    return acts.reading(lambda it: not_started_of(new_delivery("d1", key, acts.now), it))
+    return acts.run("U1", lambda act: not_started_for(new_delivery("d1", key, act.now), act))
 
 
 def keep(acts: Acts, team: Team) -> None:
-    acts.act("U1", lambda it: it.repositories.teams.save(it.repositories.teams.lock(team.id), team))
+    acts.run("U1", lambda act: act.repositories.teams.save(act.repositories.teams.lock(team.id), team))
 
 
 def test_owners_read_why_their_team_could_not_be_asked(acts):
@@ -237,7 +238,7 @@ def test_owners_read_nothing_about_a_team_that_is_asked_meanwhile_or_has_ended(a
     assert not_started(acts, "nobody knows it") is None
     check_in = acts.begin(team)
     assert not_started(acts, team.id) is None
-    acts.act("U1", lambda it: move_on(it.repositories, check_in, CheckInEvent.CANCELLED, acts.now, acts.ids))
+    acts.run("U1", lambda act: move_on(act, check_in, CheckInEvent.CANCELLED))
     assert not_started(acts, team.id) is not None
-    acts.act("U1", lambda it: end_team(it, it.repositories.teams.lock(team.id), "Fraud"))
+    acts.run("U1", lambda act: end_team(act, act.repositories.teams.lock(team.id), "Fraud"))
     assert not_started(acts, team.id) is None

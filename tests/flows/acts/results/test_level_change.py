@@ -6,7 +6,7 @@ import pytest
 
 from flows.acts.results.level_change import Direction, level_change
 from flows.acts.results.team_result import TeamResult, combined
-from flows.check_ins.causes_of_change import Cause, Side
+from flows.check_ins.causes_of_change import Cause, CheckInSide
 from flows.check_ins.check_in import Turnout
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity, load_maturity
@@ -21,7 +21,7 @@ UNSETTLED = "auto_pipeline:y"  # level 1, or 2 if CI/CD is there
 
 def told(notation: str, maturity: Maturity = MATURITY, others: Answer | None = None) -> TeamResult:
     """The result of a team of one, who has said this."""
-    side = Side(maturity, frozenset({"p1"}), {"p1": answered(notation, others=others)}, {})
+    side = CheckInSide(maturity, frozenset({"p1"}), {"p1": answered(notation, others=others)}, {})
     return combined(OPENED, Turnout(1, 0, 1), side, {}, {})
 
 

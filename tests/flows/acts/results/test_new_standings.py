@@ -7,7 +7,7 @@ import pytest
 
 from flows.acts.results.new_standings import keep_standings, standings_of
 from flows.acts.results.team_result import TeamResult, combined
-from flows.check_ins.causes_of_change import Side
+from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckInStatus, Turnout
 from flows.leaderboards.standing import Standing
 from flows.maturity.answer import Answer
@@ -28,7 +28,7 @@ UNSETTLED = "auto_pipeline:y"
 
 
 def told(notation: str, others: Answer | None = None, agreed=None) -> TeamResult:
-    side = Side(MATURITY, frozenset({"p1"}), {"p1": answered(notation, others=others)}, agreed or {})
+    side = CheckInSide(MATURITY, frozenset({"p1"}), {"p1": answered(notation, others=others)}, agreed or {})
     return combined(PUBLISHED, Turnout(5, 1, 3), side, {}, {})
 
 
@@ -127,10 +127,12 @@ def test_what_is_kept_takes_the_place_of_what_was_there(database):
     team = acts.found("Fraud", ("U1", "U2", "U3"))
     check_in = replace(PUBLISHED, team_id=team.id)
     first, second = (replace(told(each, Answer.YES), check_in=check_in) for each in (LEVEL_0, LEVEL_1))
-    acts.act("U1", lambda it: keep_standings(it.repositories, first, None))
-    acts.act("U1", lambda it: keep_standings(it.repositories, second, first))
-    row = acts.reading(lambda it: it.standings.list_of(team.id))["google"]
+    acts.run("U1", lambda act: keep_standings(act.repositories, first, None))
+    acts.run("U1", lambda act: keep_standings(act.repositories, second, first))
+    row = acts.reading(lambda repositories: repositories.standings.list_of(team.id))["google"]
     assert (row.level, row.level_before, row.highest_before, row.newly) == (1, 0, 0, 1)
     shown = replace(with_leaderboard(team, on=True), leaderboard_from=NOW)
-    acts.act("U1", lambda it: it.repositories.teams.save(team, shown))
-    assert acts.reading(lambda it: it.standings.count_gaps("T1", "google", 3, acts.now)) == {"cicd": 1}
+    acts.run("U1", lambda act: act.repositories.teams.save(team, shown))
+    assert acts.reading(lambda repositories: repositories.standings.count_gaps("T1", "google", 3, acts.now)) == {
+        "cicd": 1
+    }

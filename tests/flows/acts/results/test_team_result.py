@@ -7,20 +7,21 @@ from datetime import timedelta
 import pytest
 
 from flows.acts.assessment.card_click import Clicked, claim, note
+from flows.acts.assessment.turn import Turn, current_assessment
 from flows.acts.check_ins.take_part import decline
 from flows.acts.results.team_result import (
     TeamResult,
     WhoSaid,
     combined,
     last_published,
-    result_and_side,
+    result_with_sides,
     team_result,
     turnout_of,
     who_said,
 )
-from flows.acts.shared.act import Interaction, Turn
+from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Length
-from flows.check_ins.causes_of_change import Side
+from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import Agreed, CheckIn, Turnout
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import load_maturity
@@ -43,22 +44,22 @@ def acts(database) -> Acts:
 def told(*sheets: Sheet | str, agreed=None) -> TeamResult:
     """The result of people who have said this."""
     said = {f"p{place}": answered(each) if isinstance(each, str) else each for place, each in enumerate(sheets)}
-    return combined(OPENED, TURNOUT, Side(MATURITY, frozenset(said), said, agreed or {}), {}, {})
+    return combined(OPENED, TURNOUT, CheckInSide(MATURITY, frozenset(said), said, agreed or {}), {}, {})
 
 
 def result(acts: Acts, check_in: CheckIn) -> TeamResult:
-    return acts.reading(lambda it: team_result(it, it.check_ins.get(check_in.id)))
+    return acts.reading(lambda repositories: team_result(repositories, repositories.check_ins.get(check_in.id)))
 
 
-def adds(practice: str, text: str = "", *links: str, shows_note: bool = True) -> Callable[[Interaction], Turn]:
+def adds(practice: str, text: str = "", *links: str, shows_note: bool = True) -> Callable[[Act], Turn]:
     """The act with which somebody adds this to a practice of their current assessment."""
 
-    def act(interaction: Interaction) -> Turn:
-        _, found = interaction.current(interaction.claim_person())
+    def run(act: Act) -> Turn:
+        _, found = current_assessment(act, act.lock_person())
         assert found is not None
-        return note(interaction, Clicked(found.id, practice, None), text, links, shows_note=shows_note)
+        return note(act, Clicked(found.id, practice, None), text, links, shows_note=shows_note)
 
-    return act
+    return run
 
 
 def test_a_result_is_what_the_team_says_on_all_its_scales():
@@ -103,7 +104,7 @@ def test_what_decides_is_what_views_differ_on_and_the_level_depends_on(cicd, aut
 def test_a_claim_that_was_agreed_can_still_decide():
     stricter = MATURITY.told_on("azure", ())
     said = {f"p{place}": replace_all(app_ci=each) for place, each in enumerate((Answer.YES, Answer.YES, Answer.NO))}
-    side = Side(stricter, frozenset(said), said, {"app_ci": None})
+    side = CheckInSide(stricter, frozenset(said), said, {"app_ci": None})
     assert combined(OPENED, TURNOUT, side, {}, {}).deciding == {"app_ci": (0, 4)}
 
 
@@ -126,8 +127,8 @@ def test_what_is_put_together_is_what_counted_when_it_closed(acts):
     check_in = acts.begin(acts.found("Fraud", THREE))
     for who in THREE:
         acts.says(who, check_in, {"cicd": Answer.NO})
-    found = acts.act(
-        "U1", lambda it: it.repositories.assessments.find_in_check_in(check_in.id, person_of(acts, "U1").id)
+    found = acts.run(
+        "U1", lambda act: act.repositories.assessments.find_in_check_in(check_in.id, person_of(acts, "U1").id)
     )
     before = result(acts, check_in)
     acts.answer("U1", replace(found, card=replace(found.card, subject="cicd")), Answer.YES)
@@ -141,29 +142,33 @@ def test_who_declined_and_who_said_nothing_do_not_take_part(acts):
     acts.says("U1", check_in, {"cicd": Answer.NO})
     acts.says("U2", check_in, {"cicd": Answer.YES})
     acts.join("U3", check_in, Length.QUICK)
-    acts.act("U2", lambda it: decline(it, check_in.id))
-    found, side = acts.reading(lambda it: result_and_side(it, it.check_ins.get(check_in.id)))
+    acts.run("U2", lambda act: decline(act, check_in.id))
+    found, side = acts.reading(
+        lambda repositories: result_with_sides(repositories, repositories.check_ins.get(check_in.id))
+    )
     assert (found.turnout, found.sheet.answers["cicd"]) == (Turnout(3, 1, 1), Answer.NO)
     assert list(side.sheets) == [person_of(acts, "U1").id]
     assert side.roster == {person_of(acts, each).id for each in THREE}
-    acts.act("U3", lambda it: claim(it, Clicked(current(acts, "U3").id, "cicd", None), "never"))
-    found, side = acts.reading(lambda it: result_and_side(it, it.check_ins.get(check_in.id)))
+    acts.run("U3", lambda act: claim(act, Clicked(current(acts, "U3").id, "cicd", None), "never"))
+    found, side = acts.reading(
+        lambda repositories: result_with_sides(repositories, repositories.check_ins.get(check_in.id))
+    )
     assert set(side.sheets) == {person_of(acts, "U1").id, person_of(acts, "U3").id}
     assert (found.views["cicd"].claims, found.sheet.not_applicable) == (1, frozenset())
 
 
 def current(acts: Acts, who: str) -> Assessment:
-    return acts.reading(lambda it: it.assessments.find_current(person_of(acts, who).id))
+    return acts.reading(lambda repositories: repositories.assessments.find_current(person_of(acts, who).id))
 
 
 def test_a_claim_counts_on_the_day_on_which_it_closed(acts):
     check_in = acts.begin(acts.found("Fraud", ("U1",)))
     acts.join("U1", check_in, Length.QUICK)
-    acts.act("U1", lambda it: claim(it, Clicked(current(acts, "U1").id, "cicd", None), "never"))
+    acts.run("U1", lambda act: claim(act, Clicked(current(acts, "U1").id, "cicd", None), "never"))
     ends = acts.now + timedelta(days=365)
     for closed_at, claims in ((ends - timedelta(days=1), 1), (ends, 0)):
-        later = replace(check_in, settled_at=closed_at)
-        found = acts.reading(lambda it, later=later: team_result(it, later))
+        later = replace(check_in, closed_at=closed_at)
+        found = acts.reading(lambda act, later=later: team_result(act, later))
         assert found.views["cicd"].claims == claims
 
 
@@ -172,7 +177,7 @@ def test_what_was_agreed_is_part_of_the_result(acts):
     for who in THREE:
         acts.says(who, check_in, {"cicd": Answer.NO})
     agreed = Agreed("cicd", Answer.YES, person_of(acts, "U1").id, acts.now)
-    acts.act("U1", lambda it: it.repositories.check_ins.agree(check_in.id, agreed))
+    acts.run("U1", lambda act: act.repositories.check_ins.agree(check_in.id, agreed))
     assert (result(acts, check_in).agreed, result(acts, check_in).result.headline.level.level) == (
         {"cicd": Answer.YES},
         2,
@@ -188,8 +193,8 @@ def test_notes_are_shown_to_the_team_where_they_have_no_name(acts, people, answe
     for who in people[:answering]:
         begun = acts.join(who, check_in, Length.STANDARD)
         acts.answer(who, begun, Answer.NO)
-        acts.act(who, adds("cicd", f"{who} waits for the platform"))
-        acts.act(who, adds("slo", "for me alone", shows_note=False))
+        acts.run(who, adds("cicd", f"{who} waits for the platform"))
+        acts.run(who, adds("slo", "for me alone", shows_note=False))
     said = tuple(f"{who} waits for the platform" for who in people[:answering])
     assert result(acts, check_in).notes == ({"cicd": said} if are_shown else {})
 
@@ -198,10 +203,10 @@ def test_links_are_the_teams_but_for_those_in_a_note_and_each_stands_once_in_no_
     check_in = acts.begin(acts.found("Fraud", THREE))
     b, a, mine, c = (f"https://{each}.example.org" for each in ("b", "a", "mine", "c"))
     written = {"U1": adds("slo", "", b, a), "U2": adds("slo", "", a), "U3": adds("slo", f"see {mine}", mine)}
-    for who, act in written.items():
+    for who, run in written.items():
         acts.join(who, check_in, Length.STANDARD)
-        acts.act(who, act)
-        acts.act(who, adds("cicd", "", c))
+        acts.run(who, run)
+        acts.run(who, adds("cicd", "", c))
     found = result(acts, check_in).evidence
     assert found == {"cicd": (c,), "slo": (a, b)}
     assert list(found) == ["cicd", "slo"]
@@ -211,16 +216,16 @@ def test_who_said_what_is_for_teams_with_open_answers_where_not_all_said_the_sam
     check_in = acts.begin(acts.found("Fraud", THREE))
     one, two, three = (person_of(acts, each).id for each in THREE)
     said = {three: answered("cicd:y slo:y"), one: answered("cicd:n slo:y lineage:n"), two: answered("cicd:y slo:?")}
-    side = Side(MATURITY, frozenset(said), said, {})
+    side = CheckInSide(MATURITY, frozenset(said), said, {})
     is_open = replace(check_in, has_open_answers=True)
-    assert acts.reading(lambda it: who_said(it, is_open, side)) == (
+    assert acts.reading(lambda repositories: who_said(repositories, is_open, side)) == (
         WhoSaid(BY_ID["cicd"], ((Answer.YES, ("U2", "U3")), (Answer.NO, ("U1",)))),
         WhoSaid(BY_ID["slo"], ((Answer.YES, ("U1", "U3")), (Answer.UNKNOWN, ("U2",)))),
     )
-    assert acts.reading(lambda it: who_said(it, check_in, side)) == ()
+    assert acts.reading(lambda repositories: who_said(repositories, check_in, side)) == ()
     erased = replace(person_of(acts, "U1"), slack_id=None)
-    acts.act("U2", lambda it: it.repositories.people.save(erased))
-    (left,) = acts.reading(lambda it: who_said(it, is_open, side))
+    acts.run("U2", lambda act: act.repositories.people.save(erased))
+    (left,) = acts.reading(lambda repositories: who_said(repositories, is_open, side))
     assert left == WhoSaid(BY_ID["slo"], ((Answer.YES, ("U3",)), (Answer.UNKNOWN, ("U2",))))
 
 
@@ -241,14 +246,18 @@ def test_the_last_published_check_in_is_the_one_before(acts):
         (second.opened_at, first),
         (first.opened_at, None),
     ):
-        assert acts.reading(lambda it, before=before: last_published(it, team.id, before)) == expected
+        assert acts.reading(lambda act, before=before: last_published(act, team.id, before)) == expected
 
 
 def test_turnout_is_counted_while_it_is_open_and_kept_when_it_has_closed(acts):
     check_in = acts.begin(acts.found("Fraud", THREE))
     for who in THREE[:2]:
         acts.says(who, check_in, {})
-    assert acts.reading(lambda it: turnout_of(it, it.check_ins.get(check_in.id))) == Turnout(3, 0, 2)
+    assert acts.reading(
+        lambda repositories: turnout_of(repositories, repositories.check_ins.get(check_in.id))
+    ) == Turnout(3, 0, 2)
     acts.close("U1", check_in)
     acts.says("U3", check_in, {})
-    assert acts.reading(lambda it: turnout_of(it, it.check_ins.get(check_in.id))) == Turnout(3, 0, 2)
+    assert acts.reading(
+        lambda repositories: turnout_of(repositories, repositories.check_ins.get(check_in.id))
+    ) == Turnout(3, 0, 2)

@@ -9,7 +9,8 @@ from flows.acts.check_ins.take_part import decline
 from flows.acts.shared.check_in_moves import answering, message_key, move_on, note_answered, retire_nudges
 from flows.assessment.assessment import Length
 from flows.check_ins.check_in import CheckIn, CheckInEvent, CheckInStatus
-from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryKind
+from flows.deliveries.delivery import Delivery, DeliveryKey
+from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.teams.team import Team, with_owners
@@ -39,7 +40,7 @@ def check_in(acts, team) -> CheckIn:
 
 
 def kept(acts: Acts, check_in: CheckIn) -> CheckIn:
-    return acts.reading(lambda it: it.check_ins.get(check_in.id))
+    return acts.reading(lambda repositories: repositories.check_ins.get(check_in.id))
 
 
 def ids(acts: Acts, *people: str) -> list[str]:
@@ -48,19 +49,19 @@ def ids(acts: Acts, *people: str) -> list[str]:
 
 def message(acts: Acts, check_in: CheckIn, kind: DeliveryKind, who: str) -> Delivery | None:
     key = message_key(check_in, kind, person_of(acts, who).id)
-    return acts.reading(lambda it: it.deliveries.find(key))
+    return acts.reading(lambda repositories: repositories.deliveries.find(key))
 
 
 def move(acts: Acts, check_in: CheckIn, event: CheckInEvent) -> CheckIn:
     found = kept(acts, check_in)
-    moved = acts.act("U1", lambda it: move_on(it.repositories, found, event, acts.now, acts.ids))
+    moved = acts.run("U1", lambda act: move_on(act, found, event))
     assert kept(acts, check_in) == moved
     return moved
 
 
 def noted(acts: Acts, check_in: CheckIn) -> CheckIn:
     found = kept(acts, check_in)
-    after = acts.act("U1", lambda it: note_answered(it.repositories, found, acts.now, acts.ids))
+    after = acts.run("U1", lambda act: note_answered(act, found))
     assert kept(acts, check_in) == after
     return after
 
@@ -79,8 +80,8 @@ def is_over(acts: Acts, check_in: CheckIn, kind: DeliveryKind) -> list[str]:
 def finish(acts: Acts, check_in: CheckIn, who: str) -> None:
     """Have somebody's answers be all there, without the check-in being told."""
     acts.join(who, check_in, Length.QUICK)
-    found = acts.reading(lambda it: it.assessments.find_in_check_in(check_in.id, *ids(acts, who)))
-    acts.act(who, lambda it: it.repositories.assessments.save(found, replace(found, finished_at=acts.now)))
+    found = acts.reading(lambda repositories: repositories.assessments.find_in_check_in(check_in.id, *ids(acts, who)))
+    acts.run(who, lambda act: act.repositories.assessments.save(found, replace(found, finished_at=acts.now)))
 
 
 def test_each_gets_one_message_of_a_kind_in_a_check_in(check_in):
@@ -89,34 +90,36 @@ def test_each_gets_one_message_of_a_kind_in_a_check_in(check_in):
 
 
 def test_who_says_something_after_all_is_waited_for_again(acts, check_in):
-    acts.act("U2", lambda it: decline(it, check_in.id))
-    acts.act("U3", lambda it: decline(it, check_in.id))
+    acts.run("U2", lambda act: decline(act, check_in.id))
+    acts.run("U3", lambda act: decline(act, check_in.id))
     found = kept(acts, check_in)
     one, two, three = ids(acts, *PEOPLE)
-    again = acts.act("U2", lambda it: answering(it.repositories, found, two))
+    again = acts.run("U2", lambda act: answering(act, found, two))
     assert again.declined == kept(acts, check_in).declined == {three}
-    assert acts.act("U1", lambda it: answering(it.repositories, again, one)) is again
+    assert acts.run("U1", lambda act: answering(act, again, one)) is again
 
 
 def test_a_check_in_closes_with_the_last_answer_that_it_waits_for(acts, check_in):
     finish(acts, check_in, "U1")
-    acts.act("U2", lambda it: decline(it, check_in.id))
+    acts.run("U2", lambda act: decline(act, check_in.id))
     assert noted(acts, check_in).is_open
     finish(acts, check_in, "U3")
     closed = noted(acts, check_in)
-    assert (closed.status, closed.answered, closed.settled_at) == (CheckInStatus.SETTLING, 2, acts.now)
+    assert (closed.status, closed.answered, closed.closed_at) == (CheckInStatus.IN_REVIEW, 2, acts.now)
 
 
 def test_it_stays_open_when_nobody_is_left_but_too_few_have_answered(acts, check_in):
     finish(acts, check_in, "U1")
     for who in ("U2", "U3"):
-        acts.act(who, lambda it: decline(it, check_in.id))
+        acts.run(who, lambda act: decline(act, check_in.id))
     assert noted(acts, check_in).is_open
 
 
 def test_an_answer_makes_the_card_in_the_channel_stale_while_it_is_open(acts, check_in):
     def is_stale() -> bool:
-        return acts.reading(lambda it: it.check_ins.has_stale_card("T1", acts.now + timedelta(hours=1)))
+        return acts.reading(
+            lambda repositories: repositories.check_ins.has_stale_card("T1", acts.now + timedelta(hours=1))
+        )
 
     (card,) = planned(acts, check_in.channel_id, DeliveryKind.CHECK_IN_CARD)
     arrived(acts, card, acts.now)
@@ -126,7 +129,7 @@ def test_an_answer_makes_the_card_in_the_channel_stale_while_it_is_open(acts, ch
     for who in PEOPLE:
         finish(acts, check_in, who)
     closed = move(acts, check_in, CheckInEvent.CLOSED_BY_OWNER)
-    acts.act("U1", lambda it: it.repositories.check_ins.note_card(check_in.id, acts.now, is_stale=False))
+    acts.run("U1", lambda act: act.repositories.check_ins.note_card(check_in.id, acts.now, is_stale=False))
     assert noted(acts, check_in) == closed
     assert not is_stale()
 
@@ -140,7 +143,7 @@ def test_what_is_said_after_it_has_closed_does_not_count(acts, check_in, event):
     finish(acts, check_in, "U2")
     assert move(acts, check_in, event).answered == 1
     acts.answer("U1", begun, Answer.YES)
-    counted = acts.reading(lambda it: it.assessments.list_counted(check_in.id))
+    counted = acts.reading(lambda repositories: repositories.assessments.list_counted(check_in.id))
     assert [len(each.entries) for each in counted] == [1]
 
 
@@ -156,7 +159,10 @@ def test_a_first_deadline_with_too_few_answers_leaves_all_as_it_is(acts, check_i
     extended = move(acts, check_in, CheckInEvent.FIRST_DEADLINE)
     assert (extended.is_open, extended.answered, previewed(acts)) == (True, None, [])
     acts.answer("U1", begun, Answer.YES)
-    assert [len(each.entries) for each in acts.reading(lambda it: it.assessments.list_counted(check_in.id))] == [1]
+    assert [
+        len(each.entries)
+        for each in acts.reading(lambda repositories: repositories.assessments.list_counted(check_in.id))
+    ] == [1]
     assert is_over(acts, check_in, DeliveryKind.INVITATION) == ["U1"]  # who has begun
     assert planned(acts, check_in.channel_id, DeliveryKind.INCOMPLETE) == []
 
@@ -173,7 +179,7 @@ def test_the_channel_hears_that_too_few_have_answered_and_no_owner_is_asked_to_l
 
 def test_owners_who_are_still_there_look_at_it_first_and_once(acts, team):
     owners = with_owners(team, tuple(ids(acts, *PEOPLE[:2])))
-    acts.act("U1", lambda it: it.repositories.teams.save(team, owners))
+    acts.run("U1", lambda act: act.repositories.teams.save(team, owners))
     check_in = acts.begin(owners)
     change_person(acts, "U2", is_gone=True)
     move(acts, check_in, CheckInEvent.DEADLINE)
@@ -203,20 +209,22 @@ def test_a_check_in_that_is_cancelled_while_it_is_open_brings_no_news(acts, chec
 
 
 def test_invitations_that_nobody_has_taken_up_lose_their_buttons(acts, check_in):
-    acts.act("U2", lambda it: decline(it, check_in.id))  # whose invitation has changed already
+    acts.run("U2", lambda act: decline(act, check_in.id))  # whose invitation has changed already
     acts.join("U1", check_in, Length.QUICK)
     answered = message(acts, check_in, DeliveryKind.INVITATION, "U1")
-    acts.act("U1", lambda it: it.repositories.deliveries.note_retired(answered.id))
+    acts.run("U1", lambda act: act.repositories.deliveries.note_retired(answered.id))
     move(acts, check_in, CheckInEvent.DEADLINE)
     assert is_over(acts, check_in, DeliveryKind.INVITATION) == ["U3"]
     left = message(acts, check_in, DeliveryKind.INVITATION, "U3")
-    acts.act("U1", lambda it: it.repositories.deliveries.note_retired(left.id))
+    acts.run("U1", lambda act: act.repositories.deliveries.note_retired(left.id))
     move(acts, check_in, CheckInEvent.PUBLISHED)
     assert is_over(acts, check_in, DeliveryKind.INVITATION) == []
 
 
 def retired(acts: Acts, nudges: dict[str, Delivery]) -> list[str]:
-    found = acts.reading(lambda it: {name: it.deliveries.get(each.id) for name, each in nudges.items()})
+    found = acts.reading(
+        lambda repositories: {name: repositories.deliveries.get(each.id) for name, each in nudges.items()}
+    )
     return [name for name, each in found.items() if each.is_over]
 
 
@@ -228,7 +236,7 @@ def test_reminders_since_it_began_show_what_still_waits(acts, check_in):
     assert retired(acts, nudges) == []
     move(acts, check_in, CheckInEvent.FIRST_DEADLINE)
     assert retired(acts, nudges) == []
-    acts.act("U1", lambda it: retire_nudges(it.repositories, check_in, ids(acts, "U2")))
+    acts.run("U1", lambda act: retire_nudges(act, check_in, ids(acts, "U2")))
     assert retired(acts, nudges) == ["U2"]
     move(acts, check_in, CheckInEvent.DEADLINE)
     assert retired(acts, nudges) == ["U2", "U3"]
