@@ -5,8 +5,7 @@ from typing import Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from flows.maturity.capability import Catalogue
-from flows.maturity.finding import find_practices, stems
+from flows.maturity.capability import Catalogue, find_practices, stems
 from flows.maturity.scale import CapabilityId
 from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, check_once, first_sentence, refuse
 
@@ -27,7 +26,7 @@ class Mistake(Content):
 
 
 class Reference(Content):
-    """Where what is said can be read."""
+    """Where to read more about a topic, and what is there."""
 
     url: Sentence
     note: Sentence
@@ -85,30 +84,30 @@ class Topics(Content):
     def _check_practices(self, info: ValidationInfo) -> Self:
         taken: dict[str, str] = {}
         for place, topic in enumerate(self.topics):
-            for each in topic.practices:
-                if taken.setdefault(each, topic.id) != topic.id:
-                    raise refuse(f'"{each}" belongs to {taken[each]} too', ("topics", place, "practices"))
-        catalogue: Catalogue | None = (info.context or {}).get("catalogue")
-        for each in catalogue.by_id if catalogue else ():
-            if each not in self.of_practice:
-                raise refuse(f'"{each}" belongs to no topic', ("topics",))
+            for practice in topic.practices:
+                if taken.setdefault(practice, topic.id) != topic.id:
+                    raise refuse(f'"{practice}" belongs to {taken[practice]} too', ("topics", place, "practices"))
+        for practice in (info.context or {}).get("capabilities", ()):
+            if practice not in taken:
+                raise refuse(f'"{practice}" belongs to no topic', ("topics",))
         return self
 
 
 def find_topics(topics: Topics, catalogue: Catalogue, typed: str) -> tuple[Topic, ...]:
-    """The topics that can be meant, in their order: one when it is clear, none when nothing fits."""
+    """The topics that somebody can mean who types a name, in their order: one when it is clear, none when none fits."""
     folded = " ".join(typed.casefold().split())
     for topic in topics.topics:
         if folded in {topic.id, topic.title.casefold()}:
             return (topic,)
-    wanted, practices = stems([folded]), {*find_practices(catalogue, typed)}
+    wanted = stems([folded])
     if not wanted:
         return ()
-    by_title = tuple(each for each in topics.topics if wanted <= stems([each.title, each.id]))
-    by_practice = tuple(each for each in topics.topics if practices & {*each.practices})
-    return by_title or by_practice or tuple(each for each in topics.topics if wanted <= stems(_all_it_says(each)))
+    practices = set(find_practices(catalogue, typed))
+    by_title = tuple(topic for topic in topics.topics if wanted <= stems([topic.title, topic.id]))
+    by_practice = tuple(topic for topic in topics.topics if practices.intersection(topic.practices))
+    return by_title or by_practice or tuple(topic for topic in topics.topics if wanted <= stems(_all_it_says(topic)))
 
 
 def _all_it_says(topic: Topic) -> list[str]:
-    commands = [text for each in topic.commands for text in (each.run, each.does)]
+    commands = [text for command in topic.commands for text in (command.run, command.does)]
     return [topic.title, topic.idea, topic.when, topic.before, topic.after, *commands]

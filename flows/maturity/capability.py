@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -6,10 +7,23 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from flows.maturity.gate import Requirement, RequirementField, Threshold, check_known
-from flows.maturity.wording import Content, Identifier, Phrase, Sentence, Version, check_once, did_you_mean, refuse
+from flows.maturity.wording import (
+    Content,
+    Identifier,
+    Phrase,
+    Sentence,
+    Version,
+    check_once,
+    closest,
+    did_you_mean,
+    refuse,
+)
 
 Category = Literal["data", "training", "model", "deployment", "cicd", "monitoring", "governance", "team"]
 OneToFive = Annotated[int, Field(strict=True, ge=1, le=5)]
+_WORD = re.compile(r"\w+")
+_STEM = 5  # letters; "automated" and "automatic" begin with the same ones
+_SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "or", "our", "the", "to", "we", "with"))
 
 
 class Capability(Content):
@@ -36,7 +50,7 @@ class Capability(Content):
 
     @property
     def worth(self) -> float:
-        """How much value it brings for its effort."""
+        """How much value the practice brings for its effort."""
         return self.value / self.effort
 
 
@@ -54,16 +68,16 @@ class Catalogue(Content):
 
     @cached_property
     def position(self) -> dict[str, int]:
-        """Each id's place in catalogue order, from 0."""
+        """The place of each id in catalogue order, from 0."""
         return {capability: place for place, capability in enumerate(self.by_id)}
 
     @cached_property
     def quick(self) -> tuple[str, ...]:
         """The ids of the quick self-assessment, in catalogue order."""
-        return tuple(each.id for each in self.capabilities if each.quick)
+        return tuple(capability.id for capability in self.capabilities if capability.quick)
 
     def in_order(self, capabilities: Iterable[str]) -> tuple[str, ...]:
-        """The given ids, each once, in catalogue order."""
+        """The given ids, without repeats, in catalogue order."""
         return tuple(sorted(set(capabilities), key=self.position.__getitem__))
 
     def needed_for(
@@ -71,18 +85,19 @@ class Catalogue(Content):
     ) -> dict[str, Threshold]:
         """The requirements and all they need, directly or through others, at the highest threshold on the way.
 
-        What is needed only at partial brings no prerequisites of its own, nor does what is `met`, which is left out.
+        A capability needed only at partial brings no prerequisites of its own. What is `met` is left out, and so are
+        its prerequisites.
         """
-        found: dict[str, Threshold] = {}
+        needed: dict[str, Threshold] = {}
         ahead = list(requirements)
         while ahead:
             requirement = ahead.pop()
-            if met(requirement) or found.get(requirement.capability, 0) >= requirement.threshold:
+            if met(requirement) or needed.get(requirement.capability, 0) >= requirement.threshold:
                 continue
-            found[requirement.capability] = requirement.threshold
+            needed[requirement.capability] = requirement.threshold
             if requirement.threshold is Threshold.YES:
                 ahead.extend(self.by_id[requirement.capability].needs)
-        return found
+        return needed
 
     @model_validator(mode="after")
     def _check_references(self) -> Self:
@@ -100,10 +115,52 @@ class Catalogue(Content):
 
     @model_validator(mode="after")
     def _check_cycles(self) -> Self:
-        graph = {each.id: [need.capability for need in each.needs] for each in self.capabilities}
+        prerequisites: TopologicalSorter[str] = TopologicalSorter()
+        for capability in self.capabilities:
+            prerequisites.add(capability.id, *(need.capability for need in capability.needs))
         try:
-            TopologicalSorter(graph).prepare()
+            prerequisites.prepare()
         except CycleError as error:
             circle = " needs ".join(reversed(error.args[1]))
             raise refuse(f"prerequisites go round in a circle: {circle}", ("capabilities",)) from None
         return self
+
+
+def find_practices(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
+    """The ids of the practices that somebody can mean who types a name: one when it is clear, none when nothing fits.
+
+    A whole name is clear. Else all words must begin like words of the name; else like some of all that is said about
+    the practice; else, taken for the words most like them, like words of the name. The ids are in catalogue order.
+    """
+    folded = " ".join(typed.casefold().split())
+    for practice in catalogue.capabilities:
+        if folded in {practice.id.casefold(), practice.name.casefold(), practice.short.casefold()}:
+            return (practice.id,)
+    words = _words([folded])
+    if not words:
+        return ()
+    known = _words(text for practice in catalogue.capabilities for text in _names(practice))
+    likely = {closest(word, known) or word for word in words}
+    for wanted, texts in ((words, _names), (words, _all_it_says), (likely, _names)):
+        typed_stems = stems(wanted)
+        fitting = tuple(practice.id for practice in catalogue.capabilities if typed_stems <= stems(texts(practice)))
+        if fitting:
+            return fitting
+    return ()
+
+
+def _names(practice: Capability) -> list[str]:
+    return [practice.name, practice.short, practice.id.replace("_", " ")]
+
+
+def _all_it_says(practice: Capability) -> list[str]:
+    return [*_names(practice), practice.gloss, practice.question, practice.yes_means, practice.do, *practice.words]
+
+
+def stems(texts: Iterable[str]) -> set[str]:
+    """The beginnings of the words in some texts, without small words."""
+    return {word[:_STEM] for word in _words(texts)}
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text.casefold())} - _SMALL

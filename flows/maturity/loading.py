@@ -17,9 +17,8 @@ from flows.errors import ContentError
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
 from flows.maturity.open_questions import QuestionOrder
-from flows.maturity.problems import problem_of
 from flows.maturity.scale import Scale
-from flows.maturity.wording import Content, KeyPath, did_you_mean
+from flows.maturity.wording import Content, KeyPath, did_you_mean, problem_of
 
 _C = TypeVar("_C", bound=Content)
 
@@ -47,13 +46,14 @@ class Maturity:
 
     @cached_property
     def question_order(self) -> QuestionOrder:
-        """In which order the standard questionnaire asks: until the headline scale and the usual three are settled."""
+        """The order of the standard questionnaire: until the headline scale and the usual three are settled."""
         wanted = dict.fromkeys((self.headline, *SETTLED_BY_STANDARD))
         return QuestionOrder((self.by_name[name] for name in wanted if name in self.by_name), self.catalogue)
 
     def told_on(self, headline: str, scales: Collection[str]) -> "Maturity":
-        """The same content with another headline scale, and these scales only; none stand for all."""
-        shown = tuple(each for each in self.scales if not scales or each.scale in scales or each.scale == headline)
+        """The content with another headline scale, and with these scales only; an empty collection stands for all."""
+        names = {*(scales or self.by_name), headline}
+        shown = tuple(scale for scale in self.scales if scale.scale in names)
         return replace(self, scales=shown, headline=headline)
 
     def scale(self, name: str) -> Scale:
@@ -82,11 +82,11 @@ def load_maturity(scales_dir: Path | None = None) -> Maturity:
 
 def restored(catalogue: str, scales: Iterable[str], jumps: str, headline: str) -> Maturity:
     """The content that was once stored as canonical JSON, whatever the files say by now."""
-    asked = Catalogue.model_validate_json(catalogue)
-    context = content_context(asked)
+    checked = Catalogue.model_validate_json(catalogue)
+    context = content_context(checked)
     return Maturity(
-        asked,
-        tuple(Scale.model_validate_json(each, context=context) for each in scales),
+        checked,
+        tuple(Scale.model_validate_json(scale, context=context) for scale in scales),
         Jumps.model_validate_json(jumps, context=context),
         headline,
     )
@@ -102,8 +102,10 @@ def read_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML holds anythin
     try:
         return YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ContentError(f"{name}{line}: this is not valid YAML: {error.problem}") from None
+        where = name
+        if error.problem_mark:
+            where = f"{name}, line {error.problem_mark.line + 1}"
+        raise ContentError(f"{where}: this is not valid YAML: {error.problem}") from None
     except RecursionError:
         raise ContentError(f"{name}: this is nested too deeply to be read") from None
     except (YAMLError, ValueError) as error:
@@ -111,7 +113,7 @@ def read_yaml(text: str, name: str) -> Any:  # noqa: ANN401 - YAML holds anythin
 
 
 def decode(data: bytes, name: str) -> str:
-    """UTF-8 text, with or without a byte order mark."""
+    """The text of UTF-8 data, with or without a byte order mark."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -128,7 +130,7 @@ def read_bytes(path: Path | Traversable, most: int = -1) -> bytes:
 
 
 def content_context(catalogue: Catalogue) -> dict[str, Any]:
-    """What content is checked against."""
+    """What content is checked against: the catalogue, and the capabilities in it."""
     return {"catalogue": catalogue, "capabilities": catalogue.by_id}
 
 
@@ -156,14 +158,18 @@ def load_content(kind: type[_C], path: Path | Traversable, context: dict[str, An
 
 def _line(text: str, place: KeyPath) -> str:
     """The line of the deepest key on the way to `place` that the file has."""
-    node: Node | None = YAML(typ="safe", pure=True).compose(text)
-    line: int | None = None
+    node: Node = YAML(typ="safe", pure=True).compose(text)
+    written = ""
     for key in place:
-        node, line = next(((value, at) for name, value, at in _entries(node) if name == key), (None, line))
-    return "" if line is None else f", line {line + 1}"
+        entries = [(value, line) for name, value, line in _entries(node) if name == key]
+        if not entries:
+            break
+        node, line = entries[0]
+        written = f", line {line + 1}"
+    return written
 
 
-def _entries(node: Node | None) -> Iterator[tuple[str | int, Node, int]]:
+def _entries(node: Node) -> Iterator[tuple[str | int, Node, int]]:
     """Each key or list place below a node, with its value and the line it begins on, from 0."""
     if isinstance(node, MappingNode):
         yield from ((name.value, value, name.start_mark.line) for name, value in node.value)

@@ -10,9 +10,8 @@ from flows.errors import ContentError
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Catalogue
 from flows.maturity.loading import read_yaml
-from flows.maturity.problems import problem_of
 from flows.maturity.scale import CapabilityId
-from flows.maturity.wording import Content, refuse
+from flows.maturity.wording import Content, problem_of, refuse
 
 
 def _read_answer(value: object) -> Answer:

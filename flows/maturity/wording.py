@@ -5,11 +5,23 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 MOST_DIGITS = 6
 KeyPath = tuple[str | int, ...]
+_OUR_WORDS = {
+    "missing": "is missing",
+    "string_too_short": "is empty",
+    "too_short": "has too few entries",
+    "extra_forbidden": "is not a key that belongs here",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a set of keys with values",
+    "string_pattern_mismatch": "must be lower-case letters, digits, - and _, beginning with a letter",
+    "model_type": "must be a set of keys with values",
+}
 
 
 class Content(BaseModel):
@@ -23,7 +35,7 @@ class Content(BaseModel):
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()
 
     def canonical_json(self) -> str:
-        """The same bytes for the same content: what is stored, and what `content_hash` is taken of."""
+        """The one way to write this content as JSON: what is stored, and what `content_hash` is taken of."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -34,15 +46,42 @@ def refuse(sentence: str, at: KeyPath = ()) -> PydanticCustomError:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "…"?` for the closest known word, or nothing."""
-    found = closest(word, known)
-    return f'; did you mean "{found}"?' if found else ""
+    likely = closest(word, known)
+    return f'; did you mean "{likely}"?' if likely else ""
 
 
 def check_once(ids: Sequence[str], at: str) -> None:
     """Refuse an id that is there twice among the entries under the key `at`."""
-    for place, each in enumerate(ids):
-        if ids.index(each) < place:
-            raise refuse(f'"{each}" is there twice', (at, place, "id"))
+    for place, name in enumerate(ids):
+        if name in ids[:place]:
+            raise refuse(f'"{name}" is there twice', (at, place, "id"))
+
+
+def problem_of(error: ValidationError) -> tuple[KeyPath, str]:
+    """The path of the first problem, and one sentence that names path and problem and counts the others."""
+    first, *others = error.errors(include_url=False, include_input=False)
+    place = tuple(part for part in first["loc"] if part != "[key]") + first.get("ctx", {}).get("at", ())
+    where, sentence = _written(place), _sentence(first)
+    if where:
+        sentence = f"{where}: {sentence}"
+    if len(others) == 1:
+        sentence = f"{sentence} (1 more problem after this one)"
+    elif others:
+        sentence = f"{sentence} ({len(others)} more problems after this one)"
+    return place, sentence
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    kind = problem["type"]
+    if kind == "string_too_long":
+        return f"is longer than {problem['ctx']['max_length']} characters"
+    return _OUR_WORDS.get(kind) or problem["msg"][0].lower() + problem["msg"][1:]
+
+
+def _written(place: KeyPath) -> str:
+    """`levels[2].gates[0]`: keys joined by dots, places in lists from 0."""
+    written = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    return written.removeprefix(".")
 
 
 def first_sentence(text: str) -> str:
@@ -56,7 +95,7 @@ def whole_number(text: str) -> int:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, if any is like it."""
+    """The known word most like the given one; None when no word is like it."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
 
 

@@ -9,8 +9,7 @@ from flows.errors import RefusedError
 from flows.learning.lessons import LevelLesson, lessons_of, topics_first
 from flows.learning.loading import Learning
 from flows.learning.topic import Topic, find_topics
-from flows.maturity.capability import Capability
-from flows.maturity.finding import stems
+from flows.maturity.capability import Capability, stems
 from flows.maturity.loading import Maturity
 from flows.maturity.result import result_of
 from flows.maturity.scale import Scale

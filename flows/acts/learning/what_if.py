@@ -6,8 +6,7 @@ from flows.acts.learning.viewpoint import viewpoint_of
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.check_ins.check_in import CheckIn
-from flows.maturity.capability import Capability
-from flows.maturity.finding import find_practices
+from flows.maturity.capability import Capability, find_practices
 from flows.maturity.what_if import WhatIf, what_if
 
 

@@ -3,7 +3,7 @@ from random import Random
 import pytest
 
 from flows.maturity.answer import Answer, Sheet
-from flows.maturity.finding import find_practices
+from flows.maturity.capability import find_practices
 from flows.maturity.gate import Requirement, Threshold
 from flows.maturity.jump import what_breaks
 from flows.maturity.loading import load_maturity
