@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import cycle, islice
 from random import Random
 
 from flows.learning.describing import describe, difficulty_of, is_describable
@@ -32,8 +33,8 @@ _PARTS: Mapping[Mix, tuple[tuple[Difficulty, int, int], ...]] = {
 _RANKS = {None: 0, False: 1, True: 2}  # by whether a question was answered right; the lowest are drawn first
 
 
-class Asked(Content):
-    """A question as it is asked in a quiz, its options in their order there. The topic may be that of the levels."""
+class QuizAsked(Content):
+    """A question as a quiz asks it, with its options in the order shown; the topic may be that of the levels."""
 
     topic: Identifier
     question: Question
@@ -41,20 +42,20 @@ class Asked(Content):
 
 @dataclass(frozen=True)
 class Quiz:
-    """One person's quiz. `chosen` are the places, from 0, of the options chosen so far."""
+    """One person's quiz; `chosen` are the places, from 0, of the options chosen so far."""
 
     id: str
     workspace_id: str
     person_id: str
     mix: Mix
-    asked: tuple[Asked, ...]
+    asked: tuple[QuizAsked, ...]
     began_at: datetime
     chosen: tuple[int, ...] = ()
     ended_at: datetime | None = None
 
     @property
     def right(self) -> int:
-        """How many were answered right."""
+        """How many questions were answered right."""
         return sum(self.is_right(place) for place in range(len(self.chosen)))
 
     @property
@@ -64,9 +65,9 @@ class Quiz:
 
     @property
     def wrong_topics(self) -> tuple[str, ...]:
-        """The topics of what was answered wrong, those with most of it first."""
+        """The topics of the questions answered wrong, from the topic with most of them down."""
         wrong = [self.asked[place].topic for place in range(len(self.chosen)) if not self.is_right(place)]
-        return tuple(sorted(dict.fromkeys(wrong), key=lambda each: -wrong.count(each)))
+        return tuple(sorted(dict.fromkeys(wrong), key=lambda topic: -wrong.count(topic)))
 
     def is_right(self, place: int) -> bool:
         """Whether an answered question was answered right."""
@@ -90,30 +91,30 @@ class Score:
 
 def draw(
     learning: Learning, maturity: Maturity, mix: Mix, was_right: Mapping[str, bool], chance: Random
-) -> tuple[Asked, ...]:
-    """Draw the questions of a quiz, from easy to hard; the same from the same state of `chance`.
+) -> tuple[QuizAsked, ...]:
+    """Draw the questions of a quiz, from easy to hard; equal states of `chance` draw equal questions.
 
     `was_right` says of each question that the person has answered whether it was right the last time.
     """
-    drawn: list[Asked] = []
+    drawn: list[QuizAsked] = []
     for difficulty, written, made_up in _PARTS[mix]:
-        fitting = [each for each in _all_written(learning) if each.question.difficulty == difficulty]
-        topics = [each.topic for each in drawn]
+        fitting = [asked for asked in _all_written(learning) if asked.question.difficulty == difficulty]
+        topics = [asked.topic for asked in drawn]
         part = [*_best(chance.sample(fitting, len(fitting)), written, was_right, topics)]
         part += _made_up(learning, maturity, difficulty, made_up, chance)
         drawn += chance.sample(part, len(part))
-    return tuple(_shuffled(each, chance) for each in drawn)
+    return tuple(_shuffled(asked, chance) for asked in drawn)
 
 
-def _all_written(learning: Learning) -> Iterator[Asked]:
+def _all_written(learning: Learning) -> Iterator[QuizAsked]:
     for topic, questions in learning.questions.items():
-        yield from (Asked(topic=topic, question=each) for each in questions)
+        yield from (QuizAsked(topic=topic, question=question) for question in questions)
 
 
-def _best(fitting: list[Asked], most: int, was_right: Mapping[str, bool], topics: list[str]) -> Iterator[Asked]:
+def _best(fitting: list[QuizAsked], most: int, was_right: Mapping[str, bool], topics: list[str]) -> Iterator[QuizAsked]:
     """Questions that are new to the person, else were answered wrong, else any; of topics that were not drawn yet."""
 
-    def novelty_and_variety(asked: Asked) -> tuple[int, int]:
+    def novelty_and_variety(asked: QuizAsked) -> tuple[int, int]:
         return _RANKS[was_right.get(asked.question.id)], topics.count(asked.topic)
 
     for _ in range(min(most, len(fitting))):
@@ -125,15 +126,15 @@ def _best(fitting: list[Asked], most: int, was_right: Mapping[str, bool], topics
 
 def _made_up(
     learning: Learning, maturity: Maturity, difficulty: Difficulty, most: int, chance: Random
-) -> Iterator[Asked]:
+) -> Iterator[QuizAsked]:
     """Descriptions of teams, on as many scales as there are."""
-    scales = [each for each in maturity.scales if is_describable(each) and difficulty_of(each) == difficulty]
+    scales = [scale for scale in maturity.scales if is_describable(scale) and difficulty_of(scale) == difficulty]
     chance.shuffle(scales)
-    for number in range(most if scales else 0):
-        question = describe(maturity, learning.descriptions, scales[number % len(scales)], chance)
-        yield Asked(topic=LEVELS, question=question)
+    for scale in islice(cycle(scales), most):
+        question = describe(maturity, learning.descriptions, scale, chance)
+        yield QuizAsked(topic=LEVELS, question=question)
 
 
-def _shuffled(asked: Asked, chance: Random) -> Asked:
+def _shuffled(asked: QuizAsked, chance: Random) -> QuizAsked:
     options = tuple(chance.sample(asked.question.options, len(asked.question.options)))
     return asked.model_copy(update={"question": asked.question.model_copy(update={"options": options})})

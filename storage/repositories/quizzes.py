@@ -2,7 +2,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
-from flows.learning.quiz import Asked, Mix, Quiz, Score
+from flows.learning.quiz import Mix, Quiz, QuizAsked, Score
 from storage.rows import QuizAnswerRow, QuizRow, table_of
 
 _QUIZ, _ANSWER = table_of(QuizRow), table_of(QuizAnswerRow)
@@ -72,7 +72,7 @@ class SqlQuizzes:
 
     def _quiz(self, row: RowMapping) -> Quiz:
         chosen = self._connection.execute(_CHOSEN, {"the_quiz": row["id"]}).scalars()
-        asked = tuple(Asked.model_validate(each) for each in row["asked"])
+        asked = tuple(QuizAsked.model_validate(each) for each in row["asked"])
         return Quiz(**{**row, "mix": Mix(row["mix"]), "asked": asked, "chosen": tuple(chosen)})
 
 

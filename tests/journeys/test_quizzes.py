@@ -6,7 +6,7 @@ import pytest
 
 from bot.messages.quizzes import LETTERS
 from flows.learning.question import Question
-from flows.learning.quiz import Asked, Mix, Quiz
+from flows.learning.quiz import Mix, Quiz, QuizAsked
 from flows.teams.person import Actor
 from tests.flows.learning.test_loading import FROM_THE_LESSONS
 from tests.support.talk import Talk, elements_of, label_of
@@ -30,7 +30,7 @@ def asks(talk: Talk, *questions: Question) -> Quiz:
     asked = []
     for each in questions:
         options = tuple(chance.sample(each.options, len(each.options)))
-        asked.append(Asked(topic="levels", question=each.model_copy(update={"options": options})))
+        asked.append(QuizAsked(topic="levels", question=each.model_copy(update={"options": options})))
     talk.command("/rung learn")
     with talk.server.database.transaction() as repositories:
         person = repositories.people.find(Actor(talk.slack.workspace_id, talk.person))

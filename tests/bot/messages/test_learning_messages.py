@@ -12,7 +12,7 @@ from flows.acts.learning.learn import ScaleLesson, TopicCard, TopicList
 from flows.acts.learning.quiz import QuizFeedback, QuizQuestion, QuizResult
 from flows.acts.learning.viewpoint import Viewpoint
 from flows.learning.lessons import lessons_of
-from flows.learning.quiz import Asked, Mix, Quiz
+from flows.learning.quiz import Mix, Quiz, QuizAsked
 from flows.maturity.answer import Sheet
 from flows.maturity.loading import load_maturity
 from tests.bot.messages.test_check_in_messages import OPEN
@@ -52,7 +52,7 @@ CARDS = {
     },
 }
 LONGEST = max(taught().by_id.values(), key=lambda each: len(each.model_dump_json()))
-ASKED = tuple(Asked(topic="data", question=each) for each in (*taught().questions["levels"][:9], LONGEST))
+ASKED = tuple(QuizAsked(topic="data", question=each) for each in (*taught().questions["levels"][:9], LONGEST))
 BEGUN = Quiz("00000000-quiz", "T1", "p1", Mix.HARD, ASKED, NOW)
 RIGHT = BEGUN.answered(ASKED[0].question.right, NOW)
 WRONG = BEGUN.answered((ASKED[0].question.right + 1) % 3, NOW)

@@ -3,18 +3,20 @@ from random import Random
 import pytest
 
 from flows.learning.loading import Learning
-from flows.learning.quiz import Asked, Mix, Quiz, draw
+from flows.learning.quiz import Mix, Quiz, QuizAsked, draw
 from flows.maturity.loading import Maturity
 from tests.support.clock import NOW
 
 QUIZZES = 50
 
 
-def drawn(learning: Learning, maturity: Maturity, mix: Mix, was_right: dict[str, bool], seed: int) -> tuple[Asked, ...]:
+def drawn(
+    learning: Learning, maturity: Maturity, mix: Mix, was_right: dict[str, bool], seed: int
+) -> tuple[QuizAsked, ...]:
     return draw(learning, maturity, mix, was_right, Random(seed))
 
 
-def written(asked: tuple[Asked, ...]) -> list[str]:
+def written(asked: tuple[QuizAsked, ...]) -> list[str]:
     return [each.question.id for each in asked if not each.question.id.startswith("described-")]
 
 
