@@ -18,7 +18,7 @@ class NoTeamError(RefusedError):
 
 
 class FieldError(RefusedError):
-    """The same about one field of a form; `field` names it."""
+    """What a person entered in one field of a form cannot be used; `field` names the field."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)

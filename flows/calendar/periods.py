@@ -30,7 +30,7 @@ _MONTHS: Mapping[Every, int] = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEA
 
 @dataclass(frozen=True)
 class Period:
-    """What a check-in is for: `begins_on` makes it the same period, `label` is what people call it."""
+    """What a check-in is for: two periods that begin on one day are one, `label` is what people call the period."""
 
     begins_on: date
     ends_before: date
@@ -51,10 +51,13 @@ def _first_of(months: int) -> date:
 
 
 def _label(every: Every, begins_on: date, first: int, year_begins: int) -> str:
-    year = str(first // 12) if year_begins == 1 else f"{first // 12}/{(first // 12 + 1) % 100:02}"
-    place = first % 12
     if every is Every.MONTH:
         return f"{MONTHS[begins_on.month - 1]} {begins_on.year}"
+    year, place = str(first // 12), first % 12
+    if year_begins != 1:
+        year = f"{year}/{(first // 12 + 1) % 100:02}"
+    if every is Every.YEAR:
+        return year
     if every is Every.HALF_YEAR:
         return f"H{place // 6 + 1} {year}"
-    return year if every is Every.YEAR else f"Q{place // 3 + 1} {year}"
+    return f"Q{place // 3 + 1} {year}"

@@ -30,7 +30,7 @@ _UNKNOWN = {"BYHOUR", "BYMINUTE", "BYSECOND", "DTSTART", "RDATE", "EXDATE", "COU
 
 @dataclass(frozen=True)
 class Rhythm:
-    """How often and when.
+    """How often and when a team is asked.
 
     That is on the `nth` `weekday` (Monday is 0) of each period's first month, every `weeks` weeks from `starts_on`, or
     by a rule of one's own. `hour` is for each person where they are; the days are those of `time_zone`.
@@ -59,17 +59,16 @@ class Rhythm:
         return f"FREQ=MONTHLY;BYMONTH={','.join(map(str, months))};BYDAY={self.nth}{day}"
 
     def days(self, since: date) -> Iterator[date]:
-        """The rule's days from that one on."""
+        """The days of the rule from `since` on."""
         rule = _parsed(self.rule, self.starts_on)
-        return (each.date() for each in rule.xafter(datetime.combine(since, time()), inc=True))
+        return (moment.date() for moment in rule.xafter(datetime.combine(since, time()), inc=True))
 
     def period(self, day: date) -> Period:
         """The period that a day lies in: a part of the year, or what lies between two days of the rule."""
         if self.every.months:
             return part_of_year(day, self.every, self.year_begins)
-        rule = _parsed(self.rule, self.starts_on)
-        found = rule.before(datetime.combine(day, time()), inc=True)
-        begins_on = found.date() if found else day
+        moment = datetime.combine(day, time())
+        begins_on = (_parsed(self.rule, self.starts_on).before(moment, inc=True) or moment).date()
         following = next(self.days(begins_on + ONE_DAY), begins_on + _AHEAD)
         return Period(begins_on, following, f"{begins_on.day} {begins_on:%B %Y}")
 
@@ -86,7 +85,7 @@ def checked_rule(text: str, starts_on: date) -> str:
         )
     try:
         until = datetime.combine(starts_on + 2 * _AHEAD, time())
-        days = [each.date() for each in islice(_parsed(rule, starts_on).replace(until=until), _SPAN)]
+        days = [moment.date() for moment in islice(_parsed(rule, starts_on).replace(until=until), _SPAN)]
     except (ValueError, TypeError, LookupError, OverflowError):
         raise FieldError("rule", f"I cannot read that rule. RFC 5545 says how to write one: {_EXAMPLE}.") from None
     if not days:
@@ -98,7 +97,7 @@ def checked_rule(text: str, starts_on: date) -> str:
 
 @lru_cache(maxsize=1000)
 def _parsed(rule: str, starts_on: date) -> rrule:
-    found = rrulestr(rule, dtstart=datetime.combine(starts_on, time()))
-    if not isinstance(found, rrule):
+    parsed = rrulestr(rule, dtstart=datetime.combine(starts_on, time()))
+    if not isinstance(parsed, rrule):
         raise ValueError("more than one rule")  # noqa: TRY004 - it is the text that is wrong
-    return found
+    return parsed

@@ -15,7 +15,7 @@ _ANY_YEAR = 2026
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone of that name; UTC for one that this machine does not know."""
+    """The time zone of that name; UTC when this machine knows none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -23,34 +23,33 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def local(moment: datetime, zone: str) -> datetime:
-    """The same moment as clocks there have it."""
+    """A moment as clocks in the zone show it."""
     return moment.astimezone(zone_of(zone))
 
 
 def day_of(moment: datetime, zone: str) -> date:
-    """The day it is there at that moment."""
+    """The day that a moment lies in where the zone is."""
     return local(moment, zone).date()
 
 
 def instant(day: date, hour: time, zone: str) -> datetime:
-    """When it is that hour of that day there.
+    """The moment at which clocks in the zone show that day and hour.
 
-    An hour that a clock change leaves out is taken as much later as the change is long; of one that comes twice, the
-    first is meant. A day that the zone never had begins when the next one does.
+    An hour that a clock change leaves out is taken as much later as the change is long; of an hour that comes twice,
+    the first is meant. A day that the zone never had begins when the next one does.
     """
     return datetime.combine(day, hour, zone_of(zone)).astimezone(UTC)
 
 
 def holiday_on(day: date, zone: str) -> str | None:
     """The name of the national holiday of the zone's country on that day, in English where there is such a name."""
-    calendar = _calendar(_countries().get(zone, ""), day.year)
-    name = calendar.get(day) if calendar else None
-    return str(name) if name else None
+    calendar = _calendar(zone, day.year)
+    return (calendar and calendar.get(day)) or None
 
 
 def knows_holidays(zone: str) -> bool:
     """Whether the zone's country is known, and which days are holidays there."""
-    return _calendar(_countries().get(zone, ""), _ANY_YEAR) is not None
+    return _calendar(zone, _ANY_YEAR) is not None
 
 
 def is_working_day(day: date, zone: str) -> bool:
@@ -58,26 +57,26 @@ def is_working_day(day: date, zone: str) -> bool:
 
     Where the country is not known, Monday to Friday.
     """
-    calendar = _calendar(_countries().get(zone, ""), day.year)
+    calendar = _calendar(zone, day.year)
     return calendar.is_working_day(day) if calendar else day.isoweekday() <= _WEEKDAYS
 
 
 def working_day_from(day: date, zone: str) -> date:
-    """That day, or the next one on which people work."""
+    """The given day, or the next one on which people work."""
     while not is_working_day(day, zone):
         day += ONE_DAY
     return day
 
 
 def working_days_after(day: date, days: int, zone: str) -> date:
-    """The day so many working days later."""
+    """The day that comes so many working days after another."""
     for _ in range(days):
         day = working_day_from(day + ONE_DAY, zone)
     return day
 
 
 def working_day_before(day: date, zone: str) -> date:
-    """The last day before on which people work."""
+    """The last day before the given one on which people work."""
     day -= ONE_DAY
     while not is_working_day(day, zone):
         day -= ONE_DAY
@@ -90,8 +89,13 @@ def _countries() -> Mapping[str, str]:
     return dict(line.split() for line in lines if not line.startswith("#"))
 
 
+def _calendar(zone: str, year: int) -> HolidayBase | None:
+    """The calendar of the zone's country for a year; None where the country or its holidays are not known."""
+    return _country_calendar(_countries().get(zone, ""), year)
+
+
 @cache
-def _calendar(country: str, year: int) -> HolidayBase | None:
+def _country_calendar(country: str, year: int) -> HolidayBase | None:
     """One year of a country's holidays, complete from the start, so that threads can share it.
 
     Weekends alone in a year for which they are not known.
@@ -100,7 +104,7 @@ def _calendar(country: str, year: int) -> HolidayBase | None:
         known = country_holidays(country)
     except NotImplementedError:
         return None
-    language = next((each for each in known.supported_languages if each.startswith("en")), None)
+    language = next((code for code in known.supported_languages if code.startswith("en")), None)
     years = [year] if known.start_year <= year <= known.end_year else []
     with warnings.catch_warnings():  # of a year in which some of the days are only estimated
         warnings.simplefilter("ignore")
