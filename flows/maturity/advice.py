@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,18 +24,15 @@ class NextStep:
 
 
 def next_step(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> NextStep | None:
-    """The one next step after a placement of the same sheet; None when nothing is left, even beyond the top."""
+    """The one next step after the placement of a sheet; None when nothing is left, even beyond the top."""
     sheet = sheet.without_claims_on(placement.scale.must_apply)
     unmet = _unmet_next(placement, sheet)
     if not unmet:
         return None
     wanted = wanted_next(placement, catalogue, sheet)
-    on_the_way = catalogue.needed_for(wanted, met=sheet.holds)
-    moves = _ranked_moves(on_the_way, catalogue, sheet)
-    first_move = moves[0] if moves else None
-    goal = next(
-        (place for place, each in enumerate(wanted) if first_move in catalogue.needed_for([each], met=sheet.holds)), 0
-    )
+    moves = _ranked_moves(catalogue.needed_for(wanted, met=sheet.holds), catalogue, sheet)
+    first_move = next(iter(moves), None)
+    goal = _place_of_goal(wanted, first_move, catalogue, sheet)
     return NextStep(
         goal=wanted[goal],
         first_move=first_move,
@@ -53,23 +51,29 @@ def wanted_next(placement: Placement, catalogue: Catalogue, sheet: Sheet) -> tup
 
 
 def _unmet_next(placement: Placement, sheet: Sheet) -> tuple[Gate, ...]:
-    return placement.held_by or tuple(gate for gate in placement.scale.beyond_top if not sheet.meets(gate))
+    return placement.held_by or sheet.unmet(placement.scale.beyond_top)
 
 
 def _ranked_moves(on_the_way: Mapping[str, Threshold], catalogue: Catalogue, sheet: Sheet) -> list[str]:
     """What was asked and can be begun now: most value for its effort first, then what most others wait for."""
+    waiting: Counter[str] = Counter()  # how many practices on the way rest on one; every practice counts itself too
+    for capability, threshold in on_the_way.items():
+        waiting.update(list(catalogue.needed_for([Requirement(capability, threshold)], met=sheet.holds)))
 
-    def can_begin(capability: str, threshold: Threshold) -> bool:
-        needs = catalogue.by_id[capability].needs if threshold is Threshold.YES else ()
-        return sheet.asked(capability) and all(map(sheet.holds, needs))
+    def can_begin(capability: str) -> bool:
+        if on_the_way[capability] is Threshold.PARTIAL:
+            return True
+        return all(map(sheet.holds, catalogue.by_id[capability].needs))
 
     def rank(capability: str) -> tuple[float, int, int]:
         return -catalogue.by_id[capability].worth, -waiting[capability], catalogue.position[capability]
 
-    candidates = [capability for capability, threshold in on_the_way.items() if can_begin(capability, threshold)]
-    behind = {
-        each: catalogue.needed_for([Requirement(each, threshold)], met=sheet.holds)
-        for each, threshold in on_the_way.items()
-    }
-    waiting = {each: sum(each in needed for other, needed in behind.items() if other != each) for each in candidates}
-    return sorted(candidates, key=rank)
+    return sorted((move for move in on_the_way if sheet.asked(move) and can_begin(move)), key=rank)
+
+
+def _place_of_goal(wanted: tuple[Requirement, ...], first_move: str | None, catalogue: Catalogue, sheet: Sheet) -> int:
+    """The place of the requirement that the first move leads to; 0 where there is no first move."""
+    for place, requirement in enumerate(wanted):
+        if first_move in catalogue.needed_for([requirement], met=sheet.holds):
+            return place
+    return 0

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import product
 
 from flows.maturity.gate import Gate
 from flows.maturity.placement import Placement
@@ -18,7 +19,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True)
 class Wait:
-    """One gate the lower placement waits for, and where the other scale asks for the same (None: nowhere)."""
+    """One gate the lower placement waits for, and where the other scale asks for what it wants (None: nowhere)."""
 
     gate: Gate
     asked: Asked
@@ -27,7 +28,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Why the same answers reach further up one scale than up another: one `Wait` for each gate of `lower.held_by`."""
+    """Why one answer sheet reaches further up one scale than up another: a `Wait` for each gate of `lower.held_by`."""
 
     lower: Placement
     higher: Placement
@@ -56,16 +57,20 @@ def _height(placement: Placement) -> Fraction:
 
 
 def _wait(gate: Gate, scale: Scale) -> Wait:
-    found = [(_how_asked(gate, theirs), level) for level in scale.levels for theirs in level.gates]
+    lowest_level: dict[Asked, Level] = {}
+    for level in scale.levels:
+        for theirs in level.gates:
+            lowest_level.setdefault(_how_asked(gate, theirs), level)
     for asked in (Asked.FULLY, Asked.AS_CHOICE, Asked.PARTLY):
-        for how, level in found:
-            if how is asked:
-                return Wait(gate, asked, level)
+        if asked in lowest_level:
+            return Wait(gate, asked, lowest_level[asked])
     return Wait(gate, Asked.NEVER, None)
 
 
 def _how_asked(gate: Gate, theirs: Gate) -> Asked:
-    pairs = [(each, wanted) for wanted in gate.alternatives for each in theirs.alternatives]
-    if any(each.covers(wanted) for each, wanted in pairs):
+    pairs = list(product(gate.alternatives, theirs.alternatives))
+    if any(asked.covers(wanted) for wanted, asked in pairs):
         return Asked.AS_CHOICE if theirs.is_choice else Asked.FULLY
-    return Asked.PARTLY if any(wanted.covers(each) for each, wanted in pairs) else Asked.NEVER
+    if any(wanted.covers(asked) for wanted, asked in pairs):
+        return Asked.PARTLY
+    return Asked.NEVER

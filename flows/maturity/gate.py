@@ -16,7 +16,7 @@ class Threshold(IntEnum):
 
 
 _LETTERS = {"y": Threshold.YES, "p": Threshold.PARTIAL}
-_SUFFIX = {threshold: content for content, threshold in _LETTERS.items()}
+_SUFFIX = {threshold: letter for letter, threshold in _LETTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Requirement:
     threshold: Threshold
 
     def covers(self, other: "Requirement") -> bool:
-        """Whether whoever meets this one meets the other too."""
+        """Whether meeting this requirement means meeting the other too."""
         return self.capability == other.capability and self.threshold >= other.threshold
 
     def __str__(self) -> str:
@@ -46,20 +46,21 @@ class Gate:
         return len(self.alternatives) > 1
 
     def notation(self) -> str | list[str]:
-        """As the files write it: `"cicd:y"`, or a list for alternatives."""
-        names = [str(requirement) for requirement in self.alternatives]
-        return names if self.is_choice else names[0]
+        """The gate as the files write it: `"cicd:y"`, or a list for alternatives."""
+        if self.is_choice:
+            return [str(requirement) for requirement in self.alternatives]
+        return str(self.alternatives[0])
 
 
 def parse_requirement(value: object, info: ValidationInfo) -> Requirement:
     """Read `id:y` or `id:p`; the capability must be among `info.context["capabilities"]` when that is given."""
     if isinstance(value, Requirement):
         return value
-    capability, separator, content = value.partition(":") if isinstance(value, str) else ("", "", "")
-    if not separator or content not in _LETTERS:
+    capability, _, letter = str(value).partition(":")
+    if not isinstance(value, str) or letter not in _LETTERS:
         raise refuse(f'{value!r} is not of the form "practice:y" (must be yes) or "practice:p" (at least partly)')
     check_capability(capability, info)
-    return Requirement(capability, _LETTERS[content])
+    return Requirement(capability, _LETTERS[letter])
 
 
 def parse_gate(value: object, info: ValidationInfo) -> Gate:
@@ -71,7 +72,7 @@ def parse_gate(value: object, info: ValidationInfo) -> Gate:
     listed = value.get("any")
     if set(value) != {"any"} or not isinstance(listed, list):
         raise refuse("a choice is written {any: [...]} with a list and nothing else")
-    alternatives = tuple(parse_requirement(each, info) for each in listed)
+    alternatives = tuple(parse_requirement(written, info) for written in listed)
     if len({requirement.capability for requirement in alternatives}) < max(2, len(alternatives)):
         raise refuse("a choice needs at least two practices, each of them once")
     return Gate(alternatives)
@@ -80,19 +81,20 @@ def parse_gate(value: object, info: ValidationInfo) -> Gate:
 def check_capability(capability: str, info: ValidationInfo) -> str:
     """Refuse an id that is not among `info.context["capabilities"]`, when that is given."""
     known = (info.context or {}).get("capabilities")
-    return capability if known is None else check_known(capability, known)
+    if known is not None:
+        check_known(capability, known)
+    return capability
 
 
-def check_known(capability: str, known: Collection[str], at: KeyPath = ()) -> str:
+def check_known(capability: str, known: Collection[str], at: KeyPath = ()) -> None:
     """Refuse an id that is not among the known ones, naming the closest."""
     if capability not in known:
         raise refuse(f'"{capability}" is not a practice Rung knows{did_you_mean(capability, known)}', at)
-    return capability
 
 
 def _as_written(gate: Gate) -> str | dict[str, list[str]]:
     notation = gate.notation()
-    return {"any": notation} if isinstance(notation, list) else notation
+    return notation if isinstance(notation, str) else {"any": notation}
 
 
 RequirementField = Annotated[Requirement, BeforeValidator(parse_requirement), PlainSerializer(str)]

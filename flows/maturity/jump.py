@@ -50,7 +50,7 @@ class Jump(Content):
 
 
 class Jumps(Content):
-    """All entries, in the order of the file."""
+    """All jumps, in the order of the file."""
 
     version: Version
     jumps: tuple[Jump, ...]
@@ -63,9 +63,9 @@ class Jumps(Content):
 
 @dataclass(frozen=True)
 class Breakage:
-    """One entry that applies to an answer sheet: what is missing first, what alongside, and what to check.
+    """One jump that applies to an answer sheet: what is missing first, what alongside, and what to check.
 
-    With nothing in `before` and `alongside`, it is not known to apply: what is in `check` was not asked, or the
+    With nothing in `before` and `alongside`, the jump is not known to apply: what is in `check` was not asked, or the
     answer was not sure.
     """
 
@@ -87,23 +87,22 @@ class Breakage:
 
 def what_breaks(jumps: Jumps, sheet: Sheet, wanted: str) -> tuple[Breakage, ...]:
     """What breaks if the capability `wanted` were taken on now; empty when nothing speaks against it."""
-    found = (_breakage(jump, sheet) for jump in jumps.jumps if jump.wants == wanted)
-    return tuple(each for each in found if each.is_known or each.check)
+    breakages = (_breakage(jump, sheet) for jump in jumps.jumps if jump.wants == wanted)
+    return tuple(breakage for breakage in breakages if breakage.is_known or breakage.check)
 
 
 def warnings_about(jumps: Jumps, sheet: Sheet, wanted: str) -> tuple[Breakage, ...]:
-    """The same without what is only worth noting."""
-    return tuple(each for each in what_breaks(jumps, sheet, wanted) if each.jump.kind == "warning")
+    """What breaks if the capability `wanted` were taken on now, without what is only worth noting."""
+    return tuple(breakage for breakage in what_breaks(jumps, sheet, wanted) if breakage.jump.kind == "warning")
 
 
 def _breakage(jump: Jump, sheet: Sheet) -> Breakage:
+    def is_unclear(practice: str) -> bool:
+        return not sheet.missing(practice) and not sheet.holds(Requirement(practice, Threshold.YES))
+
     return Breakage(
         jump=jump,
-        before=tuple(each for each in jump.before if sheet.missing(each)),
-        alongside=tuple(each for each in jump.alongside if sheet.missing(each)),
-        check=tuple(
-            each
-            for each in (*jump.before, *jump.alongside)
-            if not sheet.missing(each) and not sheet.holds(Requirement(each, Threshold.YES))
-        ),
+        before=tuple(filter(sheet.missing, jump.before)),
+        alongside=tuple(filter(sheet.missing, jump.alongside)),
+        check=tuple(filter(is_unclear, (*jump.before, *jump.alongside))),
     )

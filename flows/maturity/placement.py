@@ -27,14 +27,15 @@ def smallest_raise(unmet: tuple[Gate, ...], catalogue: Catalogue) -> tuple[Requi
         )
 
     combinations = product(*(gate.alternatives for gate in unmet))
-    best = min((_merged(each) for each in combinations), key=rank)
+    best = min(map(_merged, combinations), key=rank)
     return tuple(Requirement(capability, best[capability]) for capability in catalogue.in_order(best))
 
 
 def _merged(requirements: Iterable[Requirement]) -> dict[str, Threshold]:
     merged: dict[str, Threshold] = {}
-    for each in requirements:
-        merged[each.capability] = max(each.threshold, merged.get(each.capability, each.threshold))
+    for requirement in requirements:
+        capability, threshold = requirement.capability, requirement.threshold
+        merged[capability] = max(threshold, merged.get(capability, threshold))
     return merged
 
 
@@ -51,7 +52,7 @@ class Progress:
 class Placement:
     """The level one answer sheet reaches on one scale, with its proof.
 
-    `level` counts what was not asked as no, `best_case` as yes; the scale is settled when they are the same.
+    `level` counts what was not asked as no, `best_case` as yes; the scale is settled when the two are equal.
     `held_by` are the unmet gates of the next level, `raised_by` the smallest set that reaches it; both are empty, and
     `progress` is None, at the top. `weak_spots` are the level's expectations that were asked and do not hold.
     `not_applicable` are the claims on which the level rests.
@@ -82,31 +83,31 @@ def place(scale: Scale, catalogue: Catalogue, sheet: Sheet) -> Placement:
     """Place an answer sheet on a scale: the highest level whose gates and all lower gates hold."""
     sheet = sheet.without_claims_on(scale.must_apply)
     reached = levels_reached(scale, sheet)
-    following = scale.level_after(reached[-1])
-    held_by = tuple(gate for gate in following.gates if not sheet.meets(gate)) if following else ()
+    level, following = reached[-1], scale.level_after(reached[-1])
+    held_by = sheet.unmet(following.gates) if following else ()
     raised_by = smallest_raise(held_by, catalogue)
+    expected = (requirement for requirement in level.expects if sheet.asked(requirement.capability))
     return Placement(
         scale=scale,
-        level=reached[-1],
+        level=level,
         best_case=levels_possible(scale, sheet)[-1],
         held_by=held_by,
         raised_by=raised_by,
         progress=_progress((*reached, following), raised_by, catalogue, sheet) if following else None,
-        weak_spots=tuple(
-            each for each in reached[-1].expects if sheet.asked(each.capability) and not sheet.holds(each)
-        ),
+        weak_spots=tuple(requirement for requirement in expected if not sheet.holds(requirement)),
         not_asked=catalogue.in_order(open_questions(scale, sheet)),
         not_applicable=catalogue.in_order(_claims_used(reached, sheet)),
     )
 
 
 def contradictions(catalogue: Catalogue, sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """Pairs (answered yes, implied by it and answered no), in catalogue order; they are asked about, never mended."""
+    """Pairs (answered yes, implied by that and answered no), in catalogue order; they are asked about, never mended."""
+    in_place = (capability for capability in catalogue.capabilities if sheet.says(capability.id, Answer.YES))
     return tuple(
         (capability.id, implied)
-        for capability in catalogue.capabilities
+        for capability in in_place
         for implied in catalogue.in_order(capability.implies)
-        if sheet.says(capability.id, Answer.YES) and sheet.says(implied, Answer.NO)
+        if sheet.says(implied, Answer.NO)
     )
 
 
@@ -114,23 +115,24 @@ def _progress(
     levels: Iterable[Level], raised_by: tuple[Requirement, ...], catalogue: Catalogue, sheet: Sheet
 ) -> Progress:
     counted = [counted_alternative(gate, raised_by, sheet) for level in levels for gate in level.gates]
-    on_the_way = [Requirement(*each) for each in catalogue.needed_for(counted).items()]
+    on_the_way = catalogue.needed_for(counted)
     return Progress(
-        in_place=sum(map(sheet.holds, on_the_way)),
+        in_place=sum(sheet.holds(Requirement(*needed)) for needed in on_the_way.items()),
         of=len(on_the_way),
-        not_asked=sum(not sheet.asked(each.capability) for each in on_the_way),
+        not_asked=sum(not sheet.asked(capability) for capability in on_the_way),
     )
 
 
 def counted_alternative(gate: Gate, raised_by: tuple[Requirement, ...], sheet: Sheet) -> Requirement:
-    """The alternative through which a gate counts: the first that holds, else the one that `raised_by` takes."""
-    holding = (each for each in gate.alternatives if sheet.holds(each))
-    taken = (each for each in gate.alternatives if any(raised.covers(each) for raised in raised_by))
-    return next(holding, None) or next(taken)
+    """The alternative through which a gate counts: the first that holds, else the first that `raised_by` covers."""
+    for requirement in gate.alternatives:
+        if sheet.holds(requirement):
+            return requirement
+    return next(wanted for wanted in gate.alternatives if any(raised.covers(wanted) for raised in raised_by))
 
 
 def _claims_used(levels: Iterable[Level], sheet: Sheet) -> Iterable[str]:
     """The claims without which a gate of these levels would not hold."""
     answered_only = replace(sheet, not_applicable=frozenset())
-    gates = (gate for level in levels for gate in level.gates if not answered_only.meets(gate))
-    return (each.capability for gate in gates for each in gate.alternatives if each.capability in sheet.not_applicable)
+    gates = (gate for level in levels for gate in answered_only.unmet(level.gates))
+    return sheet.not_applicable.intersection(wanted.capability for gate in gates for wanted in gate.alternatives)

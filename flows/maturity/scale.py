@@ -36,6 +36,11 @@ class Level(Content):
     gates: Gates
     expects: tuple[RequirementField, ...]
 
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """The capabilities that the level's gates name, in the order of the file."""
+        return tuple(requirement.capability for gate in self.gates for requirement in gate.alternatives)
+
 
 class Scale(Content):
     """A maturity scale: levels in ascending order, of which the lowest has no gates."""
@@ -59,7 +64,7 @@ class Scale(Content):
 
     def level_after(self, level: Level) -> Level | None:
         """The next level, or None at the top."""
-        return next((each for each in self.levels if each.level > level.level), None)
+        return next((higher for higher in self.levels if higher.level > level.level), None)
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
@@ -75,15 +80,15 @@ class Scale(Content):
     def _check_gates(self) -> Self:
         if self.levels[0].gates:
             raise refuse("the lowest level must have no gates, so that everyone is at least there", _gates(0))
-        asked: dict[str, Threshold] = {}
+        decided: dict[str, Threshold] = {}  # what every team on the levels so far is known to have
         for place, level in enumerate(self.levels[1:], start=1):
             if not level.gates:
                 raise refuse(f"level {level.level} adds none, so nothing tells it from the level below", _gates(place))
             for gate in level.gates:
-                if any(asked.get(each.capability, 0) >= each.threshold for each in gate.alternatives):
+                if any(decided.get(wanted.capability, 0) >= wanted.threshold for wanted in gate.alternatives):
                     raise refuse(f"{gate.notation()} holds already wherever this is reached", _gates(place))
                 if not gate.is_choice:
-                    asked[gate.alternatives[0].capability] = gate.alternatives[0].threshold
+                    decided[gate.alternatives[0].capability] = gate.alternatives[0].threshold
         return self
 
 

@@ -10,6 +10,8 @@ from flows.maturity.jump import Breakage, warnings_about
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import Placement, place
 
+_JUST_ENOUGH = {Threshold.YES: Answer.YES, Threshold.PARTIAL: Answer.PARTIAL}
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -24,8 +26,9 @@ class Effect:
 class WhatIf:
     """What taking on one practice means for one answer sheet.
 
-    `first` is what it rests on and is not in place, in an order in which each can be begun; of these `unsure` were not
-    asked, or nobody knew. With nothing known, `first` is all that the practice rests on.
+    `first` is what the practice rests on and is not in place, in an order in which one after the other can be begun;
+    `unsure` are the practices in `first` that were not asked, or of which nobody knew. With nothing known, `first` is
+    all that the practice rests on.
     """
 
     practice: Capability
@@ -46,46 +49,44 @@ def what_if(maturity: Maturity, sheet: Sheet, wanted: str) -> WhatIf:
         practice=catalogue.by_id[wanted],
         is_in_place=sheet.holds(goal),
         first=first,
-        unsure=frozenset(each.capability for each in first if not sheet.missing(each.capability)),
+        unsure=frozenset(needed.capability for needed in first if not sheet.missing(needed.capability)),
         breakages=warnings_about(maturity.jumps, sheet, wanted),
         effects=tuple(
-            Effect(*(place(scale, catalogue, each) for each in (sheet, alone, in_order))) for scale in maturity.scales
+            Effect(place(scale, catalogue, sheet), place(scale, catalogue, alone), place(scale, catalogue, in_order))
+            for scale in maturity.scales
         ),
     )
 
 
 def what_comes_first(catalogue: Catalogue, sheet: Sheet, wanted: str) -> tuple[Requirement, ...]:
-    """What a practice rests on and is not in place, each after all that it rests on itself.
+    """What a practice rests on and is not in place, in an order in which one after the other can be begun.
 
     Also what is missing below something that is in place: a practice in place says nothing about what it rests on.
     """
-    needed = catalogue.needed_for([Requirement(wanted, Threshold.YES)])
-    del needed[wanted]
-    left = {each: threshold for each, threshold in needed.items() if not sheet.holds(Requirement(each, threshold))}
-    return _in_order(catalogue, left)
+    rests_on = (Requirement(*below) for below in _below(catalogue, wanted).items())
+    return _in_order(catalogue, {below.capability: below for below in rests_on if not sheet.holds(below)})
 
 
 def with_in_place(sheet: Sheet, taken: tuple[Requirement, ...]) -> Sheet:
-    """The sheet once these have been put in place, as far as each asks."""
-    done = {
-        each.capability: Answer.YES if each.threshold is Threshold.YES else Answer.PARTIAL
-        for each in taken
-        if not sheet.holds(each)
-    }
+    """The sheet once these requirements have been met, and no more than met."""
+    done = {added.capability: _JUST_ENOUGH[added.threshold] for added in taken if not sheet.holds(added)}
     return replace(sheet, answers={**sheet.answers, **done})
 
 
-def _in_order(catalogue: Catalogue, left: Mapping[str, Threshold]) -> tuple[Requirement, ...]:
+def _in_order(catalogue: Catalogue, missing: Mapping[str, Requirement]) -> tuple[Requirement, ...]:
     """Of what can be begun, most value for its effort first; then the catalogue's order."""
-    waiting = {each: _below(catalogue, each) & left.keys() for each in left}
-    ordered: list[str] = []
+    waiting = {practice: _below(catalogue, practice).keys() for practice in missing}
+    ordered: list[Requirement] = []
     while waiting:
-        ready = [each for each, below in waiting.items() if not below & waiting.keys()]
-        ordered.append(min(ready, key=lambda each: (-catalogue.by_id[each].worth, catalogue.position[each])))
-        del waiting[ordered[-1]]
-    return tuple(Requirement(each, left[each]) for each in ordered)
+        ready = (practice for practice, below in waiting.items() if below.isdisjoint(waiting))
+        best = min(ready, key=lambda practice: (-catalogue.by_id[practice].worth, catalogue.position[practice]))
+        ordered.append(missing[best])
+        del waiting[best]
+    return tuple(ordered)
 
 
-def _below(catalogue: Catalogue, capability: str) -> frozenset[str]:
+def _below(catalogue: Catalogue, practice: str) -> dict[str, Threshold]:
     """All that a practice rests on, directly or through others."""
-    return frozenset(catalogue.needed_for([Requirement(capability, Threshold.YES)])) - {capability}
+    needed = catalogue.needed_for([Requirement(practice, Threshold.YES)])
+    del needed[practice]
+    return needed
