@@ -4,7 +4,7 @@ A description names some practices and says of all others that they are in place
 whole answer sheet, and its level is the engine's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Self
@@ -29,22 +29,21 @@ class Sounds(Content):
     no: Phrase
 
     def of(self, answer: Answer) -> str:
-        """The one for an answer."""
+        """The half sentence for an answer."""
         return {Answer.YES: self.yes, Answer.PARTIAL: self.partial}.get(answer, self.no)
 
 
 class Descriptions(Content):
-    """One for every practice of the catalogue."""
+    """How every practice of the catalogue sounds in a description."""
 
     version: Version
     practices: dict[CapabilityId, Sounds]
 
     @model_validator(mode="after")
     def _check_all(self, info: ValidationInfo) -> Self:
-        catalogue: Catalogue | None = (info.context or {}).get("catalogue")
-        for each in catalogue.by_id if catalogue else ():
-            if each not in self.practices:
-                raise refuse(f'"{each}" is missing', ("practices",))
+        for practice in (info.context or {}).get("capabilities", ()):
+            if practice not in self.practices:
+                raise refuse(f'"{practice}" is missing', ("practices",))
         return self
 
 
@@ -62,12 +61,12 @@ class Described:
     others: Answer
 
     def sheet(self, catalogue: Catalogue) -> Sheet:
-        """The answers of such a team."""
+        """The answers of the made-up team."""
         return Sheet(dict.fromkeys(catalogue.by_id, self.others) | self.named)
 
 
 def difficulty_of(scale: Scale) -> Difficulty:
-    """How hard it is to place a team on a scale."""
+    """How hard a question is that asks to place a team on the scale."""
     return DIFFICULTY.get(scale.scale, "hard")
 
 
@@ -75,23 +74,23 @@ def is_describable(scale: Scale) -> bool:
     """Whether a scale has enough levels to choose from, and levels and choices that are short enough to be read."""
     return (
         len(scale.levels) >= FEWEST_OPTIONS
-        and all(len(_called(scale, each)) <= LONGEST_PHRASE for each in scale.levels)
-        and all(len(gate.alternatives) <= WIDEST_CHOICE for each in scale.levels for gate in each.gates)
+        and all(len(_called(scale, level)) <= LONGEST_PHRASE for level in scale.levels)
+        and all(len(gate.alternatives) <= WIDEST_CHOICE for level in scale.levels for gate in level.gates)
     )
 
 
 def describe(maturity: Maturity, descriptions: Descriptions, scale: Scale, chance: Random) -> Question:
-    """Make a question about a team on a scale, which must be describable; the same from the same state of `chance`."""
+    """Make a question about a team on a describable scale; equal states of `chance` give equal questions."""
     described = made_up(maturity.catalogue, scale, chance)
     placed = place(scale, maturity.catalogue, described.sheet(maturity.catalogue))
-    said = "; ".join(descriptions.practices[each].of(answer) for each, answer in described.named.items())
+    said = "; ".join(descriptions.practices[name].of(answer) for name, answer in described.named.items())
     rest = "Everything else is in place." if described.others is Answer.YES else "Nothing else is in place."
     return Question(
         id=f"described-{chance.getrandbits(32):08x}",
         difficulty=difficulty_of(scale),
         asks=f"{said[0].upper()}{said[1:]}. {rest} Which {scale.level_word} is that on {scale.short}?",
         hint=_hint(placed, maturity.catalogue),
-        options=tuple(_option(each, placed, maturity.catalogue) for each in _choices(placed, chance)),
+        options=tuple(_option(level, placed, maturity.catalogue) for level in _choices(placed, chance)),
         reason=_reason(placed, maturity.catalogue),
         levels=(f"{scale.scale}:{placed.level.level}",),
         practices=tuple(described.named),
@@ -99,19 +98,29 @@ def describe(maturity: Maturity, descriptions: Descriptions, scale: Scale, chanc
 
 
 def made_up(catalogue: Catalogue, scale: Scale, chance: Random) -> Described:
-    """A team somewhere on a scale: one that lacks a few things, or one that has but a few."""
-    level = chance.choice(scale.levels)
-    following = scale.level_after(level)
-    gates = [gate for each in scale.levels if each.level <= level.level for gate in each.gates]
-    having = {each.capability: _enough(each, chance) for each in (chance.choice(gate.alternatives) for gate in gates)}
-    short_of = chance.choice(following.gates).alternatives if following else ()
-    lacking = {each.capability: _too_little(each, having, chance) for each in short_of}
+    """Make up a team somewhere on a scale: one that lacks a few things, or one that has but a few."""
+    top = chance.choice(scale.levels)
+    following = scale.level_after(top)
+    having = _having([level for level in scale.levels if level.level <= top.level], chance)
+    lacking: dict[str, Answer] = {}
+    if following:
+        short_of = chance.choice(following.gates).alternatives
+        lacking = {wanted.capability: _too_little(wanted, having, chance) for wanted in short_of}
     if following and len(having) + len(lacking) < MOST_NAMED and chance.random() < 0.5:
         named, others = _too_early(scale, following, chance) | having | lacking, Answer.NO
     else:
         named, others = dict(chance.sample([*having.items()], min(len(having), 3))) | lacking, Answer.YES
     named = _without_contradictions(catalogue, named, others) or {catalogue.capabilities[0].id: Answer.YES}
     return Described(dict(chance.sample([*named.items()], len(named))), others)
+
+
+def _having(levels: Iterable[Level], chance: Random) -> dict[str, Answer]:
+    """Answers that meet every gate of these levels."""
+    having: dict[str, Answer] = {}
+    for gate in (gate for level in levels for gate in level.gates):
+        requirement = chance.choice(gate.alternatives)
+        having[requirement.capability] = _enough(requirement, chance)
+    return having
 
 
 def _enough(requirement: Requirement, chance: Random) -> Answer:
@@ -122,22 +131,26 @@ def _too_little(requirement: Requirement, having: Mapping[str, Answer], chance: 
     """Less than is asked for, and no less than a lower level asks for."""
     if requirement.threshold is Threshold.PARTIAL:
         return Answer.NO
-    return Answer.PARTIAL if requirement.capability in having else chance.choice((Answer.PARTIAL, Answer.NO))
+    if requirement.capability in having:
+        return Answer.PARTIAL
+    return chance.choice((Answer.PARTIAL, Answer.NO))
 
 
 def _too_early(scale: Scale, following: Level, chance: Random) -> dict[str, Answer]:
-    """Something that only a level above the next one asks for: it lifts nobody."""
-    above = [each for level in scale.levels if level.level > following.level for each in level.gates]
-    return {chance.choice(chance.choice(above).alternatives).capability: Answer.YES} if above else {}
+    """Something that only a level above the following one asks for, so that having it lifts nobody."""
+    above = [gate for level in scale.levels if level.level > following.level for gate in level.gates]
+    if not above:
+        return {}
+    return {chance.choice(chance.choice(above).alternatives).capability: Answer.YES}
 
 
 def _without_contradictions(catalogue: Catalogue, named: Mapping[str, Answer], others: Answer) -> dict[str, Answer]:
-    """The same, in which nothing is in place that implies something which is not there at all."""
+    """The named answers, changed until nothing is in place that implies something which is not there at all."""
     consistent = dict(named)
     for practice in reversed(catalogue.capabilities):
         for implied in practice.implies:
-            is_absent = consistent.get(implied, others) is Answer.NO
-            if is_absent and consistent.get(practice.id, others) is Answer.YES:
+            is_in_place = consistent.get(practice.id, others) is Answer.YES
+            if is_in_place and consistent.get(implied, others) is Answer.NO:
                 if practice.id in named:
                     consistent[implied] = Answer.YES
                 else:
@@ -147,7 +160,7 @@ def _without_contradictions(catalogue: Catalogue, named: Mapping[str, Answer], o
 
 def _choices(placed: Placement, chance: Random) -> list[Level]:
     """The right level among others."""
-    others = [each for each in placed.scale.levels if each is not placed.level]
+    others = [level for level in placed.scale.levels if level is not placed.level]
     return [placed.level, *chance.sample(others, min(len(others), MOST_OPTIONS - 1))]
 
 
@@ -156,9 +169,10 @@ def _option(level: Level, placed: Placement, catalogue: Catalogue) -> Option:
     if level is placed.level:
         return Option(says=says, right=True)
     if level.level > placed.level.level:
-        return Option(says=says, mistake=f"From {_next(placed)} on, {_missing(placed, catalogue)}.")
-    word, above = placed.scale.level_word, placed.scale.level_after(level)
-    return Option(says=says, mistake=f"All that {word} {above.level if above else ''} asks for is there too.")
+        next_level = _numbered(placed.scale, placed.next_level)
+        return Option(says=says, mistake=f"From {next_level} on, {_missing(placed, catalogue)}.")
+    above = _numbered(placed.scale, placed.scale.level_after(level))
+    return Option(says=says, mistake=f"All that {above} asks for is there too.")
 
 
 def _called(scale: Scale, level: Level) -> str:
@@ -172,23 +186,25 @@ def _hint(placed: Placement, catalogue: Catalogue) -> str:
 
 
 def _reason(placed: Placement, catalogue: Catalogue) -> str:
-    here = f"{placed.scale.level_word} {placed.level.level}"
-    there = f"All that {here} asks for is there" if placed.level.gates else f"Every team is at least at {here}"
+    level = _numbered(placed.scale, placed.level)
+    reached = f"All that {level} asks for is there" if placed.level.gates else f"Every team is at least at {level}"
     if not placed.held_by:
-        return f"{there}, and it is the highest."
-    return f"{there}. For {_next(placed)} {_missing(placed, catalogue)}."
+        return f"{reached}, and it is the highest."
+    return f"{reached}. For {_numbered(placed.scale, placed.next_level)} {_missing(placed, catalogue)}."
 
 
-def _next(placed: Placement) -> str:
-    return f"{placed.scale.level_word} {placed.next_level.level}" if placed.next_level else ""
+def _numbered(scale: Scale, level: Level | None) -> str:
+    """`level 2`; nothing for None, which stands above the top."""
+    return f"{scale.level_word} {level.level}" if level else ""
 
 
 def _missing(placed: Placement, catalogue: Catalogue) -> str:
     """What the first gate that does not hold asks for."""
     gate = placed.held_by[0]
-    how = "at least partly" if all(each.threshold is Threshold.PARTIAL for each in gate.alternatives) else "fully"
+    is_partial = all(requirement.threshold is Threshold.PARTIAL for requirement in gate.alternatives)
+    how = "at least partly" if is_partial else "fully"
     return f"{_names(gate, catalogue)} must be {how} in place, which is not so here"
 
 
 def _names(gate: Gate, catalogue: Catalogue) -> str:
-    return " or ".join(catalogue.by_id[each.capability].short for each in gate.alternatives)
+    return " or ".join(catalogue.by_id[requirement.capability].short for requirement in gate.alternatives)

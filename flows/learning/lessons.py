@@ -20,9 +20,11 @@ IN_USE = "in_production"
 
 @dataclass(frozen=True)
 class LevelLesson:
-    """One level: what it rests on of the levels below, what breaks when it is begun at once, and its likes elsewhere.
+    """What there is to know about one level.
 
-    Elsewhere stands a team that has all that this level and those below list, what that rests on, and nothing else.
+    `rests_on` are the practices of lower levels that the level needs, `breaks` is what goes wrong when the level is
+    begun at once, `elsewhere` places on the other scales a team that has all that this level and those below list,
+    what that rests on, and nothing else.
     """
 
     level: Level
@@ -35,46 +37,52 @@ def topics_first(topics: Topics, step: NextStep | None) -> tuple[Topic, ...]:
     """The topics, at most two, of what a result says comes first."""
     if step is None:
         return ()
-    needed = [each.capability for gate in step.also_needed for each in gate.alternatives]
-    wanted = [step.first_move or "", *step.runners_up, step.goal.capability, *needed]
-    found = dict.fromkeys(topics.of_practice[each].id for each in wanted if each in topics.of_practice)
-    return tuple(topics.by_id[each] for each in found)[:MOST_FIRST]
+    needed = [requirement.capability for gate in step.also_needed for requirement in gate.alternatives]
+    practices = [step.first_move or "", *step.runners_up, step.goal.capability, *needed]
+    ids = dict.fromkeys(topics.of_practice[name].id for name in practices if name in topics.of_practice)
+    return tuple(topics.by_id[topic] for topic in ids)[:MOST_FIRST]
 
 
 def lessons_of(scale: Scale, maturity: Maturity) -> tuple[LevelLesson, ...]:
-    """What there is to know about each level, from the lowest up."""
+    """The lessons on the levels of a scale, from the lowest up."""
     catalogue = maturity.catalogue
-    here, asked_below = _nothing_yet(scale, catalogue), set[str]()
+    others = [other for other in maturity.scales if other is not scale]
+    sheet = _nothing_yet(scale, catalogue)
+    asked_below: set[str] = set()
     lessons: list[LevelLesson] = []
     for level in scale.levels:
-        wanted = {each.capability for gate in level.gates for each in gate.alternatives}
-        below, (here, needed) = here, _lifted(here, level, catalogue)
-        rests_on = tuple(each for each in catalogue.by_id if each in needed and each in asked_below - wanted)
-        elsewhere = tuple(place(each, catalogue, here) for each in maturity.scales if each is not scale)
-        told = [each.breaks for each in lessons]
-        lessons.append(LevelLesson(level, rests_on, _breaking(maturity, below, wanted, told), elsewhere))
-        asked_below |= wanted
+        told = [lesson.breaks for lesson in lessons]
+        breaks = _breaking(maturity, sheet, level.capabilities, told)
+        sheet, needed = _lifted(sheet, level, catalogue)
+        rests_on = catalogue.in_order(asked_below.intersection(needed).difference(level.capabilities))
+        elsewhere = tuple(place(other, catalogue, sheet) for other in others)
+        lessons.append(LevelLesson(level, rests_on, breaks, elsewhere))
+        asked_below.update(level.capabilities)
     return tuple(lessons)
 
 
 def _nothing_yet(scale: Scale, catalogue: Catalogue) -> Sheet:
     """A team that has nothing but a model in use, unless that is what the scale asks about."""
-    asked = {each.capability for level in scale.levels for gate in level.gates for each in gate.alternatives}
-    in_use = {} if IN_USE in asked else {IN_USE: Answer.YES}
-    return Sheet(dict.fromkeys(catalogue.by_id, Answer.NO) | in_use)
+    answers = dict.fromkeys(catalogue.by_id, Answer.NO)
+    if not any(IN_USE in level.capabilities for level in scale.levels):
+        answers[IN_USE] = Answer.YES
+    return Sheet(answers)
 
 
 def _lifted(sheet: Sheet, level: Level, catalogue: Catalogue) -> tuple[Sheet, Collection[str]]:
     """The sheet with all that a level lists, and what its gates need."""
-    unmet = tuple(gate for gate in level.gates if not sheet.meets(gate))
-    gates = smallest_raise(unmet, catalogue)
-    listed = catalogue.needed_for((*gates, *level.expects))
-    return with_in_place(sheet, tuple(Requirement(*each) for each in listed.items())), catalogue.needed_for(gates)
+    raised_by = smallest_raise(sheet.unmet(level.gates), catalogue)
+    listed = catalogue.needed_for((*raised_by, *level.expects))
+    lifted = with_in_place(sheet, tuple(Requirement(*needed) for needed in listed.items()))
+    return lifted, catalogue.needed_for(raised_by)
 
 
-def _breaking(maturity: Maturity, below: Sheet, wanted: set[str], told: Collection[Jump | None]) -> Jump | None:
-    """The entry on what breaks when this is begun at once: best one about what the levels below have."""
-    had = {each for each, answer in below.answers.items() if answer is not Answer.NO}
-    warnings = (each for each in maturity.jumps.jumps if each.kind == "warning" and each.before)
-    about = [each for each in warnings if each.wants in wanted and each not in told]
-    return next((each for each in about if had & {*each.before}), about[0] if about else None)
+def _breaking(maturity: Maturity, below: Sheet, wanted: Collection[str], told: Collection[Jump | None]) -> Jump | None:
+    """A jump not told yet, about what breaks when this is wanted at once: best about what the levels below have."""
+    had = {practice for practice, answer in below.answers.items() if answer is not Answer.NO}
+    warnings = (jump for jump in maturity.jumps.jumps if jump.kind == "warning" and jump.before)
+    untold = [jump for jump in warnings if jump.wants in wanted and jump not in told]
+    for jump in untold:
+        if had.intersection(jump.before):
+            return jump
+    return next(iter(untold), None)

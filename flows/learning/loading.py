@@ -18,7 +18,7 @@ from flows.maturity.wording import Content
 
 @dataclass(frozen=True)
 class Learning:
-    """All that is taught and asked. `questions` are those of each topic, and of the levels."""
+    """All that is taught and asked; `questions` has those on the levels, then those of every topic, by topic."""
 
     topics: Topics
     questions: dict[str, tuple[Question, ...]]
@@ -27,7 +27,7 @@ class Learning:
     @cached_property
     def by_id(self) -> dict[str, Question]:
         """Questions by id, in the order of the topics."""
-        return {each.id: each for questions in self.questions.values() for each in questions}
+        return {question.id: question for questions in self.questions.values() for question in questions}
 
 
 def load_learning(maturity: Maturity, folder: Path | None = None) -> Learning:
@@ -38,23 +38,23 @@ def load_learning(maturity: Maturity, folder: Path | None = None) -> Learning:
 def _load(maturity: Maturity, folder: Path | Traversable) -> Learning:
     context = _context(maturity)
     topics = load_content(Topics, folder / "topics.yml", context)
-    found: dict[str, tuple[Question, ...]] = {}
+    by_topic: dict[str, tuple[Question, ...]] = {}
     places: dict[str, str] = {}
     for path in _question_files(folder):
         content = load_content(Questions, path, context)
         if content.topic not in {LEVELS, *topics.by_id}:
             raise ContentError(f'{path}: "{content.topic}" is not a topic')
-        for each in content.questions:
-            if each.id in places:
-                raise ContentError(f'{path}: "{each.id}" is in {places[each.id]} too')
-            places[each.id] = path.name
-        found[content.topic] = (*found.get(content.topic, ()), *content.questions)
-    ordered = {topic: found[topic] for topic in (LEVELS, *topics.by_id) if topic in found}
+        for question in content.questions:
+            if question.id in places:
+                raise ContentError(f'{path}: "{question.id}" is in {places[question.id]} too')
+            places[question.id] = path.name
+        by_topic[content.topic] = (*by_topic.get(content.topic, ()), *content.questions)
+    ordered = {topic: by_topic[topic] for topic in (LEVELS, *topics.by_id) if topic in by_topic}
     return Learning(topics, ordered, load_content(Descriptions, folder / "descriptions.yml", context))
 
 
 def learning_problems(maturity: Maturity, folder: Path | None = None) -> list[str]:
-    """What is wrong, a sentence each: the first problem of every file, else what clashes, else what is left out."""
+    """What is wrong with what is taught: the first problem of every file, else what clashes, else what is left out."""
     place = folder or files("flows.learning")
     try:
         return list(_left_out(_load(maturity, place), maturity))
@@ -64,52 +64,45 @@ def learning_problems(maturity: Maturity, folder: Path | None = None) -> list[st
 
 def _problems(place: Path | Traversable, context: dict[str, Any]) -> Iterator[str]:
     """The first problem of every file by itself."""
-    yield from _problem(Topics, place / "topics.yml", context)
-    yield from _problem(Descriptions, place / "descriptions.yml", context)
-    for path in _question_files(place):
-        yield from _problem(Questions, path, context)
-
-
-def _problem(kind: type[Content], path: Path | Traversable, context: dict[str, Any]) -> Iterator[str]:
-    try:
-        load_content(kind, path, context)
-    except ContentError as error:
-        yield str(error)
+    kinds: list[tuple[type[Content], Path | Traversable]]
+    kinds = [(Topics, place / "topics.yml"), (Descriptions, place / "descriptions.yml")]
+    kinds += [(Questions, path) for path in _question_files(place)]
+    for kind, path in kinds:
+        try:
+            load_content(kind, path, context)
+        except ContentError as error:
+            yield str(error)
 
 
 def _left_out(learning: Learning, maturity: Maturity) -> Iterator[str]:
     """The topics, levels of Rung's own scales, practices and entries of what breaks that no question is about."""
-    asked = learning.by_id.values()
-    covered = {
-        "topic": set(learning.questions),
-        "level": {name for each in asked for name in each.levels},
-        "practice": {practice for each in asked for practice in each.practices},
-        "entry": {jump for each in asked for jump in each.jumps},
-    }
-    wanted = {
-        "topic": [LEVELS, *learning.topics.by_id],
-        "level": [f"{name}:{each.level}" for name in SCALE_ORDER for each in maturity.scale(name).levels],
-        "practice": [*maturity.catalogue.by_id],
-        "entry": [each.id for each in maturity.jumps.jumps],
-    }
-    for kind, names in wanted.items():
-        for name in names:
-            if name not in covered[kind]:
-                yield f"no question is about the {kind} {name}"
+    covered = {("topic", topic) for topic in learning.questions}
+    for question in learning.by_id.values():
+        covered.update(("level", name) for name in question.levels)
+        covered.update(("practice", name) for name in question.practices)
+        covered.update(("entry", name) for name in question.jumps)
+    wanted = [("topic", topic) for topic in (LEVELS, *learning.topics.by_id)]
+    for scale in SCALE_ORDER:
+        wanted += [("level", f"{scale}:{level.level}") for level in maturity.scale(scale).levels]
+    wanted += [("practice", name) for name in maturity.catalogue.by_id]
+    wanted += [("entry", jump.id) for jump in maturity.jumps.jumps]
+    for kind, name in wanted:
+        if (kind, name) not in covered:
+            yield f"no question is about the {kind} {name}"
 
 
 def _question_files(folder: Path | Traversable) -> list[Path | Traversable]:
-    """Those of a folder, by name."""
+    """The question files of a folder, in the order of their names."""
     try:
-        found = [each for each in (folder / "questions").iterdir() if each.name.endswith((".yml", ".yaml"))]
+        paths = sorted((folder / "questions").iterdir(), key=lambda path: path.name)
     except OSError as error:
         raise ContentError(f"{folder}: {error.strerror or error}") from None
-    return sorted(found, key=lambda each: each.name)
+    return [path for path in paths if path.name.endswith((".yml", ".yaml"))]
 
 
 def _context(maturity: Maturity) -> dict[str, Any]:
     return {
         **content_context(maturity.catalogue),
         "scales": maturity.by_name,
-        "jumps": [each.id for each in maturity.jumps.jumps],
+        "jumps": [jump.id for jump in maturity.jumps.jumps],
     }

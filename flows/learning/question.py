@@ -19,7 +19,7 @@ def _check_level(written: str, info: ValidationInfo) -> str:
     if scales is not None:
         if name not in scales:
             raise refuse(f'"{name}" is not a scale Rung knows{did_you_mean(name, scales)}')
-        if number not in {str(each.level) for each in scales[name].levels}:
+        if number not in {str(level.level) for level in scales[name].levels}:
             raise refuse(f"{name} has no level {number}")
     return written
 
@@ -70,11 +70,12 @@ class Question(Content):
 
     @model_validator(mode="after")
     def _check_options(self) -> Self:
-        if not any(each.right for each in self.options):
+        right = sum(option.right for option in self.options)
+        if right == 0:
             raise refuse("has no right answer", ("options",))
-        if sum(each.right for each in self.options) > 1:
+        if right > 1:
             raise refuse("has two right answers", ("options",))
-        if len({each.says.casefold() for each in self.options}) < len(self.options):
+        if len({option.says.casefold() for option in self.options}) < len(self.options):
             raise refuse("has two answers that are alike", ("options",))
         if not self.levels + self.practices + self.jumps:
             raise refuse("is about nothing; name levels, practices or jumps")
