@@ -1,4 +1,4 @@
-"""What a team sets out to do until the next check-in: at most three things. Pure."""
+"""Actions: what a team sets out to do until the next check-in, at most three things. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,8 +22,8 @@ class ActionStatus(StrEnum):
 class ActionItem:
     """One thing that a team has set out to do after a check-in.
 
-    `number` counts all that the team ever set out to do, so it never means another one. `capability` is the practice
-    that it is about, None for own words; `owner_id` is who looks after it.
+    `number` counts all that the team ever set out to do, so that a number never means two things. `capability` is the
+    practice that the action is about, None for own words; `owner_id` is the person who looks after it.
     """
 
     id: str
@@ -40,7 +40,7 @@ class ActionItem:
 
 
 def clean_text(text: str) -> str:
-    """What is to be done, as it is kept: on one line."""
+    """The text of an action as it is kept: on one line."""
     cleaned = " ".join(text.split())
     if not cleaned:
         raise RefusedError("Please say in a few words what the team sets out to do.")
@@ -50,7 +50,7 @@ def clean_text(text: str) -> str:
 
 
 def check_room(open_items: int) -> None:
-    """Refuse one more than a team can carry."""
+    """Refuse a new action when a team has as many open ones as it can carry."""
     if open_items >= MOST_OPEN:
         raise RefusedError(
             f"The team has {open_items} open actions, and {MOST_OPEN} is the most. "

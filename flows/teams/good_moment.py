@@ -1,4 +1,4 @@
-"""When somebody can be asked: in their own working hours, on a day on which they work and are not away. Pure."""
+"""When a person can be asked: in their own working hours, on a day on which they work and are not away. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ AWAY_WORDS = (":palm_tree:", ":face_with_thermometer:")  # what Slack offers for
 
 @dataclass(frozen=True)
 class Absence:
-    """Days, the last one included, on which somebody is not asked; `set_by` is who said so."""
+    """Days, the last one included, on which a person is not asked; `set_by` is who said so."""
 
     person_id: str
     first_on: date
@@ -22,39 +22,41 @@ class Absence:
     set_by: str
 
     def covers(self, day: date) -> bool:
-        """Whether it is one of these days."""
+        """Whether the day is one of the absence."""
         return self.first_on <= day <= self.last_on
 
 
 def says_away(status: str, words: Iterable[str]) -> bool:
-    """Whether somebody's status holds one of the words that mean being away."""
+    """Whether a status in Slack holds one of the words that mean being away."""
     return any(word.casefold() in status.casefold() for word in words)
 
 
 def is_there(person: Person, absences: Iterable[Absence], day: date) -> bool:
-    """Whether somebody works on that day."""
-    away = any(each.person_id == person.id and each.covers(day) for each in absences)
+    """Whether a person works on that day and is not away."""
+    away = any(absence.person_id == person.id and absence.covers(day) for absence in absences)
     return not away and is_working_day(day, person.time_zone)
 
 
 def good_moment(
     person: Person, absences: Iterable[Absence], earliest: datetime, hour: time | None = None
 ) -> datetime | None:
-    """The first moment from `earliest` on at which somebody can be asked.
+    """The first moment from `earliest` on at which a person can be asked.
 
-    With `hour`, later days begin then, if they work at that hour. None when there is none within the longest absence
-    that can be noted.
+    With `hour`, each day begins then, if the person works at that hour. None when there is no such moment within the
+    longest absence that can be noted.
     """
-    away, zone, day = tuple(absences), person.time_zone, day_of(earliest, person.time_zone)
+    absences, zone = tuple(absences), person.time_zone
+    day = day_of(earliest, zone)
     begins = time(person.works_from)
     if hour and begins < hour and hour.hour < person.works_until:
         begins = hour
     for _ in range(LONGEST_ABSENCE + 30):
-        if is_there(person, away, day):
+        if is_there(person, absences, day):
             moment = max(earliest, instant(day, begins, zone))
             if moment < _end_of_work(person, day):
                 return moment
-        day, earliest = day + ONE_DAY, max(earliest, instant(day + ONE_DAY, time(), zone))
+        day += ONE_DAY
+        earliest = max(earliest, instant(day, time(), zone))
     return None
 
 

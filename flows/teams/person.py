@@ -3,14 +3,14 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something, as Slack names them."""
+    """The person who does something, as Slack names them."""
 
     workspace_id: str
     slack_id: str
 
 
 def clock_of(workspace_id: str) -> Actor:
-    """Who acts in a workspace when it is the clock, and no person."""
+    """The actor of a workspace when the clock acts, and no person."""
     return Actor(workspace_id, "")
 
 
@@ -19,7 +19,7 @@ class Person:
     """A human under an id of ours. `slack_id` can be erased; `dm_channel_id` is where Rung talks with them.
 
     `is_guest` is None until Slack was asked. `is_gone`: Slack says that nobody of that id can be reached any more.
-    `zone_is_own`: they chose their time zone themselves. They are asked from the hour `works_from` to `works_until`.
+    `zone_is_own`: the person chose the time zone. They are asked from the hour `works_from` to `works_until`.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says about somebody: IANA time zone, and what they are.
+    """What Slack says about a person: their IANA time zone, and what they are.
 
     `is_guest`: a guest of the workspace, or of another workspace. `is_gone`: deactivated. `status` is what they have
     set beside their name, the emoji's name included.

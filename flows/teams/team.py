@@ -1,4 +1,4 @@
-"""Teams: who is asked, who decides, and what they have chosen. Pure; each change gives a new team."""
+"""Teams: who is asked, who decides, and what was chosen. Pure; each change gives a new team."""
 
 import re
 import unicodedata
@@ -22,10 +22,10 @@ _SPACE = re.compile(r"\s+")
 class Team:
     """The people who build and run ML together and are assessed together, linked to at most one channel.
 
-    `roster` are the ids of those who are asked, `owners` of those who decide; an owner need not be asked. Without
-    `scales`, results show all there are. On leaderboards it is from `leaderboard_from` on, None until an owner has been
-    shown its row, which is on its way when it `was_announced`; with `shows_lowest` also at the lowest level. A team
-    that has ended keeps its past.
+    `roster` are the ids of the people asked, `owners` of the people who decide; an owner need not be asked. Without
+    `scales`, results show all there are. Others see the team on leaderboards from `leaderboard_from` on: that is None
+    until an owner has been shown its row, and the row is on its way to them when the team `was_announced`. With
+    `shows_lowest` a team is named at the lowest level too. A team that has ended keeps its past.
     """
 
     id: str
@@ -47,13 +47,13 @@ class Team:
 
     @property
     def name_key(self) -> str:
-        """What two names of one workspace may not have in common."""
+        """The form of the name that no two teams of a workspace may share."""
         return name_key(self.name)
 
 
 @dataclass(frozen=True)
 class TeamChoices:
-    """All that a form asks about a team beside its people."""
+    """All that the form about a team asks, beside its people."""
 
     name: str
     headline_scale: str
@@ -77,66 +77,65 @@ def clean_name(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The same for names that people would take for the same."""
+    """The form of a team's name in which names that people would mix up are equal."""
     bare = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, _JOINERS)))
     return unicodedata.normalize("NFKC", bare.casefold())
 
 
 def with_people(team: Team, people: tuple[str, ...]) -> Team:
-    """Ask these, each once; those who were asked before stay in their order."""
-    wanted = tuple(dict.fromkeys(people))
-    if len(wanted) > MOST_PEOPLE:
-        raise FieldError("roster", f"That would be {len(wanted)} people to ask; {MOST_PEOPLE} is the most.")
-    kept = tuple(each for each in team.roster if each in wanted)
-    return replace(team, roster=kept + tuple(each for each in wanted if each not in kept))
+    """The team with these people to ask; people asked before keep their order."""
+    roster = _in_order(team.roster, people)
+    if len(roster) > MOST_PEOPLE:
+        raise FieldError("roster", f"That would be {len(roster)} people to ask; {MOST_PEOPLE} is the most.")
+    return replace(team, roster=roster)
 
 
 def without_people(team: Team, people: Collection[str]) -> Team:
-    """Ask these no more."""
-    return replace(team, roster=tuple(each for each in team.roster if each not in people))
+    """The team without these people to ask."""
+    return replace(team, roster=tuple(person for person in team.roster if person not in people))
 
 
 def with_owners(team: Team, people: tuple[str, ...]) -> Team:
-    """Let these decide; at least one."""
-    wanted = tuple(dict.fromkeys(people))
-    if not wanted:
+    """The team with these owners, at least one."""
+    if not people:
         raise FieldError(
             "owners", f"{team.name} needs an owner. Name another one first: /rung team owner add and their @name."
         )
-    if len(wanted) > MOST_OWNERS:
-        raise FieldError("owners", f"That would be {len(wanted)} owners; {MOST_OWNERS} is the most.")
-    kept = tuple(each for each in team.owners if each in wanted)
-    owners = kept + tuple(each for each in wanted if each not in kept)
-    # Of those who were there before nobody may have been reached; whoever comes new is shown the team's rows too.
+    owners = _in_order(team.owners, people)
+    if len(owners) > MOST_OWNERS:
+        raise FieldError("owners", f"That would be {len(owners)} owners; {MOST_OWNERS} is the most.")
+    # While the team's row is on its way to the earlier owners, perhaps to none of them, other owners are shown it too.
     was_announced = team.was_announced and (owners == team.owners or team.leaderboard_from is not None)
     return replace(team, owners=owners, was_announced=was_announced)
 
 
+def _in_order(before: tuple[str, ...], people: tuple[str, ...]) -> tuple[str, ...]:
+    """The people once each: first the ones there before, in their order."""
+    kept = tuple(person for person in before if person in people)
+    return tuple(dict.fromkeys(kept + people))
+
+
 def with_scales(team: Team, headline: str, scales: tuple[str, ...], maturity: Maturity) -> Team:
-    """Show these scales, none standing for all there are, with the headline scale among them."""
+    """The team with these scales to show, none standing for all there are; the headline scale is always shown."""
     for name in (headline, *scales):
         if name not in maturity.by_name:
             hint = did_you_mean(name, maturity.by_name) or f"; there are {', '.join(maturity.by_name)}."
             raise FieldError("headline", f'"{name}" is not a scale I know{hint}')
-    shown = {*scales, headline}
-    everything = not scales or shown == set(maturity.by_name)
-    chosen = () if everything else tuple(each for each in maturity.by_name if each in shown)
-    return replace(team, headline_scale=headline, scales=chosen)
+    shown = tuple(name for name in maturity.by_name if name == headline or name in scales)
+    if not scales or len(shown) == len(maturity.by_name):
+        shown = ()
+    return replace(team, headline_scale=headline, scales=shown)
 
 
 def with_leaderboard(team: Team, *, on: bool, lowest: bool = False) -> Team:
-    """Be on leaderboards or not; a team that comes back is shown its row again before others see it."""
-    return replace(
-        team,
-        on_leaderboard=on,
-        shows_lowest=on and lowest,
-        was_announced=on and team.was_announced,
-        leaderboard_from=team.leaderboard_from if on else None,
-    )
+    """The team on leaderboards, or off them; one that comes back is shown its row again before others see it."""
+    if on:
+        return replace(team, on_leaderboard=True, shows_lowest=lowest)
+    return replace(team, on_leaderboard=False, shows_lowest=False, was_announced=False, leaderboard_from=None)
 
 
 def with_choices(team: Team, choices: TeamChoices, maturity: Maturity) -> Team:
-    """The team as a form has it; the time zone is taken as it is."""
+    """The team as the form about it has it; the time zone is taken as it is."""
     chosen = replace(
         with_leaderboard(team, on=choices.on_leaderboard, lowest=choices.shows_lowest),
         name=clean_name(choices.name),
@@ -147,6 +146,6 @@ def with_choices(team: Team, choices: TeamChoices, maturity: Maturity) -> Team:
 
 
 def check_living(team: Team) -> None:
-    """Refuse what is asked of a team that has ended."""
+    """Refuse to act on a team that has ended."""
     if team.ended_at:
         raise RefusedError(f"{team.name} has ended as a team. Its past results are kept; /rung team begins anew.")
