@@ -8,7 +8,6 @@ is not told apart from the others about people.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from flows.check_ins.team_answers import team_sheet
 from flows.maturity.answer import Answer, Sheet
@@ -33,7 +32,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class CheckInSide:
-    """One of the two occasions compared: content, who was asked, what each who answered said, what was agreed."""
+    """One of two check-ins compared: its content, who was asked, what each person said, and what was agreed."""
 
     maturity: Maturity
     roster: frozenset[str]
@@ -42,25 +41,30 @@ class CheckInSide:
 
 
 def causes_of(before: CheckInSide, now: CheckInSide) -> tuple[tuple[Cause, int], ...]:
-    """Each cause with the steps of the scale that it makes up or down; together the whole change.
+    """Each cause with the levels that it moves the team up or down; together the whole change.
 
     Levels are counted in places of the new headline scale. With another headline scale than before there is nothing to
     compare, and the scale itself is no cause.
     """
-    steps = [(Cause.SCALE, _place(now.maturity, _team(before))), *_people(before, now)]
-    claims = {each: answer for each, answer in now.agreed.items() if answer is None}
-    steps += [
+    claims = {capability: answer for capability, answer in now.agreed.items() if answer is None}
+    steps = [
+        (Cause.SCALE, _place(now.maturity, _team(before))),
+        *_steps_of_people(before, now),
         (Cause.NOT_APPLICABLE, _place(now.maturity, team_sheet(list(now.sheets.values()), claims))),
         (Cause.AGREED, _place(now.maturity, _team(now))),
     ]
-    same_scale = before.maturity.headline == now.maturity.headline
-    first = _place(before.maturity, _team(before)) if same_scale else steps[0][1]
-    levels = [first, *(level for _, level in steps)]
-    return tuple((cause, there - here) for (cause, _), (here, there) in zip(steps, pairwise(levels), strict=True))
+    level = steps[0][1]
+    if before.maturity.headline == now.maturity.headline:
+        level = _place(before.maturity, _team(before))
+    causes = []
+    for cause, level_after in steps:
+        causes.append((cause, level_after - level))
+        level = level_after
+    return tuple(causes)
 
 
-def _people(before: CheckInSide, now: CheckInSide) -> list[tuple[Cause, int]]:
-    """The steps from the old answers to the new ones, told apart as far as that says nothing about a few."""
+def _steps_of_people(before: CheckInSide, now: CheckInSide) -> list[tuple[Cause, int]]:
+    """The levels on the way from the old answers to the new ones, told apart where that says nothing about a few."""
     left = before.sheets.keys() - now.roster
     came = now.sheets.keys() - before.roster
     silent = (before.sheets.keys() & now.roster) - now.sheets.keys()
@@ -73,10 +77,7 @@ def _people(before: CheckInSide, now: CheckInSide) -> list[tuple[Cause, int]]:
         return [(Cause.PEOPLE if came or spoke else Cause.FEWER_PEOPLE, new)]
     others = [sheet for person, sheet in before.sheets.items() if person not in left]
     roster = [*others, *(now.sheets[person] for person in came)]
-    who = [
-        *(before.sheets[person] for person in stayed),
-        *(now.sheets[person] for person in came | spoke),
-    ]
+    who = [*(before.sheets[person] for person in stayed), *(now.sheets[person] for person in came | spoke)]
     return [
         (Cause.ROSTER, _place(now.maturity, team_sheet(roster))),
         (Cause.WHO_ANSWERED, _place(now.maturity, team_sheet(who))),

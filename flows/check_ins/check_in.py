@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from flows.calendar.periods import Every, Period, part_of_year
 from flows.calendar.working_days import day_of, instant, working_days_after
+from flows.check_ins.turnout import Turnout
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer
 
@@ -17,11 +18,10 @@ PUBLISHES = time(10)
 DISCUSSED_FOR = 3  # working days at most
 GUESSABLE_BELOW = 3  # people: with fewer, each can work out what the other said
 NAMELESS_FROM = 5  # people: with fewer, a note without a name has one all the same
-LEAST_ANSWERS = 2  # for a team of more than one
 
 
 class Nudging(StrEnum):
-    """How often somebody who has not finished hears of it."""
+    """How often a person who has not finished is nudged."""
 
     GENTLE = "gentle"
     NORMAL = "normal"
@@ -39,12 +39,12 @@ class CheckInStatus(StrEnum):
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended."""
+        """Whether the check-in has not ended."""
         return self in {CheckInStatus.OPEN, CheckInStatus.IN_REVIEW}
 
 
 class CheckInEvent(StrEnum):
-    """What can happen to it."""
+    """What can happen to a check-in."""
 
     ALL_ANSWERED = "all answered"
     CLOSED_BY_OWNER = "an owner closes it"
@@ -70,45 +70,16 @@ LIFE: Mapping[tuple[CheckInStatus, CheckInEvent], CheckInStatus] = {
 
 
 @dataclass(frozen=True)
-class Turnout:
-    """How many were asked, how many of them said "not this time", and how many have answered all."""
-
-    asked: int
-    declined: int
-    answered: int
-
-    @property
-    def expected(self) -> int:
-        """How many could still have answered, or have."""
-        return self.asked - self.declined
-
-    @property
-    def needed(self) -> int:
-        """How many answers make a result: half of those expected, at least two; one where only one was asked."""
-        return 1 if self.asked == 1 else max(LEAST_ANSWERS, -(-self.expected // 2))
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether there are so many."""
-        return self.answered >= self.needed
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nobody is waited for, and there are enough answers."""
-        return self.answered >= self.expected and self.is_enough
-
-
-@dataclass(frozen=True)
 class CheckIn:
     """One occasion for one team, with all of the team and the questionnaire that must not change under it.
 
-    `occurrence_on` is the first day of the period that it is for, `revision` how many there were before for the same
-    one. `roster` are the ids of the people asked, `declined` those of them who said "not this time". The hashes name
-    stored content. `answered` is how many had answered all when answers stopped counting. `published_in` is another
-    channel than the team's that an owner chose for the result. `ended_at` is when it was published, found incomplete,
-    or cancelled. `causes` say what the change of level since last time is due to, in
-    levels, as it was worked out when it was published. `asks_on` is the day on which people are asked where they are,
-    `lasts` how many working days it is open, and `away_days` how many were added because most were away.
+    `occurrence_on` is the first day of the period that it is for, `revision` how many check-ins that period had before.
+    `roster` are the ids of the people asked, `declined` the ids of those among them who said "not this time". The
+    hashes name stored content. `answered` is how many had answered all when answers stopped counting. `published_in` is
+    another channel than the team's that an owner chose for the result. `ended_at` is when it was published, found
+    incomplete, or cancelled. `causes` say what the change of level since last time is due to, in levels, as worked out
+    when it was published. `asks_on` is the day on which people are asked where they are, `lasts` how many working days
+    it is open, and `away_days` how many were added because most people were away.
     """
 
     id: str
@@ -146,27 +117,27 @@ class CheckIn:
 
     @property
     def summary_channel(self) -> str:
-        """Where its result goes."""
+        """The channel that the result goes to."""
         return self.published_in or self.channel_id
 
     @property
     def is_published(self) -> bool:
-        """Whether it has a result that people may see."""
+        """Whether the check-in has a result that people may see."""
         return self.status is CheckInStatus.PUBLISHED
 
     @property
     def is_open(self) -> bool:
-        """Whether answers count."""
+        """Whether answers to the check-in count."""
         return self.status is CheckInStatus.OPEN
 
     @property
     def can_be_guessed(self) -> bool:
-        """Whether so few are asked that each can work out what the other said."""
+        """Whether so few people are asked that each can work out what the other said."""
         return len(self.roster) < GUESSABLE_BELOW
 
     @property
     def shows_notes(self) -> bool:
-        """Whether somebody's note can be shown to the team without a name."""
+        """Whether enough people are asked for a note without a name to be nobody's."""
         return len(self.roster) >= NAMELESS_FROM
 
     @property
@@ -175,14 +146,15 @@ class CheckIn:
         return day_of(self.closed_at or self.ended_at or self.closes_at, self.time_zone)
 
     def turnout(self, answered: int) -> Turnout:
-        """How far it has come when so many have answered by now; once it has closed, how far it had come then."""
-        counted = answered if self.answered is None else self.answered
-        return Turnout(len(self.roster), len(self.declined), counted)
+        """The turnout when so many have answered by now; once the check-in has closed, the turnout at that time."""
+        if self.answered is not None:
+            answered = self.answered
+        return Turnout(len(self.roster), len(self.declined), answered)
 
 
 @dataclass(frozen=True)
 class Agreed:
-    """What a team agreed on for one practice, in place of what its people had said; no answer: it does not apply."""
+    """What a team agreed on for one practice, in place of what its people had said; None: it does not apply."""
 
     capability: str
     answer: Answer | None
@@ -191,12 +163,12 @@ class Agreed:
 
 
 def period_of(day: date) -> Period:
-    """The quarter of a day, which is what a team without a schedule is asked for."""
+    """The quarter that a day is in: a team without a schedule is asked for it."""
     return part_of_year(day, Every.QUARTER)
 
 
 def first_deadline(asks_on: date, lasts: int, zone: str) -> datetime:
-    """When a check-in closes: so many working days later at the end of the day."""
+    """When a check-in that lasts so many working days closes, unless its deadline moves."""
     return instant(working_days_after(asks_on, lasts, zone), CLOSES, zone)
 
 
@@ -211,48 +183,49 @@ def after(check_in: CheckIn, event: CheckInEvent, now: datetime) -> CheckIn:
     if event is CheckInEvent.DISCUSSED:
         return _discussed(moved)
     if status is CheckInStatus.IN_REVIEW:
-        return replace(moved, closed_at=now, publish_at=_working_day(now, check_in.time_zone, 1, PUBLISHES))
+        return replace(moved, closed_at=now, publish_at=_working_days_later(check_in, now, 1, PUBLISHES))
     return replace(moved, ended_at=now)
 
 
 def at_deadline(check_in: CheckIn, turnout: Turnout) -> CheckInEvent:
-    """What the deadline means."""
+    """What happens to a check-in at its deadline."""
     if turnout.is_enough:
         return CheckInEvent.DEADLINE
-    return CheckInEvent.LAST_DEADLINE if check_in.was_extended else CheckInEvent.FIRST_DEADLINE
+    if check_in.was_extended:
+        return CheckInEvent.LAST_DEADLINE
+    return CheckInEvent.FIRST_DEADLINE
 
 
 def extended_for(check_in: CheckIn, days_away: int) -> CheckIn:
-    """The check-in open for as many working days more as most of those who are asked were away, in all so many."""
-    more = days_away - check_in.away_days
-    last_day = day_of(check_in.closes_at, check_in.time_zone)
-    closes_at = instant(working_days_after(last_day, more, check_in.time_zone), CLOSES, check_in.time_zone)
+    """The check-in open longer by the working days, `days_away` in all, on which most people asked were away."""
+    closes_at = _working_days_later(check_in, check_in.closes_at, days_away - check_in.away_days, CLOSES)
     return replace(check_in, closes_at=closes_at, away_days=days_away)
 
 
 def declined_by(check_in: CheckIn, person_id: str) -> CheckIn:
-    """The check-in without messages to somebody, who is no longer waited for."""
+    """The check-in after a person said "not this time": they get no messages and are not waited for."""
     return replace(check_in, declined=check_in.declined | {person_id})
 
 
 def joined_again(check_in: CheckIn, person_id: str) -> CheckIn:
-    """The check-in when somebody answers after all."""
+    """The check-in when a person who said "not this time" answers after all."""
     return replace(check_in, declined=check_in.declined - {person_id})
 
 
 def _extended(check_in: CheckIn, now: datetime) -> CheckIn:
-    closes_at = _working_day(now, check_in.time_zone, EXTENDED_BY, CLOSES)
+    closes_at = _working_days_later(check_in, now, EXTENDED_BY, CLOSES)
     return replace(check_in, was_extended=True, closes_at=closes_at)
 
 
 def _discussed(check_in: CheckIn) -> CheckIn:
     """A few days more to talk, counted from the day on which the answers were in."""
     closed_at = check_in.closed_at or check_in.closes_at
-    latest = _working_day(closed_at, check_in.time_zone, DISCUSSED_FOR, PUBLISHES)
+    latest = _working_days_later(check_in, closed_at, DISCUSSED_FOR, PUBLISHES)
     return replace(check_in, was_discussed=True, publish_at=latest)
 
 
-def _working_day(moment: datetime, zone: str, days: int, hour: time) -> datetime:
+def _working_days_later(check_in: CheckIn, moment: datetime, days: int, hour: time) -> datetime:
+    zone = check_in.time_zone
     return instant(working_days_after(day_of(moment, zone), days, zone), hour, zone)
 
 

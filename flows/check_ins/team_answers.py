@@ -1,7 +1,7 @@
 """What a team says when several people have answered. Pure, and blind to who said what."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,9 +21,9 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True)
 class Views:
-    """What several people said to one question: how often each answer, and how many claim that it never applies.
+    """What several people said to one question: how often each answer was given, and how many claim it never applies.
 
-    The answers alone are kept, not whose they are.
+    Only the answers are kept, not who gave them.
     """
 
     answers: Mapping[Answer, int]
@@ -31,33 +31,39 @@ class Views:
 
     @property
     def known(self) -> int:
-        """How many know."""
-        return sum(self.answers.get(each, 0) for each in _UPWARDS) + self.claims
+        """How many people know what to say; a claim counts too."""
+        return sum(self.answers.get(answer, 0) for answer in _UPWARDS) + self.claims
 
     @property
     def answer(self) -> Answer | None:
-        """The lower median of those who know; not sure when nobody does; None when nobody was asked.
+        """The lower median of the known answers; not sure when nobody knows; None when nobody was asked.
 
         A claim stands for not sure until an owner has confirmed it, so it moves no median.
         """
-        said = [each for each in _UPWARDS for _ in range(self.answers.get(each, 0))]
+        said: list[Answer] = []
+        for answer in _UPWARDS:
+            said += [answer] * self.answers.get(answer, 0)
         if said and self.claims <= len(said):
             return said[(len(said) - 1) // 2]
-        return Answer.UNKNOWN if said or self.claims or self.answers.get(Answer.UNKNOWN) else None
+        if said or self.claims or self.answers.get(Answer.UNKNOWN):
+            return Answer.UNKNOWN
+        return None
 
     @property
     def agreement(self) -> Agreement | None:
-        """How far they agree, from three known answers on."""
+        """How far the known answers agree, if there are three or more."""
         if self.known < SHOWN_FROM:
             return None
-        given = {each for each in _UPWARDS if self.answers.get(each)}
+        given = {answer for answer in _UPWARDS if self.answers.get(answer)}
         if len(given) + bool(self.claims) == 1:
             return Agreement.AGREE
-        return Agreement.SPLIT if {Answer.YES, Answer.NO} <= given else Agreement.MIXED
+        if {Answer.YES, Answer.NO} <= given:
+            return Agreement.SPLIT
+        return Agreement.MIXED
 
 
 def views_of(sheets: Sequence[Sheet], capability: str) -> Views:
-    """What these sheets say to one question."""
+    """The views of several people's sheets on one question."""
     said = Counter(
         sheet.answers[capability]
         for sheet in sheets
@@ -67,12 +73,16 @@ def views_of(sheets: Sequence[Sheet], capability: str) -> Views:
 
 
 def team_sheet(sheets: Sequence[Sheet], agreed: Mapping[str, Answer | None] | None = None) -> Sheet:
-    """What the team says: what it agreed on, else the lower median of those who know.
+    """What the team says: what it agreed on, else the lower median of the known answers.
 
     None among what was agreed stands for "does not apply", which only an agreement makes so.
     """
-    asked: Iterable[str] = sorted({each for sheet in sheets for each in (*sheet.answers, *sheet.not_applicable)})
-    found: dict[str, Answer | None] = {each: views_of(sheets, each).answer for each in asked}
-    found.update(agreed or {})
-    answers = {each: answer for each, answer in found.items() if answer is not None}
-    return Sheet(answers, frozenset(each for each, answer in (agreed or {}).items() if answer is None))
+    agreed = agreed or {}
+    asked: set[str] = set()
+    for sheet in sheets:
+        asked.update(sheet.answers, sheet.not_applicable)
+    said = {capability: views_of(sheets, capability).answer for capability in sorted(asked)}
+    said.update(agreed)
+    answers = {capability: answer for capability, answer in said.items() if answer is not None}
+    not_applicable = frozenset(capability for capability, answer in agreed.items() if answer is None)
+    return Sheet(answers, not_applicable)

@@ -10,7 +10,8 @@ from flows.acts.shared.act import Act
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.calendar.rhythm import Rhythm
 from flows.calendar.working_days import local
-from flows.check_ins.check_in import CheckIn, CheckInStatus, Turnout
+from flows.check_ins.check_in import CheckIn, CheckInStatus
+from flows.check_ins.turnout import Turnout
 from flows.deliveries.delivery import Delivery
 from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories

@@ -11,7 +11,8 @@ from flows.assessment.cards import Going
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.assessment.show_card import going_of
 from flows.calendar.working_days import day_of, instant, local
-from flows.check_ins.check_in import CheckIn, Turnout
+from flows.check_ins.check_in import CheckIn
+from flows.check_ins.turnout import Turnout
 from flows.deliveries.delivery import Delivery
 from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories

@@ -17,7 +17,8 @@ from flows.acts.shared.check_in_moves import message_key
 from flows.acts.shared.usual_schedule import next_on
 from flows.acts.teams.teams import Where, decides, is_admin, locate
 from flows.calendar.working_days import local
-from flows.check_ins.check_in import CheckIn, Turnout
+from flows.check_ins.check_in import CheckIn
+from flows.check_ins.turnout import Turnout
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.teams.person import Person

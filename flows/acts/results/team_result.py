@@ -6,8 +6,9 @@ from datetime import datetime
 
 from flows.assessment.assessment import Assessment, Entry
 from flows.check_ins.causes_of_change import CheckInSide
-from flows.check_ins.check_in import CheckIn, Turnout
+from flows.check_ins.check_in import CheckIn
 from flows.check_ins.team_answers import SHOWN_FROM, Agreement, Views, team_sheet, views_of
+from flows.check_ins.turnout import Turnout
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Capability
 from flows.maturity.gate import Requirement, Threshold

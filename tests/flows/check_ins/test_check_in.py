@@ -15,7 +15,6 @@ from flows.check_ins.check_in import (
     LIFE,
     CheckInEvent,
     CheckInStatus,
-    Turnout,
     after,
     at_deadline,
     declined_by,
@@ -23,6 +22,7 @@ from flows.check_ins.check_in import (
     joined_again,
     period_of,
 )
+from flows.check_ins.turnout import Turnout
 from flows.errors import RefusedError
 from tests.support.check_ins import MONDAY, OPENED
 
