@@ -1,4 +1,4 @@
-"""Which messages a check-in brings to whom, and when: the same for sending them and for saying beforehand. Pure."""
+"""Which messages a check-in brings to whom, and when: for sending them and for saying so beforehand. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ REMINDS = time(10)
 
 @dataclass(frozen=True)
 class Planned:
-    """A message of a kind that is due at a moment."""
+    """A message that is going to be sent: its kind, and when it is due."""
 
     kind: DeliveryKind
     due_at: datetime
@@ -24,38 +24,42 @@ class Planned:
 def to_person(
     check_in: CheckIn, person: Person, absences: Iterable[Absence], asks_at: time | None
 ) -> Iterator[Planned]:
-    """What somebody who is asked gets until they have answered.
+    """The messages of a check-in to a person until they have answered.
 
     The invitation comes at `asks_at` of the day where they are, else as soon as they can be asked; that may be too
     late, unless the deadline moves.
     """
-    away = tuple(absences)
-    earliest = check_in.opened_at
-    if asks_at:
-        earliest = max(earliest, instant(check_in.asks_on, asks_at, person.time_zone))
-    invited = good_moment(person, away, earliest, asks_at)
+    absences = tuple(absences)
+    invited = good_moment(person, absences, _first_asked(check_in, asks_at, person.time_zone), asks_at)
     if invited is None:
         return
     yield Planned(DeliveryKind.INVITATION, invited)
     invited_on = day_of(invited, person.time_zone)
     for day in nudge_days(check_in, person.time_zone):
-        moment = good_moment(person, away, instant(day, REMINDS, person.time_zone), REMINDS)
+        moment = good_moment(person, absences, instant(day, REMINDS, person.time_zone), REMINDS)
         if day > invited_on and moment and moment < check_in.closes_at:
             yield Planned(DeliveryKind.NUDGE, moment)
 
 
 def to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[Planned]:
-    """What the channel gets while a check-in is open."""
+    """The messages of a check-in to its channel while it is open."""
     zone = check_in.time_zone
-    opened = max(check_in.opened_at, instant(check_in.asks_on, asks_at, zone)) if asks_at else check_in.opened_at
+    opened = _first_asked(check_in, asks_at, zone)
     yield Planned(DeliveryKind.CHECK_IN_CARD, opened)
     reminded = instant(working_day_before(day_of(check_in.closes_at, zone), zone), REMINDS, zone)
     if check_in.reminds_channel and day_of(reminded, zone) > day_of(opened, zone):
         yield Planned(DeliveryKind.CHANNEL_REMINDER, reminded)
 
 
+def _first_asked(check_in: CheckIn, asks_at: time | None, zone: str) -> datetime:
+    """When a check-in asks in a time zone: at that hour of its day, but not before it opens."""
+    if asks_at is None:
+        return check_in.opened_at
+    return max(check_in.opened_at, instant(check_in.asks_on, asks_at, zone))
+
+
 def nudge_days(check_in: CheckIn, zone: str) -> tuple[date, ...]:
-    """The last working day before the first deadline in that zone, and of two also the middle one.
+    """The days on which a check-in nudges in a zone: the last working day before its deadline, with two the middle too.
 
     A deadline that has moved brings no further nudge.
     """
@@ -63,4 +67,4 @@ def nudge_days(check_in: CheckIn, zone: str) -> tuple[date, ...]:
     last = working_day_before(day_of(deadline, zone), zone)
     middle = working_days_after(check_in.asks_on, max(1, check_in.lasts // 2), zone)
     days = {Nudging.GENTLE: [last], Nudging.NORMAL: [middle, last], Nudging.OFF: []}[check_in.nudging]
-    return tuple(sorted({each for each in days if each <= last}))
+    return tuple(sorted({day for day in days if day <= last}))

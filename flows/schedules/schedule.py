@@ -21,7 +21,7 @@ LONGEST = 20  # working days
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One time that a team is asked: for which period, on which day, and why not on the rule's own day."""
+    """One time that a team is asked: for which period, on which day, and which holiday moved it if one did."""
 
     period: Period
     rule_day: date
@@ -30,13 +30,13 @@ class Occurrence:
 
     @property
     def is_moved(self) -> bool:
-        """Whether it is not the rule's own day."""
+        """Whether the team is asked on another day than the rule's own."""
         return self.on != self.rule_day
 
 
 @dataclass(frozen=True)
 class SchedulePlan:
-    """All that owners choose about a schedule."""
+    """What owners choose about a schedule."""
 
     rhythm: Rhythm
     lasts: int
@@ -46,9 +46,10 @@ class SchedulePlan:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A team's rhythm, and how it is asked. All before `covered_until` has been asked for, or is not going to be.
+    """A team's rhythm, and how it is asked.
 
-    `shifted` has other days for single days of the rule. `lasts` is in working days.
+    All days before `covered_until` have been asked for, or are not going to be. `shifted` has other days for single
+    days of the rule. `lasts` is in working days.
     """
 
     team_id: str
@@ -62,42 +63,44 @@ class Schedule:
     shifted: Mapping[date, date] = field(default_factory=dict)
 
     def occurrences(self) -> Iterator[Occurrence]:
-        """All that are to come, those included that are due."""
-        return (self._occurrence(each) for each in self.rhythm.days(self.covered_until))
+        """All occurrences still to come, due ones included."""
+        return (self._occurrence(day) for day in self.rhythm.days(self.covered_until))
 
     def next(self, most: int = 4) -> tuple[Occurrence, ...]:
-        """The next ones; none while it is paused."""
-        return () if self.is_paused else tuple(islice(self.occurrences(), most))
+        """The next occurrences; none while the schedule is paused."""
+        if self.is_paused:
+            return ()
+        return tuple(islice(self.occurrences(), most))
 
     @property
     def next_on(self) -> date | None:
-        """The day of the next one; None when there is none."""
-        return next((each.on for each in self.next(1)), None)
+        """The day of the next occurrence; None when there is none."""
+        return next((occurrence.on for occurrence in self.next(1)), None)
 
     def next_at(self, zones: Collection[str] = ()) -> datetime | None:
-        """When the next one begins, as in `begins_at`; None when there is none."""
-        return next((self.begins_at(each, zones) for each in self.next(1)), None)
+        """When the next occurrence begins, as in `begins_at`; None when there is none."""
+        return next((self.begins_at(occurrence, zones) for occurrence in self.next(1)), None)
 
     @property
     def due_at(self) -> datetime | None:
-        """When the next one begins where its days are."""
+        """When the next occurrence begins in the time zone of the rule."""
         return self.next_at()
 
     @property
     def looked_at(self) -> datetime | None:
-        """When to look who is where: as the hour of the next one's day comes in the earliest zone there is."""
+        """When to look who is where: as the next occurrence begins in the earliest zone there is."""
         return self.next_at([EARLIEST_ZONE])
 
     def begins_at(self, occurrence: Occurrence, zones: Iterable[str] = ()) -> datetime:
-        """When the hour of its day comes in the zone of the rule, or in one of these if that is earlier."""
+        """When the hour of an occurrence's day comes in the zone of the rule, or in one of these if that is earlier."""
         hour = self.rhythm.hour
-        return min(instant(occurrence.on, hour, each) for each in (self.rhythm.time_zone, *zones))
+        return min(instant(occurrence.on, hour, zone) for zone in (self.rhythm.time_zone, *zones))
 
     def _occurrence(self, day: date) -> Occurrence:
-        zone = self.rhythm.time_zone
-        shifted = self.shifted.get(day)
-        on = working_day_from(shifted or day, zone)
-        return Occurrence(self.rhythm.period(day), day, on, None if shifted else holiday_on(day, zone))
+        zone, period = self.rhythm.time_zone, self.rhythm.period(day)
+        if day in self.shifted:
+            return Occurrence(period, day, working_day_from(self.shifted[day], zone))
+        return Occurrence(period, day, working_day_from(day, zone), holiday_on(day, zone))
 
 
 def new_schedule(team_id: str, workspace_id: str, rhythm: Rhythm, now: datetime) -> Schedule:
@@ -105,7 +108,9 @@ def new_schedule(team_id: str, workspace_id: str, rhythm: Rhythm, now: datetime)
     today = day_of(now, rhythm.time_zone)
     schedule = Schedule(team_id, workspace_id, _anchored(rhythm, today), covered_until=today)
     first = schedule.due_at
-    return replace(schedule, covered_until=today + ONE_DAY) if first and first <= now else schedule
+    if first and first <= now:
+        return replace(schedule, covered_until=today + ONE_DAY)
+    return schedule
 
 
 def with_plan(schedule: Schedule, plan: SchedulePlan) -> Schedule:
@@ -114,45 +119,48 @@ def with_plan(schedule: Schedule, plan: SchedulePlan) -> Schedule:
 
 
 def with_rhythm(schedule: Schedule, rhythm: Rhythm, now: datetime) -> Schedule:
-    """Another rhythm. A period that has been asked for is not asked for again, and none that has begun is left out.
+    """The schedule with another rhythm: no period is asked for twice, and none that has begun is left out.
 
-    One that was still to be asked for, and has no day left in the new rhythm, is asked for at once. Days of the rule
-    that were moved stay so while the rule is the same.
+    A period that was still to be asked for, and has no day left in the new rhythm, is asked for at once. Days of the
+    rule that were moved stay moved while the rule does not change.
     """
     if schedule.rhythm.rule == rhythm.rule:
         return replace(schedule, rhythm=replace(rhythm, starts_on=schedule.rhythm.starts_on))
     today = day_of(now, rhythm.time_zone)
+    covered_until = max(schedule.covered_until, today)
+    anchored = _anchored(rhythm, covered_until)
     pending = next(schedule.occurrences(), None)
-    has_begun = pending is not None and pending.period.begins_on <= today
-    covered_until = schedule.covered_until if has_begun else max(schedule.covered_until, today)
-    return replace(
-        schedule, rhythm=_anchored(rhythm, max(covered_until, today)), covered_until=covered_until, shifted={}
-    )
+    if pending and pending.period.begins_on <= today:
+        covered_until = schedule.covered_until
+    return replace(schedule, rhythm=anchored, covered_until=covered_until, shifted={})
 
 
 def _anchored(rhythm: Rhythm, day: date) -> Rhythm:
-    """The rhythm beginning there, where it matters from when on one counts."""
+    """The rhythm with the day from which weeks, or a rule of its own, are counted; others count from no day."""
     if rhythm.every is Every.WEEKS:
         return replace(rhythm, starts_on=day + timedelta(days=(rhythm.weekday - day.weekday()) % 7))
-    return replace(rhythm, starts_on=day if rhythm.every is Every.RULE else LONG_AGO)
+    if rhythm.every is Every.RULE:
+        return replace(rhythm, starts_on=day)
+    return replace(rhythm, starts_on=LONG_AGO)
 
 
 def due_by(schedule: Schedule, now: datetime, zones: Collection[str] = ()) -> Occurrence | None:
-    """The last one that is due by now in one of these zones: after a long stop, only that one counts."""
+    """The last occurrence that is due by now in one of these zones: after a long stop, only that one counts."""
+    if schedule.is_paused:
+        return None
     due = None
-    for each in () if schedule.is_paused else schedule.occurrences():
-        if schedule.begins_at(each, zones) > now:
+    for occurrence in schedule.occurrences():
+        if schedule.begins_at(occurrence, zones) > now:
             break
-        due = each
+        due = occurrence
     return due
 
 
 def covered(schedule: Schedule, period: Period) -> Schedule:
     """The schedule once a period has been asked for, or been left out."""
     until = max(schedule.covered_until, period.ends_before)
-    return replace(
-        schedule, covered_until=until, shifted={day: on for day, on in schedule.shifted.items() if day >= until}
-    )
+    shifted = {day: on for day, on in schedule.shifted.items() if day >= until}
+    return replace(schedule, covered_until=until, shifted=shifted)
 
 
 def resumed(schedule: Schedule, now: datetime) -> Schedule:

@@ -1,4 +1,4 @@
-"""What people type about a schedule: each word or two changes one thing of it, in any order. Pure."""
+"""What people type about a schedule: a word or two changes one thing of it, in any order. Pure."""
 
 import re
 from collections.abc import Callable
@@ -26,12 +26,12 @@ _FILLING = {"the", "of", "days", "working", "weeks", "from", "begins", "in", "an
 
 
 def read_schedule(text: str, plan: SchedulePlan) -> SchedulePlan:
-    """The plan with all that was typed; a FieldError names the first word that means nothing here."""
+    """The plan of a schedule with all that was typed; a FieldError names the first word that means nothing here."""
     rest, _, own = text.partition("rule ")
     if own:
         rhythm = replace(plan.rhythm, every=Every.RULE, rule_of_own=checked_rule(own, plan.rhythm.starts_on))
         plan = replace(plan, rhythm=rhythm)
-    words = [each for each in rest.casefold().replace(",", " ").split() if each not in _FILLING]
+    words = [word for word in rest.casefold().replace(",", " ").split() if word not in _FILLING]
     while words:
         word, value = words[0], (words[1:2] or [""])[0]
         if word in _VALUED:
@@ -44,8 +44,10 @@ def read_schedule(text: str, plan: SchedulePlan) -> SchedulePlan:
 
 
 def _with_word(word: str, rhythm: Rhythm) -> Rhythm:
+    if word == "weekly":
+        return replace(rhythm, every=Every.WEEKS, weeks=1)
     if word in OFTEN:
-        return replace(rhythm, every=OFTEN[word], weeks=1 if OFTEN[word] is Every.WEEKS else rhythm.weeks)
+        return replace(rhythm, every=OFTEN[word])
     if word in NTHS:
         return replace(rhythm, nth=NTHS[word])
     if word.title() in WEEKDAYS:
@@ -67,30 +69,29 @@ def _reminder(plan: SchedulePlan, value: str) -> SchedulePlan:
 
 
 def read_hour(text: str) -> time:
-    """An hour and minutes, such as 9 or 10:30."""
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
-    if hour > 23 or minute > 59:
+    """The time of day that was typed, such as 9 or 10:30."""
+    typed = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
+    if typed is None or int(typed[1]) > 23 or int(typed[2] or 0) > 59:
         raise FieldError("hour", f'"{text}" is no time of day; use one like 10:00. Nothing was changed.')
-    return time(hour, minute)
+    return time(int(typed[1]), int(typed[2] or 0))
 
 
 def read_weeks(text: str) -> int:
-    """A number of weeks."""
+    """The number of weeks that was typed."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_WEEKS:
         raise FieldError("weeks", f'"{text}" is not a number of weeks from 1 to {MOST_WEEKS}. Nothing was changed.')
     return int(text)
 
 
 def read_days(text: str) -> int:
-    """A number of working days."""
+    """The number of working days that was typed."""
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST:
         raise FieldError("lasts", f'"{text}" is not a number of working days from 1 to {LONGEST}. Nothing was changed.')
     return int(text)
 
 
 def read_nudging(text: str) -> Nudging:
-    """How often people are nudged."""
+    """How often people are to be nudged, as it was typed."""
     try:
         return Nudging(text)
     except ValueError:
@@ -98,11 +99,11 @@ def read_nudging(text: str) -> Nudging:
 
 
 def read_month(text: str) -> int:
-    """A month by name; its first letters are enough."""
-    found = [place for place, name in enumerate(MONTHS, 1) if len(text) >= 3 and name.casefold().startswith(text)]
-    if len(found) != 1:
+    """The number of a month typed by name; its first letters are enough."""
+    months = [place for place, name in enumerate(MONTHS, 1) if len(text) >= 3 and name.casefold().startswith(text)]
+    if len(months) != 1:
         raise FieldError("year", f'"{text}" is no month; a year begins in January or April, say. Nothing was changed.')
-    return found[0]
+    return months[0]
 
 
 _VALUED: dict[str, Callable[[SchedulePlan, str], SchedulePlan]] = {
