@@ -7,7 +7,7 @@ from flows.maturity.answer import Answer, Sheet
 
 
 class Length(StrEnum):
-    """How much is asked; each goes on from the one before."""
+    """How much an assessment asks; a longer one goes on where a shorter one ends."""
 
     QUICK = "quick"
     STANDARD = "standard"
@@ -20,7 +20,7 @@ class Length(StrEnum):
 
 
 class View(StrEnum):
-    """What a card shows."""
+    """What the card of an assessment shows."""
 
     QUESTION = "question"
     WHY = "why"
@@ -46,7 +46,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """What never applies to the person's team. Not an answer; it ends, and the question is then asked again."""
+    """Why a practice never applies to the person's team: no answer, and once it ends the question is asked again."""
 
     reason: str
     ends_on: date
@@ -54,7 +54,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a respondent has said about one capability: an answer or a claim, a note and links, or only the latter.
+    """What a respondent has said about one capability: an answer or a claim, a note, links; or a note and links alone.
 
     `answered_at` is when the answer or claim was first given as it stands, `confirmed_at` when it was last repeated.
     `place` orders the capabilities by when each was first answered; 0 while there is only a note. The note is its
@@ -72,7 +72,7 @@ class Entry:
     shows_note: bool = False
 
     def stands_on(self, day: date) -> bool:
-        """Whether the question counts as asked on that day."""
+        """Whether the question about the capability counts as asked on that day."""
         return self.answer is not None or (self.claim is not None and self.claim.ends_on > day)
 
 
@@ -93,7 +93,7 @@ class Card:
     is_last: bool = True
 
     def showing(self, view: View, subject: str | None = None) -> "Card":
-        """The same message with something else on it."""
+        """The card with something else on the message that it is."""
         return replace(self, view=view, subject=subject)
 
 
@@ -109,9 +109,9 @@ class LastTime:
 class Assessment:
     """One person's filled-in questionnaire, in a check-in or private.
 
-    `revision` counts the changes so far; a closed one no longer changes. Of a person's assessments one is current: its
-    card is the one with buttons. `counted_revision` is the last one that counted when the check-in closed; what comes
-    after it is kept for the next time.
+    `revision` counts the changes so far; a closed assessment no longer changes. Of a person's assessments one is
+    current: its card is the one with buttons. `counted_revision` is the last revision that counted when the check-in
+    closed; what comes after it is kept for the next time.
     """
 
     id: str
@@ -133,7 +133,7 @@ class Assessment:
     last_time: LastTime | None = field(default=None, compare=False)
 
     def sheet_on(self, day: date) -> Sheet:
-        """The answers as placing reads them: without claims that have ended."""
+        """The answers and claims of a day as placing reads them: without claims that have ended."""
         standing = [entry for entry in self.entries.values() if entry.stands_on(day)]
         return Sheet(
             answers={entry.capability: entry.answer for entry in standing if entry.answer is not None},
@@ -147,5 +147,5 @@ class Assessment:
     @property
     def answered(self) -> tuple[Entry, ...]:
         """The entries with an answer or a claim, in the order in which the questions were first answered."""
-        given = (entry for entry in self.entries.values() if entry.place)
-        return tuple(sorted(given, key=lambda entry: entry.place))
+        answered = (entry for entry in self.entries.values() if entry.place)
+        return tuple(sorted(answered, key=lambda entry: entry.place))

@@ -23,7 +23,7 @@ class Going:
 
 @dataclass(frozen=True)
 class QuestionCard:
-    """One question. `entry` is what was said about it so far; `view` is question, why or more."""
+    """The card of one question. `entry` is what was said about it so far; `view` is question, why or more."""
 
     practice: Capability
     entry: Entry
@@ -37,7 +37,7 @@ class QuestionCard:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What was said last time in a few categories, to be confirmed together."""
+    """The card of what was said last time in a few categories, to be confirmed together."""
 
     categories: tuple[str, ...]
     entries: tuple[tuple[Capability, Entry], ...]
@@ -47,7 +47,10 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class NotApplicableCheck:
-    """Whether a practice never applies, or is rather a No. `refused_by` are the scales that cannot leave it out."""
+    """The card that asks whether a practice never applies, or is rather a No.
+
+    `refused_by` are the scales that cannot leave the practice out.
+    """
 
     practice: Capability
     refused_by: tuple[str, ...]
@@ -55,30 +58,30 @@ class NotApplicableCheck:
 
 @dataclass(frozen=True)
 class PlannedCheck:
-    """Whether to record No for a practice that is planned."""
+    """The card that asks whether to record No for a practice that is planned."""
 
     practice: Capability
 
 
 @dataclass(frozen=True)
 class StartOverCheck:
-    """Whether to set the answers so far aside."""
+    """The card that asks whether to set the answers so far aside."""
 
     answered: int
 
 
 @dataclass(frozen=True)
 class PausedCard:
-    """Where the conversation rests."""
+    """The card of a conversation that rests."""
 
     going: Going
 
 
 @dataclass(frozen=True)
 class PrivateResult:
-    """One person's view: where it stands, what holds it, the next step, and what breaks when that is jumped.
+    """One person's own result: the levels, what holds them, the next step, and what breaks when that is jumped.
 
-    In a check-in, `until` is when its answers stop counting, in the person's time zone.
+    In a check-in, `until` is when answers stop counting, in the person's time zone.
     """
 
     result: Result
@@ -95,7 +98,7 @@ class PrivateResult:
 
 @dataclass(frozen=True)
 class LevelProofs:
-    """What holds each level."""
+    """The card that says what holds each level."""
 
     result: Result
     practices: dict[str, Capability]
@@ -103,7 +106,7 @@ class LevelProofs:
 
 @dataclass(frozen=True)
 class ScaleComparison:
-    """Why the scales place the same answers differently."""
+    """The card that says why the scales place one person's answers differently."""
 
     result: Result
     practices: dict[str, Capability]
@@ -111,14 +114,14 @@ class ScaleComparison:
 
 @dataclass(frozen=True)
 class AnswerList:
-    """All that was answered, to change one."""
+    """The card of all that was answered, to change an answer."""
 
     entries: tuple[tuple[Capability, Entry], ...]
 
 
 @dataclass(frozen=True)
 class SharedResult:
-    """What a channel sees of one person's view."""
+    """What a channel sees of one person's result."""
 
     slack_id: str
     result: Result
@@ -128,7 +131,7 @@ class SharedResult:
 
 @dataclass(frozen=True)
 class SharePreview:
-    """The same, before it is shared. `channel_id` is None until one is chosen."""
+    """A result before it is shared. `channel_id` is None until a channel is chosen."""
 
     channel_id: str | None
     shared: SharedResult
@@ -136,7 +139,7 @@ class SharePreview:
 
 @dataclass(frozen=True)
 class ShareDone:
-    """That it is shared, or is going to be."""
+    """The card that says that a result is shared, or is going to be."""
 
     channel_id: str
     under_way: bool
@@ -165,7 +168,7 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence before a card; which of the values it needs depends on its kind."""
+    """One sentence before a card; its kind decides which of the values it needs."""
 
     kind: RemarkKind
     practice: Capability | None = None

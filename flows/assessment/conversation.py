@@ -1,4 +1,4 @@
-"""What each reply does to an assessment: pure, and the same for a button and for the typed word."""
+"""What a reply does to an assessment, clicked or typed. Pure."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ def begin(assessment_id: str, person_id: str, length: Length, maturity: Maturity
 
 
 def show_current(assessment: Assessment, maturity: Maturity, now: datetime) -> Assessment:
-    """Show what comes next, or the result when there is nothing."""
+    """Show what comes next in an assessment, or the result when nothing does."""
     item = next_item(assessment, maturity, now.date())
     if item:
         return _showing(assessment, *item)
@@ -39,7 +39,7 @@ def show_current(assessment: Assessment, maturity: Maturity, now: datetime) -> A
 
 
 def record_answer(assessment: Assessment, capability: str, answer: Answer, *, now: datetime) -> Assessment:
-    """Record an answer in place of whatever stood there; the same answer again confirms it."""
+    """Record an answer in place of what was said before; an answer given again is confirmed."""
     entry = _said_so_far(assessment, capability)
     if entry.answer is answer:
         return _with_entry(assessment, replace(entry, confirmed_at=now))
@@ -90,12 +90,15 @@ def go_back(assessment: Assessment) -> Assessment | None:
     if card.view in {View.NOT_APPLICABLE, View.PLANNED}:
         return _showing(assessment, View.QUESTION, card.subject)
     order = [entry.capability for entry in assessment.answered]
-    before = order[: order.index(card.subject)] if card.subject in order else order
-    return _showing(assessment, View.QUESTION, before[-1]) if before else None
+    if card.subject in order:
+        order = order[: order.index(card.subject)]
+    if not order:
+        return None
+    return _showing(assessment, View.QUESTION, order[-1])
 
 
 def change(assessment: Assessment, capability: str) -> Assessment:
-    """Ask one question again."""
+    """Show one question of an assessment again."""
     return _showing(assessment, View.QUESTION, capability)
 
 
@@ -105,26 +108,29 @@ def extend(assessment: Assessment, length: Length, maturity: Maturity, now: date
 
 
 def turn_to(view: View) -> Callable[[Assessment], Assessment]:
-    """Make the step that shows another side of the card, about the same question if it is about one."""
-    about_question = view.asks or view in {View.NOT_APPLICABLE, View.START_OVER, View.PAUSED, View.PLANNED}
-    return lambda assessment: _showing(assessment, view, assessment.card.subject if about_question else None)
+    """Make the step that shows another side of an assessment's card; a side about a question keeps the question."""
+    if view.asks or view in {View.NOT_APPLICABLE, View.START_OVER, View.PAUSED, View.PLANNED}:
+        return lambda assessment: _showing(assessment, view, assessment.card.subject)
+    return lambda assessment: _showing(assessment, view)
 
 
 def new_card(assessment: Assessment) -> Assessment:
-    """Show the same on a new message, because something else was posted below the old one."""
+    """Show the card of an assessment on a new message, because something else was posted below the old one."""
     card = assessment.card
     shown = Card(card.view, card.subject, number=card.number + 1, replaces=card.message_id or card.replaces)
     return replace(assessment, card=shown)
 
 
 def _said_so_far(assessment: Assessment, capability: str) -> Entry:
-    """What was said this time, else last time; its place is given anew."""
+    """What was said about a capability this time, else last time; its place is given anew."""
     entry, last = assessment.entry(capability), assessment.last_time
     if entry.answer or entry.claim or last is None or capability not in last.entries:
         return entry
     before = last.entries[capability]
-    note, shows_note = (entry.note, entry.shows_note) if entry.note else (before.note, False)
-    return replace(before, place=0, note=note, links=entry.links or before.links, shows_note=shows_note)
+    before = replace(before, place=0, links=entry.links or before.links, shows_note=False)
+    if entry.note:
+        return replace(before, note=entry.note, shows_note=entry.shows_note)
+    return before
 
 
 def _showing(assessment: Assessment, view: View, subject: str | None = None) -> Assessment:
@@ -132,10 +138,11 @@ def _showing(assessment: Assessment, view: View, subject: str | None = None) -> 
 
 
 def _with_entry(assessment: Assessment, entry: Entry) -> Assessment:
-    """The assessment with a changed entry, one revision later; nothing when nothing has changed."""
+    """The assessment with another entry, one revision later; unchanged if the entry is."""
     if entry == assessment.entry(entry.capability):
         return assessment
     if (entry.answer or entry.claim) and not entry.place:
-        entry = replace(entry, place=1 + max((each.place for each in assessment.entries.values()), default=0))
+        last_place = max((other.place for other in assessment.entries.values()), default=0)
+        entry = replace(entry, place=last_place + 1)
     entries = {**assessment.entries, entry.capability: entry}
     return replace(assessment, entries=entries, revision=assessment.revision + 1)

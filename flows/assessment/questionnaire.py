@@ -8,6 +8,7 @@ from flows.maturity.placement import place
 
 MOST_PREREQUISITES = 4
 SECONDS_A_QUESTION = 22
+USUAL_QUESTIONS = 8  # of a standard assessment, before anything is known
 
 
 def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | None:
@@ -18,19 +19,14 @@ def next_question(sheet: Sheet, length: Length, maturity: Maturity) -> str | Non
     """
     if length is Length.STANDARD:
         return maturity.question_order.next_question(sheet) or next(iter(_open_prerequisites(sheet, maturity)), None)
-    asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
-    return next((each for each in asked_for if not sheet.asked(each)), None)
+    return next(iter(_not_asked(sheet, length, maturity)), None)
 
 
 def questions_left(sheet: Sheet, length: Length, maturity: Maturity) -> int:
     """About how many questions are still to come; exact but for the standard length, where answers decide."""
     if length is Length.STANDARD:
         return maturity.question_order.questions_left(sheet) + len(_open_prerequisites(sheet, maturity))
-    asked_for = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
-    return sum(not sheet.asked(each) for each in asked_for)
-
-
-USUAL_QUESTIONS = 8  # of a standard assessment, before anything is known
+    return len(_not_asked(sheet, length, maturity))
 
 
 def minutes_for(questions: int) -> int:
@@ -38,10 +34,16 @@ def minutes_for(questions: int) -> int:
     return max(1, round(questions * SECONDS_A_QUESTION / 60))
 
 
-def _open_prerequisites(sheet: Sheet, maturity: Maturity) -> list[str]:
-    """What the headline scale's next level rests on and nobody asked, best first, as far as the four reach.
+def _not_asked(sheet: Sheet, length: Length, maturity: Maturity) -> list[str]:
+    """The questions of the quick or the full questionnaire that were not asked."""
+    wanted = maturity.catalogue.quick if length is Length.QUICK else maturity.catalogue.by_id
+    return [capability for capability in wanted if not sheet.asked(capability)]
 
-    First what could be begun at once if it were missing, because only that can become the first move.
+
+def _open_prerequisites(sheet: Sheet, maturity: Maturity) -> list[str]:
+    """What the headline scale's next level rests on and nobody asked, best first, until four were asked.
+
+    What could be begun at once if it were missing comes first, because only that can become the first move.
     """
     scale, catalogue = maturity.scale(maturity.headline), maturity.catalogue
     wanted = wanted_next(place(scale, catalogue, sheet), catalogue, sheet)
@@ -53,17 +55,16 @@ def _open_prerequisites(sheet: Sheet, maturity: Maturity) -> list[str]:
         return not can_begin, -known.value / known.effort, catalogue.position[capability]
 
     on_the_way = catalogue.needed_for(wanted, met=sheet.holds)
-    still_open = sorted((each for each in on_the_way if not sheet.asked(each)), key=rank)
+    still_open = sorted((capability for capability in on_the_way if not sheet.asked(capability)), key=rank)
     return still_open[: max(0, MOST_PREREQUISITES - spent)]
 
 
 def _asked_to_settle(sheet: Sheet, maturity: Maturity) -> set[str]:
     """Which of the questions asked so far were needed to settle the scales."""
     so_far: Sheet = Sheet()
-    found: set[str] = set()
+    needed: set[str] = set()
     while (capability := maturity.question_order.next_question(so_far)) and sheet.asked(capability):
-        found.add(capability)
-        so_far = Sheet(
-            {each: answer for each, answer in sheet.answers.items() if each in found}, sheet.not_applicable & found
-        )
-    return found
+        needed.add(capability)
+        answers = {asked: answer for asked, answer in sheet.answers.items() if asked in needed}
+        so_far = Sheet(answers, sheet.not_applicable & needed)
+    return needed

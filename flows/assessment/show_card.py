@@ -1,4 +1,4 @@
-"""What the card of an assessment shows, as things are now."""
+"""What the card of an assessment shows. Pure."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,7 +34,7 @@ from flows.maturity.result import Result, jump_warnings, result_of
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at a card: as Slack names them, their day, and their time zone."""
+    """The person who looks at a card: as Slack names them, their day, and their time zone."""
 
     slack_id: str
     today: date
@@ -46,11 +46,11 @@ def notice_of(
 ) -> CardNotice:
     """What the card of an assessment shows, in a check-in or by itself."""
     notice = _notice_of(assessment, viewer.slack_id, maturity, viewer.today)
-    if check_in is None or not isinstance(notice, QuestionCard | PrivateResult | Confirmation):
-        return notice
-    if isinstance(notice, QuestionCard | Confirmation):
+    if check_in and isinstance(notice, QuestionCard | Confirmation):
         return replace(notice, check_in=check_in)
-    return replace(notice, check_in=check_in, until=local(check_in.closes_at, viewer.time_zone))
+    if check_in and isinstance(notice, PrivateResult):
+        return replace(notice, check_in=check_in, until=local(check_in.closes_at, viewer.time_zone))
+    return notice
 
 
 def _notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today: date) -> CardNotice:
@@ -72,7 +72,7 @@ def _notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today:
 def _confirmation(assessment: Assessment, maturity: Maturity, today: date) -> Confirmation:
     by_id = maturity.catalogue.by_id
     said = to_confirm(assessment, assessment.card.subject or "", maturity, today)
-    entries = tuple((by_id[each.capability], each) for each in said)
+    entries = tuple((by_id[entry.capability], entry) for entry in said)
     categories = tuple(dict.fromkeys(practice.category for practice, _ in entries))
     return Confirmation(categories, entries, going_of(assessment, maturity, today))
 
@@ -111,18 +111,21 @@ def _about_result(assessment: Assessment, slack_id: str, maturity: Maturity, tod
 
 def _private_result(assessment: Assessment, result: Result, maturity: Maturity, today: date) -> PrivateResult:
     sheet, practices = assessment.sheet_on(today), maturity.catalogue.by_id
-    step, warnings = result.next_step, jump_warnings(result, sheet, maturity.jumps)
+    step, breakages = result.next_step, jump_warnings(result, sheet, maturity.jumps)
     longer = assessment.length.longer
+    left = questions_left(sheet, longer, maturity) if longer else 0
+    if longer and next_question(sheet, longer, maturity) is None:
+        longer = None
     return PrivateResult(
         result=result,
         sheet=sheet,
         # First what the first move would mend.
-        breakages=tuple(sorted(warnings, key=lambda each: not step or step.first_move not in each.missing)),
-        unsure=tuple(practices[each] for each in practices if sheet.says(each, Answer.UNKNOWN)),
+        breakages=tuple(sorted(breakages, key=lambda breakage: not step or step.first_move not in breakage.missing)),
+        unsure=tuple(practice for practice in practices.values() if sheet.says(practice.id, Answer.UNKNOWN)),
         practices=practices,
         on=today,
-        longer=longer if longer and next_question(sheet, longer, maturity) else None,
-        left=questions_left(sheet, longer, maturity) if longer else 0,
+        longer=longer,
+        left=left,
     )
 
 
@@ -135,8 +138,8 @@ def shared_result(assessment: Assessment, slack_id: str, maturity: Maturity, tod
 def retired(assessment: Assessment, maturity: Maturity, today: date) -> RetiredCard:
     """What is left of an assessment's card when another one takes its place."""
     card = assessment.card
-    practice = None if card.view is View.CONFIRM else maturity.catalogue.by_id.get(card.subject or "")
-    if practice:
+    practice = maturity.catalogue.by_id.get(card.subject or "")
+    if practice and card.view is not View.CONFIRM:
         return RetiredCard(practice=practice, entry=assessment.entry(practice.id))
     if card.view is View.RESULT:
         return RetiredCard(result=result_of(assessment.sheet_on(today), maturity, maturity.scales), on=today)
@@ -144,7 +147,7 @@ def retired(assessment: Assessment, maturity: Maturity, today: date) -> RetiredC
 
 
 def going_of(assessment: Assessment, maturity: Maturity, today: date) -> Going:
-    """How far an assessment has come."""
+    """How far the respondent of an assessment has come."""
     sheet = assessment.sheet_on(today)
     left = cards_left(assessment, maturity, today)
     return Going(len(sheet.answers) + len(sheet.not_applicable), left, minutes_for(left))

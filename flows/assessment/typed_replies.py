@@ -25,7 +25,10 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class FreeText:
-    """Anything else, kept as a note. `could_be` are the answers it may stand for, none when it begins with none."""
+    """A typed message that is no answer, to be kept as a note.
+
+    `could_be` are the answers that it may stand for; none if it does not begin with an answer.
+    """
 
     text: str
     links: tuple[str, ...]
@@ -52,9 +55,7 @@ WORDS = {
     Word.PLANNED: ("planned", "wip", "in progress", "work in progress", "soon"),
     Word.ASKS: ("help", "?"),
 }
-_MEANINGS: dict[str, Answer | Word] = {
-    form: meaning for table in (ANSWERS, WORDS) for meaning, forms in table.items() for form in forms
-}
+_MEANINGS: dict[str, Answer | Word] = {form: meaning for meaning, forms in (ANSWERS | WORDS).items() for form in forms}
 _SKIN_TONE = re.compile(r":skin-tone-[2-6]:|[\U0001f3fb-\U0001f3ff]|\ufe0f")
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
@@ -84,9 +85,15 @@ def _plain(text: str) -> str:
 
 
 def _could_be(words: str) -> tuple[Answer, ...]:
-    """What a sentence may mean that begins with an answer: with a but, yes and no may each be partly."""
+    """What a sentence may mean that begins with an answer: a yes or a no that goes on may be partly."""
     for answer, forms in ANSWERS.items():
-        for form in forms:
-            if len(form) > 1 and form[0].isalpha() and re.match(rf"{re.escape(form)}\b", words):
-                return (answer,) if answer in {Answer.PARTIAL, Answer.UNKNOWN} else (answer, Answer.PARTIAL)
+        if any(_begins_with(form, words) for form in forms):
+            if answer in {Answer.YES, Answer.NO}:
+                return answer, Answer.PARTIAL
+            return (answer,)
     return ()
+
+
+def _begins_with(form: str, words: str) -> bool:
+    """Whether the words begin with a form of an answer; a single sign or an emoji is no beginning."""
+    return len(form) > 1 and form[0].isalpha() and re.match(rf"{re.escape(form)}\b", words) is not None
