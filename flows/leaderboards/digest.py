@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.calendar.working_days import day_of
-from flows.leaderboards.leaderboard import (
-    Headlines,
-    Selection,
-    TakingPart,
-    Terms,
-    compare,
-    headlines_of,
-    news_since,
-    rows_of,
-)
+from flows.leaderboards.leaderboard import Headlines, Selection, headlines_of, news_since, rows_of
+from flows.leaderboards.standing import TakingPart, Terms, compare
 from flows.maturity.capability import Capability, Catalogue
 from flows.maturity.scale import Level, Scale
 
@@ -25,12 +17,12 @@ MOST_LACKED = 3
 
 @dataclass(frozen=True)
 class Digest:
-    """All that is said, of a day, about the teams that take part in leaderboards.
+    """The digest of a day about the teams that take part in leaderboards.
 
-    `levels` counts teams, the highest level first; `not_compared` have too few answers or no level on the scale. What
-    is news is so `since` a day: `fresh` teams have a result since then, for which `answered` of `asked` people have
-    answered, `risen` of them have a higher level by it, and `newly` practices are newly in place. `lacking` has the
-    practices that teams lack most often, with how many. `following` are the days of the next check-ins, with how many.
+    `levels` counts teams, the highest level first; `not_compared` have too few answers or no level on the scale. News
+    is what happened `since` a day: `fresh` teams have a result since then, for which `answered` of `asked` people have
+    answered; `risen` of these teams have a higher level by it, and `newly` practices are newly in place. `lacking` are
+    the practices that most teams lack, with how many teams; `following` the days of the next check-ins, with how many.
     """
 
     scale: Scale
@@ -53,7 +45,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class Around:
-    """What belongs to a digest beside teams' rows: what those compared lack, and when they are asked next."""
+    """What belongs to a digest beside teams' rows: what the compared teams lack, and when teams are asked next."""
 
     catalogue: Catalogue
     gaps: Mapping[str, int]
@@ -64,8 +56,9 @@ def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection,
     """The digest of a workspace."""
     compared = compare(teams, terms)
     standings, since = compared.all, news_since(selection, terms)
-    fresh = [each for each in standings if each.published_at > since]
-    counts = Counter(each.level for each in standings)
+    fresh = [standing for standing in standings if standing.published_at > since]
+    counts = Counter(standing.level for standing in standings)
+    rows = rows_of(((team, None) for team in compared.named), terms)
     return Digest(
         scale=terms.scale,
         selection=selection,
@@ -73,21 +66,23 @@ def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection,
         since=day_of(since, terms.zone),
         takes_part=len(teams),
         compared=len(standings),
-        levels=tuple((each, counts[each.level]) for each in reversed(terms.scale.levels) if counts[each.level]),
+        levels=tuple((level, counts[level.level]) for level in reversed(terms.scale.levels) if counts[level.level]),
         not_compared=compared.not_compared,
         fresh=len(fresh),
-        answered=sum(each.answered for each in fresh),
-        asked=sum(each.asked for each in fresh),
-        risen=sum(bool(each.up) for each in fresh),
-        newly=sum(each.newly for each in fresh),
-        lacking=_lacking(around) if len(standings) >= LACKS_FROM else (),
+        answered=sum(standing.answered for standing in fresh),
+        asked=sum(standing.asked for standing in fresh),
+        risen=sum(bool(standing.up) for standing in fresh),
+        newly=sum(standing.newly for standing in fresh),
+        lacking=_lacking(around, len(standings)),
         following=tuple(around.following),
-        headlines=headlines_of(rows_of(((each, None) for each in compared.named), terms), since, standings),
+        headlines=headlines_of(rows, since, standings),
     )
 
 
-def _lacking(around: Around) -> tuple[tuple[Capability, int], ...]:
-    """The practices that most teams lack; of equal ones those first that are asked first."""
-    gaps = {each.id: around.gaps.get(each.id, 0) for each in around.catalogue.capabilities}
-    ordered = sorted(around.catalogue.capabilities, key=lambda each: -gaps[each.id])
-    return tuple((each, gaps[each.id]) for each in ordered[:MOST_LACKED] if gaps[each.id] > 1)
+def _lacking(around: Around, compared: int) -> tuple[tuple[Capability, int], ...]:
+    """The practices that most of the compared teams lack; equal ones in the order in which they are asked."""
+    if compared < LACKS_FROM:
+        return ()
+    gaps = [(practice, around.gaps.get(practice.id, 0)) for practice in around.catalogue.capabilities]
+    most_lacked = sorted(gaps, key=lambda gap: -gap[1])[:MOST_LACKED]
+    return tuple((practice, teams) for practice, teams in most_lacked if teams > 1)

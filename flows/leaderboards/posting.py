@@ -11,7 +11,7 @@ HOUR = time(10)
 
 
 class PostingKind(StrEnum):
-    """What is posted."""
+    """What a workspace can have posted by itself."""
 
     LEADERBOARD = "leaderboard"
     DIGEST = "digest"
@@ -19,10 +19,10 @@ class PostingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Posting:
-    """Something posted into a channel on the first working day of each month or quarter.
+    """A leaderboard or a digest posted into a channel on the first working day of each month or quarter.
 
-    `words` say what of it, as they are typed. Years begin in the month of the number `year_begins`, days are those of
-    `time_zone`. `last_at` is when it was last looked at what is new.
+    `words` are the selection as it is typed. Years begin in the month of the number `year_begins`, and days are days of
+    `time_zone`. What happened after `last_at` is news.
     """
 
     workspace_id: str
@@ -37,18 +37,18 @@ class Posting:
 
 
 def first_posting(posting: Posting, now: datetime) -> Posting:
-    """The same as it begins: what happened in the period under way is news."""
+    """A posting as it begins: what happened in the period under way is news."""
     begins_on = part_of_year(day_of(now, posting.time_zone), posting.every, posting.year_begins).begins_on
     began_at = instant(begins_on, time(), posting.time_zone)
     return replace(posting, due_at=next_at(posting, now), last_at=began_at)
 
 
 def after_posting(posting: Posting, now: datetime) -> Posting:
-    """The same once its time has come, whether there was news or not."""
+    """A posting once its time has come, whether there was news or not."""
     return replace(posting, due_at=next_at(posting, now), last_at=now)
 
 
 def next_at(posting: Posting, now: datetime) -> datetime:
-    """When the first working day of the next period has come."""
+    """When a posting is due next: on the first working day of the next period."""
     period = part_of_year(day_of(now, posting.time_zone), posting.every, posting.year_begins)
     return instant(working_day_from(period.ends_before, posting.time_zone), HOUR, posting.time_zone)

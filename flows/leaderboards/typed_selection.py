@@ -15,8 +15,8 @@ MOST = 1000
 
 
 def read_selection(text: str, scales: Mapping[str, Scale], usual: str) -> Selection:
-    """What was typed; a RefusedError names the first word that means nothing here."""
-    words = [each.strip(_DASHES) for each in text.casefold().replace("=", " ").replace(",", " ").split()]
+    """The selection that was typed; a RefusedError names the first word that means nothing here."""
+    words = [word.strip(_DASHES) for word in text.casefold().replace("=", " ").replace(",", " ").split()]
     selection, above = Selection(usual), None
     while words:
         word, value = words[0], (words[1:2] or [""])[0]
@@ -31,16 +31,22 @@ def read_selection(text: str, scales: Mapping[str, Scale], usual: str) -> Select
             hint = did_you_mean(word, (*_VALUED, "above", *scales))
             raise RefusedError(f'I do not know "{word}" here{hint or "."} An example: {EXAMPLE}.')
         words = words[2:]
-    return selection if above is None else replace(selection, above=_level(above, scales[selection.scale]))
+    if above is not None:  # read last: which levels there are depends on the scale
+        selection = replace(selection, above=_level(above, scales[selection.scale]))
+    return selection
 
 
 def words_of(selection: Selection) -> str:
-    """The words that mean the same selection."""
+    """The words to type for a selection."""
     words = [f"scale {selection.scale}"]
-    words += [f"above {selection.above}"] if selection.above is not None else []
-    words += [f"sort {selection.sort}"] if selection.sort is not Sort.LEVEL else []
-    words += [f"top {selection.top}"] if selection.top is not None else []
-    words += [f"since {selection.since.isoformat()}"] if selection.since is not None else []
+    if selection.above is not None:
+        words.append(f"above {selection.above}")
+    if selection.sort is not Sort.LEVEL:
+        words.append(f"sort {selection.sort}")
+    if selection.top is not None:
+        words.append(f"top {selection.top}")
+    if selection.since is not None:
+        words.append(f"since {selection.since.isoformat()}")
     return " ".join(words)
 
 
@@ -52,7 +58,7 @@ def _scale(selection: Selection, value: str, scales: Mapping[str, Scale]) -> Sel
 
 
 def _level(value: str, scale: Scale) -> int:
-    below = [each.level for each in scale.levels[:-1]]
+    below = [level.level for level in scale.levels[:-1]]
     level = whole_number(value)
     if level not in below:
         numbers = f"{below[0]} to {below[-1]}" if len(below) > 1 else f"{below[0]}"
@@ -76,9 +82,11 @@ def _top(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
 def _since(selection: Selection, value: str, _: Mapping[str, Scale]) -> Selection:
     try:
         moment = datetime.fromisoformat(value.upper())
-        return replace(selection, since=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except ValueError:
         raise RefusedError(f'"{value}" is no day. Please write one like --since 2027-01-01.') from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return replace(selection, since=moment)
 
 
 _VALUED = {"scale": _scale, "sort": _sort, "top": _top, "since": _since}

@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from flows.leaderboards.leaderboard import TakingPart
 from flows.leaderboards.posting import Posting, PostingKind
-from flows.leaderboards.standing import Standing
+from flows.leaderboards.standing import Standing, TakingPart
 
 
 class Standings(Protocol):

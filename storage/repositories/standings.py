@@ -4,8 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, Select, and_, bindparam, delete, false, func, insert, select, true
 
-from flows.leaderboards.leaderboard import TakingPart
-from flows.leaderboards.standing import Standing
+from flows.leaderboards.standing import Standing, TakingPart
 from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamOwnerRow, TeamRow, table_of
 
 _STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)

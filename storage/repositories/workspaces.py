@@ -3,7 +3,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from flows.leaderboards.leaderboard import FEWEST
+from flows.leaderboards.standing import FEWEST
 from flows.teams.good_moment import AWAY_WORDS
 from storage.repositories.adding import add_if_new
 from storage.rows import WorkspaceRow, table_of

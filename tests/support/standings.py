@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flows.leaderboards.leaderboard import TakingPart, Terms
-from flows.leaderboards.standing import Standing
+from flows.leaderboards.standing import Standing, TakingPart, Terms
 from flows.maturity.loading import load_maturity
 
 MATURITY = load_maturity()

@@ -8,16 +8,8 @@ from flows.calendar.working_days import day_of, instant, local, working_days_aft
 from flows.deliveries.delivery import Delivery
 from flows.errors import RefusedError
 from flows.leaderboards.digest import Around, Digest, digest_of
-from flows.leaderboards.leaderboard import (
-    Leaderboard,
-    LeaderboardRow,
-    Selection,
-    TakingPart,
-    Terms,
-    compare,
-    leaderboard_of,
-    rows_of,
-)
+from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Selection, leaderboard_of, rows_of
+from flows.leaderboards.standing import TakingPart, Terms, compare
 from flows.leaderboards.typed_selection import read_selection
 from flows.maturity.loading import Maturity
 from flows.maturity.scale import Scale

@@ -21,16 +21,9 @@ from flows.acts.leaderboards.postings import PostingCard
 from flows.calendar.periods import Every
 from flows.calendar.working_days import zone_of
 from flows.leaderboards.digest import Around, Digest, digest_of
-from flows.leaderboards.leaderboard import (
-    Leaderboard,
-    LeaderboardRow,
-    Selection,
-    Sort,
-    TakingPart,
-    Terms,
-    leaderboard_of,
-)
+from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, leaderboard_of
 from flows.leaderboards.posting import Posting, PostingKind
+from flows.leaderboards.standing import TakingPart, Terms
 from flows.maturity.scale import Scale
 from flows.teams.team import LONGEST_NAME, name_key
 from tests.bot.messages.test_check_in_messages import TEAM

@@ -8,8 +8,9 @@ import pytest
 from flows.calendar.periods import Every
 from flows.calendar.working_days import local
 from flows.errors import RefusedError
-from flows.leaderboards.leaderboard import Selection, Sort, Terms, compare, leaderboard_of
+from flows.leaderboards.leaderboard import Selection, Sort, leaderboard_of
 from flows.leaderboards.posting import Posting, PostingKind, after_posting, first_posting
+from flows.leaderboards.standing import Terms, compare
 from flows.leaderboards.typed_selection import read_selection, words_of
 from tests.support.clock import NOW
 from tests.support.standings import GOOGLE, MATURITY, MIDNIGHT, ON, TERMS, standing, taking_part
