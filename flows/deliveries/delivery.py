@@ -8,7 +8,7 @@ from flows.deliveries.kinds import DeliveryKind
 
 
 class DeliveryStatus(StrEnum):
-    """Where a message stands. `uncertain` may have been posted: it is looked up before anything is sent again."""
+    """Where a message stands. An uncertain one may have been posted: it is looked up before it is sent again."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -19,12 +19,12 @@ class DeliveryStatus(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done."""
+        """Whether something is still to be done about the message."""
         return self in {DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.UNCERTAIN}
 
 
 class Transport(StrEnum):
-    """What carries it."""
+    """What carries a message."""
 
     SLACK = "slack"
 
@@ -35,13 +35,12 @@ TOO_LATE, PERHAPS_SENT, OVER = "too_late", "perhaps_sent", "over"
 
 @dataclass(frozen=True)
 class DeliveryLimits:
-    """How long things take, and how fast they go.
+    """How long sending a message may take, and how fast messages go.
 
     `lease` is far above all that sending one message can take, time-outs included. `quarantine` is how long Slack may
     need until a message that it has taken can be found. With less than `margin` of the lease left nothing is posted any
-    more. `channel_pace` and `workspace_pace` lie between two messages; a
-    workspace that was quiet may have `burst` in a row. A process sends `at_once` messages to one workspace, and leaves
-    its other threads to others.
+    more. `channel_pace` and `workspace_pace` lie between two messages; a workspace that was quiet may have `burst` in a
+    row. A process sends `at_once` messages to one workspace, and leaves its other threads to other workspaces.
     """
 
     lease: timedelta = timedelta(seconds=60)
@@ -57,7 +56,7 @@ class DeliveryLimits:
 
 @dataclass(frozen=True)
 class DeliveryKey:
-    """What makes a message the same message: it leaves once, however often somebody asks for it.
+    """What tells one message from all others: a message leaves once, however often somebody asks for it.
 
     `recipient` is a channel's Slack id, or a person's id of ours.
     """
@@ -73,11 +72,11 @@ class DeliveryKey:
 class Delivery:
     """The record of one outgoing message.
 
-    `due_at` is when it ought to leave, `not_before` when it is looked at next. `number` orders the messages to one
-    recipient that are due at the same time. `payload` is the message as JSON, kept before the first attempt so that
-    every attempt sends the same. `first_tried_at` and the lease go by Slack's clock. `reason` is Slack's code for why
-    it failed, or why it was dropped. `asked_by` is the person who is told if it fails. `is_over`: its
-    buttons are of no use any more and are still to be taken off.
+    `due_at` is when the message ought to leave, `not_before` when it is looked at next. `number` orders the messages to
+    one recipient that are due at one time. `payload` is the message as JSON, kept before the first attempt so that all
+    attempts send it as it is. `first_tried_at` and the lease go by Slack's clock. `reason` is Slack's code for why the
+    message failed, or why it was dropped. `asked_by` is the person who is told if it fails. `is_over`: its buttons are
+    of no use any more and are still to be taken off.
     """
 
     id: str
@@ -109,13 +108,15 @@ def new_delivery(
 
 
 def once_more(delivery: Delivery, now: datetime) -> Delivery:
-    """One that did not arrive, to be sent anew: a result as it was written, the rest as things are by then."""
-    payload = delivery.payload if delivery.key.kind.rules.is_result else None
-    return replace(new_delivery(delivery.id, delivery.key, now, payload=payload), attempts=delivery.attempts)
+    """A message that did not arrive, to be sent anew: a result as it was written, others as things are by then."""
+    again = replace(new_delivery(delivery.id, delivery.key, now), attempts=delivery.attempts)
+    if delivery.key.kind.rules.is_result:
+        return replace(again, payload=delivery.payload)
+    return again
 
 
 def due_later(delivery: Delivery, due_at: datetime) -> Delivery:
-    """The same, due then unless that is past."""
+    """A message that is due at that moment, if it is later than the one it was due at."""
     due_at = max(delivery.due_at, due_at)
     return replace(delivery, due_at=due_at, not_before=due_at)
 
@@ -137,7 +138,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast a workspace may be sent to: not before `ready_at`; `failures` counts those since the last success."""
+    """How fast a workspace may be sent to: not before `ready_at`; `failures` counts them since the last success."""
 
     workspace_id: str
     ready_at: datetime

@@ -3,34 +3,26 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.deliveries.delivery import (
-    PERHAPS_SENT,
-    TOO_LATE,
-    Delivery,
-    DeliveryLimits,
-    DeliveryStatus,
-    Lane,
-    Pace,
-)
+from flows.deliveries.delivery import PERHAPS_SENT, TOO_LATE, Delivery, DeliveryLimits, DeliveryStatus, Lane, Pace
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """It is there, under this id."""
+    """The message is there, under this id."""
 
     message_id: str
 
 
 @dataclass(frozen=True)
 class Refused:
-    """It will never be taken; Slack's code says why."""
+    """Slack will never take the message; its code says why."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class Postponed:
-    """It was not taken. `pause` is what Slack asked for; None when nobody knows how long the trouble lasts."""
+    """Slack has not taken the message. It asked for the `pause`; None when nobody knows how long the trouble lasts."""
 
     code: str
     pause: timedelta | None = None
@@ -38,26 +30,26 @@ class Postponed:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Nobody knows whether it was taken."""
+    """Nobody knows whether Slack has taken the message."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """It is not to be sent any more."""
+    """The message is not to be sent any more."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class GivenBack:
-    """It was in hand for too long to be sent safely, and Slack was not asked."""
+    """The message was in hand for too long to be sent safely, and Slack was not asked."""
 
 
 @dataclass(frozen=True)
 class Deferred:
-    """It is a bad moment for whoever would read it, and Slack was not asked; `until` is a better one."""
+    """The message comes at a bad moment for its reader, and Slack was not asked; `until` is a better moment."""
 
     until: datetime
 
@@ -70,26 +62,27 @@ def is_too_late(delivery: Delivery, now: datetime) -> bool:
     return now > delivery.due_at + delivery.key.kind.rules.useful_for
 
 
-def reclaimed(delivery: Delivery, now: datetime, limits: DeliveryLimits) -> Delivery:
-    """Put right a message whose sender never came back: it may have been posted, so it is looked up first."""
+def taken_back(delivery: Delivery, now: datetime, limits: DeliveryLimits) -> Delivery:
+    """Take back a message whose sender never came back: it may have been posted, so it is looked up first."""
     if delivery.status is not DeliveryStatus.SENDING or delivery.lease_until is None or delivery.lease_until > now:
         return delivery
-    if delivery.payload is None:  # it had not even been written
-        return replace(delivery, status=DeliveryStatus.PENDING, owner=None, lease_until=None, not_before=now)
+    left = replace(delivery, owner=None, lease_until=None)
+    if delivery.payload is None:  # the message had not even been written
+        return replace(left, status=DeliveryStatus.PENDING, not_before=now)
     not_before = delivery.lease_until + limits.quarantine
-    return replace(
-        delivery, status=DeliveryStatus.UNCERTAIN, owner=None, lease_until=None, not_before=not_before, reason="lease"
-    )
+    return replace(left, status=DeliveryStatus.UNCERTAIN, not_before=not_before, reason="lease")
 
 
-def claimed(delivery: Delivery, owner: str, now: datetime, limits: DeliveryLimits) -> Delivery:
+def taken(delivery: Delivery, owner: str, now: datetime, limits: DeliveryLimits) -> Delivery:
     """Take a message in hand: a pending one to send it, an uncertain one to look it up."""
-    taken = replace(delivery, owner=owner, lease_until=now + limits.lease)
-    return taken if delivery.status is DeliveryStatus.UNCERTAIN else sending(taken, now)
+    in_hand = replace(delivery, owner=owner, lease_until=now + limits.lease)
+    if delivery.status is DeliveryStatus.UNCERTAIN:
+        return in_hand
+    return sending(in_hand, now)
 
 
 def sending(delivery: Delivery, now: datetime) -> Delivery:
-    """Begin an attempt."""
+    """Begin an attempt to send a message."""
     return replace(
         delivery,
         status=DeliveryStatus.SENDING,
@@ -111,7 +104,7 @@ def cannot_look(delivery: Delivery, now: datetime) -> Delivery | Dropped:
 
 
 def concluded(delivery: Delivery, outcome: Outcome, now: datetime, limits: DeliveryLimits, jitter: float) -> Delivery:
-    """Note how an attempt or a look-up went; `jitter` is from 0 to 1."""
+    """Note how sending a message, or looking it up, went; `jitter` is from 0 to 1."""
     left = replace(delivery, owner=None, lease_until=None)
     match outcome:
         case Arrived(message_id):
@@ -131,25 +124,23 @@ def concluded(delivery: Delivery, outcome: Outcome, now: datetime, limits: Deliv
 
 
 def _as_before(delivery: Delivery) -> DeliveryStatus:
-    """Where a message is left that was not sent: one that was to be looked up is as uncertain as it was."""
+    """The status of a message that was not sent: one that was to be looked up is as uncertain as it was."""
     return DeliveryStatus.PENDING if delivery.status is DeliveryStatus.SENDING else delivery.status
 
 
 def lane_after(lane: Lane, head: Delivery | None, now: datetime, outcome: Outcome, limits: DeliveryLimits) -> Lane:
     """The lane once a message is done with; `head` is the next one."""
-    # Unclear counts as posted: it may have been.
-    posted = isinstance(outcome, Arrived | Unclear)
-    free_at = now + limits.channel_pace if posted else lane.free_at
-    trouble = lane.trouble
+    if isinstance(outcome, Arrived | Unclear):  # what is unclear may have been posted
+        lane = replace(lane, free_at=now + limits.channel_pace)
     if isinstance(outcome, Arrived):
-        trouble = None
+        lane = replace(lane, trouble=None)
     elif isinstance(outcome, Refused):
-        trouble = outcome.code
-    return waiting_for(Lane(lane.workspace_id, lane.recipient, lane.due_at, free_at, trouble), head)
+        lane = replace(lane, trouble=outcome.code)
+    return waiting_for(lane, head)
 
 
 def waiting_for(lane: Lane, head: Delivery | None) -> Lane:
-    """The lane with its next message: when there is something to do."""
+    """The lane with `head` as its next message, which decides when something is to be done."""
     if head is None:
         return replace(lane, due_at=None)
     return replace(lane, due_at=max(head.lease_until or head.not_before, lane.free_at))
@@ -164,11 +155,13 @@ def room_for(pace: Pace, now: datetime, limits: DeliveryLimits) -> int:
     """How many messages the workspace may be sent now, over all processes."""
     if pace.ready_at > now:
         return 0
-    return 1 if pace.failures else min(limits.burst, 1 + int((now - pace.ready_at) / limits.workspace_pace))
+    if pace.failures:
+        return 1
+    return min(limits.burst, 1 + int((now - pace.ready_at) / limits.workspace_pace))
 
 
 def paced(pace: Pace, now: datetime, limits: DeliveryLimits) -> Pace:
-    """The workspace after one more message has been claimed.
+    """The pace of a workspace after one more message has been taken.
 
     `ready_at` may lag behind by a burst, and each message moves it on. While Slack fails there, one message at a time
     tries whether it is back.
@@ -180,7 +173,7 @@ def paced(pace: Pace, now: datetime, limits: DeliveryLimits) -> Pace:
 
 
 def pace_after(pace: Pace, outcome: Outcome, now: datetime, limits: DeliveryLimits, jitter: float) -> Pace:
-    """The workspace after Slack's answer: it pauses for as long as Slack asks, or longer and longer while it fails."""
+    """The pace of a workspace after Slack's answer: it rests as long as Slack asks, or longer each time Slack fails."""
     match outcome:
         case Postponed(_, pause) if pause is not None:
             ready_at = now if pace.failures else pace.ready_at
@@ -190,12 +183,14 @@ def pace_after(pace: Pace, outcome: Outcome, now: datetime, limits: DeliveryLimi
             return replace(pace, ready_at=now + _pause(failures, limits, jitter), failures=failures)
         case GivenBack() | Deferred():  # Slack was not asked
             return replace(pace, ready_at=min(pace.ready_at, now))
+        case _ if pace.failures:
+            return replace(pace, ready_at=min(pace.ready_at, now), failures=0)
         case _:
-            return replace(pace, ready_at=min(pace.ready_at, now), failures=0) if pace.failures else pace
+            return pace
 
 
 def _pause(failures: int, limits: DeliveryLimits, jitter: float) -> timedelta:
-    """Twice as long each time, up to the longest, less up to a half so that not all come back at once."""
+    """A pause twice as long each time, up to the longest, less up to a half so that not all come back at once."""
     doubled: int = 2 ** min(failures - 1, 16)
     longest = min(limits.first_pause * doubled, limits.longest_pause)
     return longest * (1 - jitter / 2)

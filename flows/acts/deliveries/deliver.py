@@ -30,7 +30,6 @@ from flows.deliveries.rules import (
     Outcome,
     Refused,
     cannot_look,
-    claimed,
     concluded,
     is_ready,
     is_too_late,
@@ -38,8 +37,9 @@ from flows.deliveries.rules import (
     not_there,
     pace_after,
     paced,
-    reclaimed,
     room_for,
+    taken,
+    taken_back,
     waiting_for,
 )
 from flows.teams.person import Person
@@ -109,12 +109,12 @@ def _look(sending: Sending, lane: Lane, head: Delivery | None) -> tuple[Lane, De
 
     A message that is too late is taken out as it is, still pending.
     """
-    found = head and reclaimed(head, sending.act.now, sending.limits)
+    found = head and taken_back(head, sending.act.now, sending.limits)
     if found is None or not is_ready(found, sending.act.now):
         return waiting_for(lane, found), found, False
     if found.status is DeliveryStatus.PENDING and is_too_late(found, sending.act.now):
         return lane, found, True
-    found = claimed(found, sending.owner, sending.act.now, sending.limits)
+    found = taken(found, sending.owner, sending.act.now, sending.limits)
     return waiting_for(lane, found), found, True
 
 

@@ -24,7 +24,6 @@ from flows.deliveries.rules import (
     Refused,
     Unclear,
     cannot_look,
-    claimed,
     concluded,
     is_ready,
     is_too_late,
@@ -32,8 +31,9 @@ from flows.deliveries.rules import (
     not_there,
     pace_after,
     paced,
-    reclaimed,
     room_for,
+    taken,
+    taken_back,
     waiting_for,
 )
 from tests.support.clock import NOW
@@ -42,9 +42,9 @@ LIMITS = DeliveryLimits()
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 KEY = DeliveryKey("T1", DeliveryKind.SHARED_RESULT, "a1", "C1", "revision 1")
 PENDING = new_delivery("d1", KEY, NOW, payload="{}")
-SENDING = claimed(PENDING, "process", NOW, LIMITS)
+SENDING = taken(PENDING, "process", NOW, LIMITS)
 UNCERTAIN = concluded(SENDING, Unclear("http_500"), NOW, LIMITS, 0)
-LOOKING = claimed(UNCERTAIN, "process", NOW, LIMITS)
+LOOKING = taken(UNCERTAIN, "process", NOW, LIMITS)
 WELCOME = replace(LOOKING, key=replace(KEY, kind=DeliveryKind.WELCOME))
 LANE = Lane("T1", "C1", NOW, NOW)
 PACE = Pace("T1", NOW)
@@ -70,14 +70,14 @@ def test_taken_in_hand():
 
 
 def test_a_message_whose_sender_never_came_back_is_looked_up_after_lease_and_quarantine():
-    assert reclaimed(SENDING, NOW + LIMITS.lease - SECOND, LIMITS) == SENDING
-    found = reclaimed(SENDING, NOW + LIMITS.lease, LIMITS)
+    assert taken_back(SENDING, NOW + LIMITS.lease - SECOND, LIMITS) == SENDING
+    found = taken_back(SENDING, NOW + LIMITS.lease, LIMITS)
     assert (found.status, found.owner) == (DeliveryStatus.UNCERTAIN, None)
     assert found.not_before == NOW + LIMITS.lease + LIMITS.quarantine
 
 
 def test_one_that_had_not_even_been_written_is_simply_sent():
-    found = reclaimed(replace(SENDING, payload=None), NOW + LIMITS.lease, LIMITS)
+    found = taken_back(replace(SENDING, payload=None), NOW + LIMITS.lease, LIMITS)
     assert (found.status, found.not_before) == (DeliveryStatus.PENDING, NOW + LIMITS.lease)
 
 
