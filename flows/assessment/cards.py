@@ -47,10 +47,7 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class NotApplicableCheck:
-    """The card that asks whether a practice never applies, or is rather a No.
-
-    `refused_by` are the scales that cannot leave the practice out.
-    """
+    """The card that asks whether a practice never applies; `refused_by` are the scales that cannot leave it out."""
 
     practice: Capability
     refused_by: tuple[str, ...]

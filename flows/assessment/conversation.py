@@ -92,9 +92,7 @@ def go_back(assessment: Assessment) -> Assessment | None:
     order = [entry.capability for entry in assessment.answered]
     if card.subject in order:
         order = order[: order.index(card.subject)]
-    if not order:
-        return None
-    return _showing(assessment, View.QUESTION, order[-1])
+    return _showing(assessment, View.QUESTION, order[-1]) if order else None
 
 
 def change(assessment: Assessment, capability: str) -> Assessment:

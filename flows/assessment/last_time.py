@@ -62,9 +62,7 @@ def next_item(assessment: Assessment, maturity: Maturity, today: date) -> tuple[
         if groups:
             return View.CONFIRM, groups[0][0]
     question = next_question(sheet, assessment.length, maturity)
-    if question is None:
-        return None
-    return View.QUESTION, question
+    return (View.QUESTION, question) if question else None
 
 
 def open_groups(assessment: Assessment, maturity: Maturity, today: date) -> list[tuple[Category, ...]]:

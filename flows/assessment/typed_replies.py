@@ -25,10 +25,7 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class FreeText:
-    """A typed message that is no answer, to be kept as a note.
-
-    `could_be` are the answers that it may stand for; none if it does not begin with an answer.
-    """
+    """A typed message to be kept as a note; `could_be` are the answers that its first words may stand for."""
 
     text: str
     links: tuple[str, ...]
@@ -88,9 +85,7 @@ def _could_be(words: str) -> tuple[Answer, ...]:
     """What a sentence may mean that begins with an answer: a yes or a no that goes on may be partly."""
     for answer, forms in ANSWERS.items():
         if any(_begins_with(form, words) for form in forms):
-            if answer in {Answer.YES, Answer.NO}:
-                return answer, Answer.PARTIAL
-            return (answer,)
+            return (answer, Answer.PARTIAL) if answer in {Answer.YES, Answer.NO} else (answer,)
     return ()
 
 

@@ -191,9 +191,7 @@ def at_deadline(check_in: CheckIn, turnout: Turnout) -> CheckInEvent:
     """What happens to a check-in at its deadline."""
     if turnout.is_enough:
         return CheckInEvent.DEADLINE
-    if check_in.was_extended:
-        return CheckInEvent.LAST_DEADLINE
-    return CheckInEvent.FIRST_DEADLINE
+    return CheckInEvent.LAST_DEADLINE if check_in.was_extended else CheckInEvent.FIRST_DEADLINE
 
 
 def extended_for(check_in: CheckIn, days_away: int) -> CheckIn:

@@ -57,9 +57,7 @@ class Views:
         given = {answer for answer in _UPWARDS if self.answers.get(answer)}
         if len(given) + bool(self.claims) == 1:
             return Agreement.AGREE
-        if {Answer.YES, Answer.NO} <= given:
-            return Agreement.SPLIT
-        return Agreement.MIXED
+        return Agreement.SPLIT if {Answer.YES, Answer.NO} <= given else Agreement.MIXED
 
 
 def views_of(sheets: Sequence[Sheet], capability: str) -> Views:

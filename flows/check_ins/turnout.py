@@ -21,9 +21,7 @@ class Turnout:
     @property
     def needed(self) -> int:
         """How many answers make a result: half of those expected, at least two; one where only one was asked."""
-        if self.asked == 1:
-            return 1
-        return max(LEAST_ANSWERS, -(-self.expected // 2))
+        return 1 if self.asked == 1 else max(LEAST_ANSWERS, -(-self.expected // 2))
 
     @property
     def is_enough(self) -> bool:

@@ -147,29 +147,16 @@ def headlines_of(rows: Iterable[LeaderboardRow], since: datetime, everybody: Seq
     return Headlines(_new_at(fresh), furthest, most, is_furthest_of_all=most >= most_of_all)
 
 
-def _by_level(team: Named) -> tuple[int, float]:
-    return -team.standing.level, -team.standing.progress
-
-
-def _by_movement(team: Named) -> tuple[int, int]:
-    return -team.standing.newly, -team.standing.up
-
-
-def _by_progress(team: Named) -> tuple[bool, float]:
-    """Teams at the top come last."""
-    return not team.standing.of, -team.standing.progress
-
-
-_KEYS: Mapping[Sort, Callable[[Named], tuple[float, float]]] = {
-    Sort.LEVEL: _by_level,
-    Sort.MOVEMENT: _by_movement,
-    Sort.PROGRESS: _by_progress,
+_KEYS: Mapping[Sort, Callable[[Standing], tuple[float, float]]] = {
+    Sort.LEVEL: lambda standing: (-standing.level, -standing.progress),
+    Sort.MOVEMENT: lambda standing: (-standing.newly, -standing.up),
+    Sort.PROGRESS: lambda standing: (not standing.of, -standing.progress),  # teams at the top come last
 }
 
 
 def _ordered(compared: Compared, sort: Sort) -> list[tuple[Named, int | None]]:
     """The teams that may be named, in order, each with its number; teams that are equal share the first one's."""
-    ordered = sorted(((_KEYS[sort](team), team) for team in compared.named), key=itemgetter(0))
+    ordered = sorted(((_KEYS[sort](team.standing), team) for team in compared.named), key=itemgetter(0))
     if sort is not Sort.LEVEL or len(compared.all) < RANKED_FROM:
         return [(team, None) for _, team in ordered]
     ranks: dict[tuple[float, float], int] = {}

@@ -38,16 +38,10 @@ def read_selection(text: str, scales: Mapping[str, Scale], usual: str) -> Select
 
 def words_of(selection: Selection) -> str:
     """The words to type for a selection."""
-    words = [f"scale {selection.scale}"]
-    if selection.above is not None:
-        words.append(f"above {selection.above}")
-    if selection.sort is not Sort.LEVEL:
-        words.append(f"sort {selection.sort}")
-    if selection.top is not None:
-        words.append(f"top {selection.top}")
-    if selection.since is not None:
-        words.append(f"since {selection.since.isoformat()}")
-    return " ".join(words)
+    sort = selection.sort if selection.sort is not Sort.LEVEL else None
+    since = selection.since.isoformat() if selection.since else None
+    values = {"scale": selection.scale, "above": selection.above, "sort": sort, "top": selection.top, "since": since}
+    return " ".join(f"{word} {value}" for word, value in values.items() if value is not None)
 
 
 def _scale(selection: Selection, value: str, scales: Mapping[str, Scale]) -> Selection:

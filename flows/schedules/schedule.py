@@ -68,9 +68,7 @@ class Schedule:
 
     def next(self, most: int = 4) -> tuple[Occurrence, ...]:
         """The next occurrences; none while the schedule is paused."""
-        if self.is_paused:
-            return ()
-        return tuple(islice(self.occurrences(), most))
+        return () if self.is_paused else tuple(islice(self.occurrences(), most))
 
     @property
     def next_on(self) -> date | None:
@@ -108,9 +106,7 @@ def new_schedule(team_id: str, workspace_id: str, rhythm: Rhythm, now: datetime)
     today = day_of(now, rhythm.time_zone)
     schedule = Schedule(team_id, workspace_id, _anchored(rhythm, today), covered_until=today)
     first = schedule.due_at
-    if first and first <= now:
-        return replace(schedule, covered_until=today + ONE_DAY)
-    return schedule
+    return replace(schedule, covered_until=today + ONE_DAY) if first and first <= now else schedule
 
 
 def with_plan(schedule: Schedule, plan: SchedulePlan) -> Schedule:
