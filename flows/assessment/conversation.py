@@ -101,7 +101,7 @@ def change(assessment: Assessment, capability: str) -> Assessment:
 
 
 def extend(assessment: Assessment, length: Length, maturity: Maturity, now: datetime) -> Assessment:
-    """Go on with another length."""
+    """Go on with another length of an assessment."""
     return show_current(replace(assessment, length=length), maturity, now)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from flows.assessment.assessment import Assessment, Entry, LastTime, View
 from flows.assessment.questionnaire import next_question, questions_left
@@ -22,33 +23,25 @@ def last_time(previous: Assessment, asked_again: Iterable[str], maturity: Maturi
     The links of a private assessment stay there: in a check-in they would be the team's.
     """
     by_id = maturity.catalogue.by_id
-    fresh = {
-        capability: entry
-        for capability, entry in previous.entries.items()
-        if capability in by_id and _is_fresh(entry, today)
-    }
+    entries = [entry for entry in previous.entries.values() if entry.capability in by_id and _is_fresh(entry, today)]
     if previous.check_in_id is None:
-        fresh = {capability: replace(entry, links=()) for capability, entry in fresh.items()}
-    return LastTime(fresh, tuple(capability for capability in asked_again if capability in by_id))
+        entries = [replace(entry, links=()) for entry in entries]
+    again = tuple(capability for capability in asked_again if capability in by_id)
+    return LastTime({entry.capability: entry for entry in entries}, again)
 
 
 def asked_again(previous: Assessment, maturity: Maturity, today: date, first: Iterable[str] = ()) -> tuple[str, ...]:
     """What is asked singly whatever was said: what held the level, what contradicts itself, claims that have ended.
 
-    `first` are asked before these, such as what the team set out to do. Only what had an answer or a claim is asked
-    again.
+    `first` are asked before these, such as what the team set out to do. Nothing without an answer or a claim is.
     """
     result = result_of(previous.sheet_on(today), maturity, maturity.scales)
-    wanted = [*first]
-    for gate in result.headline.held_by:
-        wanted += [alternative.capability for alternative in gate.alternatives]
-    for pair in result.contradictions:
-        wanted += pair
-    for capability, entry in previous.entries.items():
-        if entry.claim and not entry.stands_on(today):
-            wanted.append(capability)
-    said = {capability for capability, entry in previous.entries.items() if entry.answer or entry.claim}
-    return tuple(capability for capability in dict.fromkeys(wanted) if capability in said)
+    held = (requirement.capability for gate in result.headline.held_by for requirement in gate.alternatives)
+    disputed = chain.from_iterable(result.contradictions)
+    ended = (entry.capability for entry in previous.entries.values() if entry.claim and not entry.stands_on(today))
+    said = {entry.capability for entry in previous.entries.values() if entry.answer or entry.claim}
+    wanted = dict.fromkeys((*first, *held, *disputed, *ended))
+    return tuple(capability for capability in wanted if capability in said)
 
 
 def next_item(assessment: Assessment, maturity: Maturity, today: date) -> tuple[View, str] | None:

@@ -138,7 +138,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast a workspace may be sent to: not before `ready_at`; `failures` counts them since the last success."""
+    """How fast a workspace may be sent to: not before `ready_at`; `failures` counts Slack's since its last success."""
 
     workspace_id: str
     ready_at: datetime

@@ -44,10 +44,9 @@ class Selection:
 
 
 class LeaderboardRow(NamedTuple):
-    """The row of a team that is named.
+    """The row of a team that is named; `rank` is None where teams are not numbered.
 
-    `rank` is None where teams are not numbered. `is_stale`: the result is old. `is_of_earlier`: the scale has changed
-    since.
+    `is_stale`: the result is old. `is_of_earlier`: the scale has changed since.
     """
 
     name: str
@@ -118,17 +117,11 @@ def rows_of(teams: Iterable[tuple[Named, int | None]], terms: Terms) -> tuple[Le
     """The rows of teams that may be named, each with its number."""
     levels = {level.level: (level, terms.scale.level_after(level)) for level in terms.scale.levels}
     stale_before, scale_hash = terms.on - STALE_AFTER, terms.scale.content_hash
-    return tuple(
-        LeaderboardRow(
-            name,
-            standing,
-            *levels[standing.level],
-            rank,
-            standing.published_on < stale_before,
-            standing.scale_hash != scale_hash,
-        )
-        for (name, standing), rank in teams
-    )
+    rows = []
+    for (name, standing), rank in teams:
+        is_stale, is_of_earlier = standing.published_on < stale_before, standing.scale_hash != scale_hash
+        rows.append(LeaderboardRow(name, standing, *levels[standing.level], rank, is_stale, is_of_earlier))
+    return tuple(rows)
 
 
 def news_since(selection: Selection, terms: Terms) -> datetime:

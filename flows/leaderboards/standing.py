@@ -57,9 +57,7 @@ class Standing(NamedTuple):
     @property
     def up(self) -> int:
         """How many levels the team is above the level before; 0 when it is not above."""
-        if self.level_before is None:
-            return 0
-        return max(0, self.level - self.level_before)
+        return 0 if self.level_before is None else max(0, self.level - self.level_before)
 
     @property
     def gain(self) -> int:

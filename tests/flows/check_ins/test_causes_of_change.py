@@ -54,9 +54,9 @@ def told(before: CheckInSide, now: CheckInSide) -> dict[Cause, int]:
     return {cause: levels for cause, levels in causes_of(before, now) if levels}
 
 
-def level_of(found: CheckInSide) -> int:
-    sheet = team_sheet(list(found.sheets.values()), found.agreed)
-    return place(found.maturity.scale("google"), found.maturity.catalogue, sheet).level.level
+def level_of(check_in: CheckInSide) -> int:
+    sheet = team_sheet(list(check_in.sheets.values()), check_in.agreed)
+    return place(check_in.maturity.scale("google"), check_in.maturity.catalogue, sheet).level.level
 
 
 FIVE_AT_0, FIVE_AT_1 = (dict.fromkeys("abcde", level) for level in (0, 1))
@@ -148,7 +148,7 @@ def test_a_cause_about_people_rests_on_three_or_more(before, now):
 def test_in_a_small_team_the_causes_are_the_same_whoever_said_what(old, new):
     before = side(dict(zip("abcde", old, strict=False)), "abcde")
     expected = None
-    for each in permutations(new):
-        found = causes_of(before, side(dict(zip("edcba", each, strict=False)), "abcde"))
-        expected = expected or found
-        assert found == expected
+    for order in permutations(new):
+        causes = causes_of(before, side(dict(zip("edcba", order, strict=False)), "abcde"))
+        expected = expected or causes
+        assert causes == expected

@@ -23,8 +23,8 @@ SHEETS = st.lists(
 
 def sheets(said: str) -> list[Sheet]:
     """One sheet a letter about the same practice; a dash was not asked, a slash claims that it never applies."""
-    found = {"-": Sheet(), "/": Sheet(not_applicable=frozenset({"cicd"}))}
-    return [found.get(each) or Sheet({"cicd": LETTERS[each]}) for each in said]
+    without_answer = {"-": Sheet(), "/": Sheet(not_applicable=frozenset({"cicd"}))}
+    return [without_answer.get(letter) or Sheet({"cicd": LETTERS[letter]}) for letter in said]
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_practices_stand_in_an_order_that_does_not_tell_who_said_them():
 
 
 @given(SHEETS)
-def test_it_is_the_same_whoever_said_what(found):
-    expected = team_sheet(found)
-    for each in permutations(found):
-        assert team_sheet(each) == expected
-        assert list(team_sheet(each).answers) == list(expected.answers)
+def test_it_is_the_same_whoever_said_what(sheets):
+    expected = team_sheet(sheets)
+    for order in permutations(sheets):
+        assert team_sheet(order) == expected
+        assert list(team_sheet(order).answers) == list(expected.answers)

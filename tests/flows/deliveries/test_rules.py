@@ -71,14 +71,14 @@ def test_taken_in_hand():
 
 def test_a_message_whose_sender_never_came_back_is_looked_up_after_lease_and_quarantine():
     assert taken_back(SENDING, NOW + LIMITS.lease - SECOND, LIMITS) == SENDING
-    found = taken_back(SENDING, NOW + LIMITS.lease, LIMITS)
-    assert (found.status, found.owner) == (DeliveryStatus.UNCERTAIN, None)
-    assert found.not_before == NOW + LIMITS.lease + LIMITS.quarantine
+    left = taken_back(SENDING, NOW + LIMITS.lease, LIMITS)
+    assert (left.status, left.owner) == (DeliveryStatus.UNCERTAIN, None)
+    assert left.not_before == NOW + LIMITS.lease + LIMITS.quarantine
 
 
 def test_one_that_had_not_even_been_written_is_simply_sent():
-    found = taken_back(replace(SENDING, payload=None), NOW + LIMITS.lease, LIMITS)
-    assert (found.status, found.not_before) == (DeliveryStatus.PENDING, NOW + LIMITS.lease)
+    left = taken_back(replace(SENDING, payload=None), NOW + LIMITS.lease, LIMITS)
+    assert (left.status, left.not_before) == (DeliveryStatus.PENDING, NOW + LIMITS.lease)
 
 
 def test_not_there_it_is_sent_unless_it_is_too_late():

@@ -19,7 +19,7 @@ USUAL = Selection("google")
 
 
 def names(teams, selection=USUAL, on=ON):
-    return [each.name for each in leaderboard_of(teams, selection, Terms(GOOGLE, 3, on)).rows]
+    return [row.name for row in leaderboard_of(teams, selection, Terms(GOOGLE, 3, on)).rows]
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def names(teams, selection=USUAL, on=ON):
     ],
 )
 def test_who_is_named_and_who_is_counted(row, lowest, where):
-    found = compare([taking_part("Fraud", row, lowest=lowest)], TERMS)
-    counts = {"named": len(found.named), "lowest": len(found.lowest), "not compared": found.not_compared}
+    compared = compare([taking_part("Fraud", row, lowest=lowest)], TERMS)
+    counts = {"named": len(compared.named), "lowest": len(compared.lowest), "not compared": compared.not_compared}
     assert counts == {**dict.fromkeys(counts, 0), where: 1}
 
 
@@ -50,15 +50,15 @@ def test_level_comes_before_progress_and_equal_ones_share_a_number():
         taking_part("low", standing(0)),
     ]
     board = leaderboard_of(teams, USUAL, TERMS)
-    assert [(each.rank, each.name) for each in board.rows] == [(1, "top"), (2, "far"), (2, "near"), (4, "less")]
+    assert [(row.rank, row.name) for row in board.rows] == [(1, "top"), (2, "far"), (2, "near"), (4, "less")]
 
 
 def test_fewer_than_five_are_not_numbered():
     four = [taking_part(f"t{number}", standing(1)) for number in range(4)]
     small = taking_part("small", standing(1, answered=1))
-    assert {each.rank for each in leaderboard_of([*four, small], USUAL, TERMS).rows} == {None}
+    assert {row.rank for row in leaderboard_of([*four, small], USUAL, TERMS).rows} == {None}
     low = taking_part("low", standing(0))
-    assert {each.rank for each in leaderboard_of([*four, low], USUAL, TERMS).rows} == {1}
+    assert {row.rank for row in leaderboard_of([*four, low], USUAL, TERMS).rows} == {1}
 
 
 def test_sorted_by_what_has_moved_or_what_is_near():
@@ -72,9 +72,9 @@ def test_sorted_by_what_has_moved_or_what_is_near():
 
 
 def test_who_is_left_out_is_counted_and_not_named():
-    teams = [taking_part(f"{level}{each}", standing(level, newly=1)) for level in range(3) for each in "ab"]
+    teams = [taking_part(f"{level}{letter}", standing(level, newly=1)) for level in range(3) for letter in "ab"]
     above = leaderboard_of(teams, replace(USUAL, above=1), TERMS)
-    assert [each.name for each in above.rows] == ["2a", "2b"]
+    assert [row.name for row in above.rows] == ["2a", "2b"]
     assert (above.on_their_way, above.further, above.newly_unnamed) == (2, 2, 4)
     top = leaderboard_of(teams, replace(USUAL, top=1), TERMS)
     assert (top.headlines.furthest, top.further, top.newly_unnamed) == (("2a",), 3, 5)
@@ -104,7 +104,7 @@ def test_somebody_else_may_have_moved_further_who_is_not_named():
 def test_a_team_at_the_lowest_level_of_its_own_scale_is_named_on_no_scale():
     quiet = taking_part("quiet", standing(2, newly=3), is_low=True)
     board = leaderboard_of([quiet, taking_part("seen", standing(1))], USUAL, TERMS)
-    assert [each.name for each in board.rows] == ["seen"]
+    assert [row.name for row in board.rows] == ["seen"]
     assert (board.on_their_way, board.further, board.newly_unnamed) == (0, 1, 3)
     assert names([quiet._replace(shows_lowest=True)]) == ["quiet"]
 
@@ -129,9 +129,9 @@ def test_an_old_result_is_old():
     ],
 )
 def test_what_is_typed(typed, expected):
-    found = read_selection(typed, MATURITY.by_name, "google")
-    assert found == expected
-    assert read_selection(words_of(found), MATURITY.by_name, "azure") == expected
+    selection = read_selection(typed, MATURITY.by_name, "google")
+    assert selection == expected
+    assert read_selection(words_of(selection), MATURITY.by_name, "azure") == expected
 
 
 @pytest.mark.parametrize(
