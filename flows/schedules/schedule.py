@@ -80,11 +80,6 @@ class Schedule:
         return next((self.begins_at(occurrence, zones) for occurrence in self.next(1)), None)
 
     @property
-    def due_at(self) -> datetime | None:
-        """When the next occurrence begins in the time zone of the rule."""
-        return self.next_at()
-
-    @property
     def looked_at(self) -> datetime | None:
         """When to look who is where: as the next occurrence begins in the earliest zone there is."""
         return self.next_at([EARLIEST_ZONE])
@@ -105,7 +100,7 @@ def new_schedule(team_id: str, workspace_id: str, rhythm: Rhythm, now: datetime)
     """A schedule that begins with the first day of its rule still to come."""
     today = day_of(now, rhythm.time_zone)
     schedule = Schedule(team_id, workspace_id, _anchored(rhythm, today), covered_until=today)
-    first = schedule.due_at
+    first = schedule.next_at()
     return replace(schedule, covered_until=today + ONE_DAY) if first and first <= now else schedule
 
 
