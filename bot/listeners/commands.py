@@ -25,7 +25,7 @@ from flows.acts.assessment.assess import assess, parse_length, what_waits
 from flows.acts.assessment.turn import Turn
 from flows.acts.check_ins.take_part import WhichOne, assess_here
 from flows.acts.shared.act import Act
-from flows.acts.teams.become_admin import claim
+from flows.acts.teams.become_admin import become_admin
 from flows.acts.teams.see_teams import list_teams
 from flows.errors import NoTeamError
 from flows.maturity.wording import closest
@@ -95,7 +95,7 @@ def handle_assess(listening: Listening, inbound: Inbound, words: str) -> Message
 
 def handle_claim(listening: Listening, inbound: Inbound, words: str) -> Message | None:
     """`/rung claim CODE`: look after Rung here."""
-    answer = listening.once(Doing.CLAIM, inbound, lambda act: claim(act, words, listening.admin_code))
+    answer = listening.once(Doing.CLAIM, inbound, lambda act: become_admin(act, words, listening.admin_code))
     return claimed(answer) if answer else None
 
 

@@ -18,7 +18,7 @@ from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId, Field, FormId
 from bot.slack.payloads import Inbound, Pressed, SentForm, read_form
 from flows.acts.own_time.preferences import (
-    Settings,
+    Preferences,
     choose_away_words,
     choose_compared_from,
     choose_hours,
@@ -31,7 +31,7 @@ from flows.acts.own_time.upcoming import see_upcoming, send_again
 from flows.acts.shared.act import Act
 from flows.errors import FieldError, RefusedError
 
-Choice = Callable[[Act, str], Settings]
+Choice = Callable[[Act, str], Preferences]
 _OFF = {"off", "back", "none"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -5,7 +5,7 @@ from bot.slack.form_blocks import form_of, input_of
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId, Field, FormId
 from bot.slack.rendering import render_notice, render_words
-from flows.acts.own_time.preferences import Settings
+from flows.acts.own_time.preferences import Preferences
 from flows.acts.own_time.time_off import AbsenceCard
 from flows.acts.own_time.upcoming import Upcoming
 
@@ -39,7 +39,7 @@ def upcoming(found: Upcoming) -> Message:
     return message(words.text, sections(part["mine"], part["planned"], part["failed"]), row, context(part["how"]))
 
 
-def settings_card(settings: Settings) -> Message:
+def settings_card(preferences: Preferences) -> Message:
     """What is chosen."""
-    words = render_notice("settings_card", settings)
+    words = render_notice("settings_card", preferences)
     return message(words.text, sections(words.parts["mine"], words.parts["workspace"]), context(words.parts["how"]))

@@ -22,7 +22,7 @@ from flows.teams.person import Person
 
 @dataclass(frozen=True)
 class NudgeItem:
-    """A check-in that waits for somebody. `closes` is in their time zone; `going` is None where they have not begun."""
+    """A check-in that waits for a person. `closes` is in their time zone; `going` is None if they have not begun."""
 
     check_in: CheckIn
     closes: datetime
@@ -31,13 +31,13 @@ class NudgeItem:
 
     @property
     def minutes(self) -> int:
-        """About how long it takes."""
+        """About how many minutes the questions left take."""
         return self.going.minutes if self.going else minutes_for(USUAL_QUESTIONS)
 
 
 @dataclass(frozen=True)
 class Nudge:
-    """All that somebody is reminded of on a day, at least one check-in."""
+    """All that a person is reminded of on a day, at least one check-in."""
 
     items: tuple[NudgeItem, ...]
     on: date
@@ -45,7 +45,7 @@ class Nudge:
 
 @dataclass(frozen=True)
 class ChannelReminder:
-    """What a channel reads once before the deadline. `closes` is in the team's time zone."""
+    """The message that a channel reads once before the deadline. `closes` is in the team's time zone."""
 
     check_in: CheckIn
     turnout: Turnout
@@ -54,7 +54,7 @@ class ChannelReminder:
 
 @dataclass(frozen=True)
 class NotStarted:
-    """What owners read when their team could not be asked on its day."""
+    """The message that owners read when their team could not be asked on its day."""
 
     team: str
     has_channel: bool
@@ -62,28 +62,28 @@ class NotStarted:
 
 
 def nudge_for(delivery: Delivery, act: Act) -> Nudge | None:
-    """What somebody is still waited for in, if they are to hear of it today; None when that is nothing."""
+    """The check-ins that a person hears of today because they still wait for them; None when there are none."""
     repositories = act.repositories
     person = repositories.people.get(delivery.key.recipient)
     today = day_of(delivery.due_at, person.time_zone)
     if person.is_gone or _was_sent(repositories, person, DeliveryKind.INVITATION, today):
         return None
     waiting = _waiting(repositories, person, today)
-    new = [each for each in waiting if not _was_sent(repositories, person, DeliveryKind.NUDGE, each.due_on)]
+    new = [item for item in waiting if not _was_sent(repositories, person, DeliveryKind.NUDGE, item.due_on)]
     return _nudge(repositories, person, today, new)
 
 
 def still_waiting(posted: Delivery, repositories: Repositories) -> Nudge | None:
-    """What of a reminder that is there still waits and has not been begun; None when that is nothing."""
+    """The check-ins of a posted reminder that still wait and have not been begun; None when there are none."""
     person = repositories.people.get(posted.key.recipient)
     on = day_of(posted.due_at, person.time_zone)
-    left = [each for each in _waiting(repositories, person, on) if each.begun is None]
+    left = [item for item in _waiting(repositories, person, on) if item.begun is None]
     return _nudge(repositories, person, on, left)
 
 
 @dataclass(frozen=True)
 class _Waiting:
-    """An open check-in that waits for somebody, and the day on which they are to be reminded, the last one or not."""
+    """An open check-in that waits for a person, and the day on which they are to be reminded, the last one or not."""
 
     check_in: CheckIn
     begun: Assessment | None
@@ -92,11 +92,11 @@ class _Waiting:
 
 
 def _waiting(repositories: Repositories, person: Person, today: date) -> list[_Waiting]:
-    """Those to which somebody was invited, which they have neither finished nor declined, and whose day has come."""
+    """Check-ins that a person was invited to and has neither finished nor declined, if the day to remind has come."""
     waiting = []
     for check_in in repositories.check_ins.list_open_for(person.id):
         days = nudge_days(check_in, person.time_zone)
-        due = [each for each in days if each <= today]
+        due = [day for day in days if day <= today]
         begun = repositories.assessments.find_in_check_in(check_in.id, person.id)
         if not due or person.id in check_in.declined or (begun and begun.finished_at):
             continue
@@ -106,38 +106,38 @@ def _waiting(repositories: Repositories, person: Person, today: date) -> list[_W
 
 
 def _nudge(repositories: Repositories, person: Person, on: date, waiting: list[_Waiting]) -> Nudge | None:
-    items = tuple(
-        NudgeItem(
-            check_in=each.check_in,
-            closes=local(each.check_in.closes_at, person.time_zone),
-            going=_going(repositories, each.check_in, each.begun, on) if each.begun else None,
-            is_last=each.is_last,
-        )
-        for each in waiting
-    )
-    return Nudge(items, on) if items else None
+    if not waiting:
+        return None
+    items = []
+    for item in waiting:
+        closes, going = local(item.check_in.closes_at, person.time_zone), _going(repositories, item, on)
+        items.append(NudgeItem(item.check_in, closes, going, item.is_last))
+    return Nudge(tuple(items), on)
 
 
-def _going(repositories: Repositories, check_in: CheckIn, begun: Assessment, on: date) -> Going:
-    maturity = repositories.contents.restore(check_in)
-    return going_of(recalled(repositories, begun, maturity, on), maturity, on)
+def _going(repositories: Repositories, waiting: _Waiting, on: date) -> Going | None:
+    if waiting.begun is None:
+        return None
+    maturity = repositories.contents.restore(waiting.check_in)
+    return going_of(recalled(repositories, waiting.begun, maturity, on), maturity, on)
 
 
 def _was_sent(repositories: Repositories, person: Person, kind: DeliveryKind, since: date) -> bool:
-    """Whether somebody has had a message of the kind since the beginning of that day where they are."""
+    """Whether a person has had a message of the kind since the beginning of that day where they are."""
     return repositories.deliveries.has_sent(kind, person.id, instant(since, time(), person.time_zone))
 
 
-def channel_reminder_of(check_in: CheckIn, repositories: Repositories) -> ChannelReminder | None:
-    """How far a check-in has come; None when nobody is waited for."""
-    turnout = turnout_of(repositories, check_in)
+def reminder_for(delivery: Delivery, act: Act) -> ChannelReminder | None:
+    """The reminder of a check-in for its channel, with how far it has come; None when nobody is waited for."""
+    check_in = act.repositories.check_ins.get(delivery.key.subject_id)
+    turnout = turnout_of(act.repositories, check_in)
     if not check_in.is_open or turnout.answered >= turnout.expected:
         return None
     return ChannelReminder(check_in, turnout, local(check_in.closes_at, check_in.time_zone))
 
 
 def not_started_for(delivery: Delivery, act: Act) -> NotStarted | None:
-    """Why a team could not be asked; None when it is asked meanwhile."""
+    """The reason why a team could not be asked; None when it is asked meanwhile."""
     team = act.repositories.teams.find(delivery.key.subject_id)
     if team is None or team.ended_at or act.repositories.check_ins.find_running(team.id):
         return None

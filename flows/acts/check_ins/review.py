@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flows.acts.results.level_change import LevelChange, level_change
-from flows.acts.results.new_standings import keep_standings
+from flows.acts.results.new_standings import keep_result
 from flows.acts.results.team_result import last_published, result_with_sides, turnout_of
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key, move_on, retire_previews
@@ -12,10 +12,9 @@ from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of, working_day_from, working_days_after
 from flows.check_ins.causes_of_change import CheckInSide, causes_of
 from flows.check_ins.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
-from flows.deliveries.delivery import new_delivery
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
-from flows.ports import PlacedOn, Repositories
+from flows.ports import Repositories
 
 MOST_AWAY = 20  # working days that a check-in waits for people who are away
 
@@ -31,18 +30,18 @@ def close(act: Act, check_in: CheckIn) -> CheckIn:
             f"{turnout.answered} of {turnout.asked} have answered, and {turnout.needed} are needed for a team's "
             "result. It stays open."
         )
-    return _moved(act, check_in, CheckInEvent.CLOSED_BY_OWNER)
+    return move_on(act, check_in, CheckInEvent.CLOSED_BY_OWNER)
 
 
 def cancel(act: Act, check_in: CheckIn) -> CheckIn:
     """End a locked check-in without a result; what was answered is kept for the people who said it."""
-    return _moved(act, check_in, CheckInEvent.CANCELLED)
+    return move_on(act, check_in, CheckInEvent.CANCELLED)
 
 
 def discuss(act: Act, check_in: CheckIn) -> CheckIn:
     """Give the team a few days to talk before a locked check-in is published."""
-    moved = _moved(act, check_in, CheckInEvent.DISCUSSED)
-    _send(act, moved, DeliveryKind.DISCUSSION, moved.channel_id)
+    moved = move_on(act, check_in, CheckInEvent.DISCUSSED)
+    act.send(message_key(moved, DeliveryKind.DISCUSSION, moved.channel_id))
     return moved
 
 
@@ -56,70 +55,65 @@ def choose_channel(act: Act, check_in: CheckIn, channel_id: str | None) -> Check
 
 
 def publish(act: Act, check_in: CheckIn, write: WriteSummary) -> CheckIn:
-    """Publish a locked check-in: once, whoever says so and however often."""
-    repositories = act.repositories
-    result, now = result_with_sides(repositories, check_in)
-    earlier = last_published(repositories, check_in.team_id, before=check_in.opened_at)
-    before, old = result_with_sides(repositories, earlier) if earlier else (None, None)
-    # Worked out now and kept: what people's answers were to each other is not to be read again later. Of a result that
-    # was imported nobody knows who had said what.
-    causes = tuple((str(cause), levels) for cause, levels in causes_of(old, now)) if old and old.sheets else ()
-    same = _same_people(earlier, old, check_in, now) if earlier and old else None
-    published = replace(after(check_in, CheckInEvent.PUBLISHED, act.now), causes=causes)
-    repositories.check_ins.save(check_in, published)
-    repositories.placements.add(
-        PlacedOn(check_in_id=check_in.id),
-        result.result.placements,
-        catalogue_hash=check_in.catalogue_hash,
-        now=act.now,
-    )
-    keep_standings(repositories, replace(result, check_in=published), before)
-    change = level_change(replace(result, check_in=published), before, same, causes)
-    change = replace(change, next_on=next_on(repositories, check_in.team_id))
+    """Publish the result of a locked check-in: once, however often owners and the clock say so."""
+    change = _change_to(act, check_in)
+    published = change.now.check_in
+    act.repositories.check_ins.save(check_in, published)
+    keep_result(act.repositories, change.now, change.before, act.now)
+    channel_id = published.summary_channel
     summary, details = write(change)
-    _send(act, published, DeliveryKind.SUMMARY, published.summary_channel, summary)
-    _send(act, published, DeliveryKind.SUMMARY_DETAILS, published.summary_channel, details)
+    act.send(message_key(published, DeliveryKind.SUMMARY, channel_id), payload=summary)
+    act.send(message_key(published, DeliveryKind.SUMMARY_DETAILS, channel_id), payload=details)
     retire_previews(act, check_in)
     return published
 
 
+def _change_to(act: Act, check_in: CheckIn) -> LevelChange:
+    """The change from the team's last published result to that of a check-in, as it is once that is published.
+
+    Causes are worked out now and kept: what people's answers were to each other is not to be read again later. Of a
+    result that was imported nobody knows who had said what.
+    """
+    result, now = result_with_sides(act.repositories, check_in)
+    published = after(check_in, CheckInEvent.PUBLISHED, act.now)
+    before, same_people = None, None
+    earlier = last_published(act.repositories, check_in.team_id, before=check_in.opened_at)
+    if earlier:
+        before, old = result_with_sides(act.repositories, earlier)
+        same_people = _same_people(earlier, old, check_in, now)
+        if old.sheets:
+            causes = tuple((str(cause), levels) for cause, levels in causes_of(old, now))
+            published = replace(published, causes=causes)
+    change = level_change(replace(result, check_in=published), before, same_people, published.causes)
+    return replace(change, next_on=next_on(act, check_in.team_id))
+
+
 def do_what_is_due(act: Act, check_in: CheckIn, write: WriteSummary) -> CheckIn:
     """Meet the deadline of a locked check-in, or publish it; another process may have just done so."""
-    is_in_review = check_in.status is CheckInStatus.IN_REVIEW
-    due_at = check_in.publish_at if is_in_review else check_in.closes_at
-    if not check_in.status.is_running or due_at is None or due_at > act.now:
-        return check_in
-    if is_in_review:
+    if check_in.status is CheckInStatus.IN_REVIEW and check_in.publish_at and check_in.publish_at <= act.now:
         return publish(act, check_in, write)
+    if not check_in.is_open or check_in.closes_at > act.now:
+        return check_in
     away = days_most_were_away(act.repositories, check_in)
     if away > check_in.away_days:
         extended = extended_for(check_in, away)
         act.repositories.check_ins.save(check_in, extended)
         return extended
-    return _moved(act, check_in, at_deadline(check_in, turnout_of(act.repositories, check_in)))
+    return move_on(act, check_in, at_deadline(check_in, turnout_of(act.repositories, check_in)))
 
 
 def days_most_were_away(repositories: Repositories, check_in: CheckIn) -> int:
-    """On how many working days of the time that a check-in was open most of those asked were away."""
+    """The number of working days of an open check-in on which most of the people asked were away."""
     absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
     day, away = working_day_from(check_in.asks_on, check_in.time_zone), 0
     while day <= day_of(check_in.closes_at, check_in.time_zone):
-        gone = {each.person_id for each in absences if each.covers(day)}
+        gone = {absence.person_id for absence in absences if absence.covers(day)}
         away += 2 * len(gone) > len(check_in.roster)
         day = working_days_after(day, 1, check_in.time_zone)
     return min(away, MOST_AWAY)
-
-
-def _moved(act: Act, check_in: CheckIn, event: CheckInEvent) -> CheckIn:
-    return move_on(act, check_in, event)
 
 
 def _same_people(earlier: CheckIn, old: CheckInSide, check_in: CheckIn, now: CheckInSide) -> int | None:
     """How many have answered all, if they are those who did last time."""
     is_same = old.sheets.keys() == now.sheets.keys() and len(now.sheets) == check_in.answered == earlier.answered
     return len(now.sheets) if is_same else None
-
-
-def _send(act: Act, check_in: CheckIn, kind: DeliveryKind, channel_id: str, payload: str | None = None) -> None:
-    key = message_key(check_in, kind, channel_id)
-    act.repositories.deliveries.add(new_delivery(act.new_id(), key, act.now, payload=payload))

@@ -1,4 +1,4 @@
-"""What a message that leaves without a click says, before it has words: one row a kind."""
+"""The notices of messages that leave without a click, before they have words: one row a kind."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,9 +14,8 @@ from flows.acts.check_ins.check_in_notices import (
     incomplete_note_for,
     invitation_for,
     preview_for,
-    reminder_for,
 )
-from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, not_started_for, nudge_for
+from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, not_started_for, nudge_for, reminder_for
 from flows.acts.leaderboards.leaderboard_reading import (
     DigestDetails,
     LeaderboardPreview,
@@ -35,7 +34,7 @@ from flows.leaderboards.leaderboard import Leaderboard
 
 @dataclass(frozen=True)
 class Welcome:
-    """What a channel reads when Rung has been invited: who did it, and about how many minutes a view takes."""
+    """The greeting that a channel reads when Rung has been invited: by whom, and how many minutes a view takes."""
 
     slack_id: str | None
     minutes: int
@@ -43,9 +42,9 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """What somebody reads about a message that did not arrive: which, why, and whose it was.
+    """The news that a message did not arrive: which, why, and whether the reader had asked for it.
 
-    `channel_id` is whom it was for, as Slack names them, also where that is a person. `team` is the team it is about.
+    `channel_id` is the Slack id of the channel or person it was for. `team` is the team it is about.
     """
 
     kind: DeliveryKind
@@ -55,7 +54,7 @@ class Undelivered:
     team: str | None = None
 
 
-# What is written when it is decided is not here: a shared result, a summary and its details.
+# Messages that are written when they are decided are not here: a shared result, a summary and its details.
 DeliveryNotice = (
     Welcome
     | Undelivered
@@ -75,29 +74,36 @@ DeliveryNotice = (
 
 
 def notice_for(delivery: Delivery, act: Act) -> DeliveryNotice | None:
-    """What a delivery says, as things are now; None when it is of no use any more."""
+    """The notice of a delivery, as things are now; None when it is of no use any more."""
     return NOTICES[delivery.key.kind](delivery, act)
 
 
-def _welcome(delivery: Delivery, act: Act) -> Welcome:
-    inviter = act.repositories.people.get(delivery.asked_by) if delivery.asked_by else None
-    return Welcome(inviter.slack_id if inviter else None, minutes_for(USUAL_QUESTIONS))
+def _welcome_for(delivery: Delivery, act: Act) -> Welcome:
+    minutes = minutes_for(USUAL_QUESTIONS)
+    if delivery.asked_by is None:
+        return Welcome(None, minutes)
+    return Welcome(act.repositories.people.get(delivery.asked_by).slack_id, minutes)
 
 
-def _undelivered(delivery: Delivery, act: Act) -> Undelivered:
+def _undelivered_for(delivery: Delivery, act: Act) -> Undelivered:
     repositories = act.repositories
     failed = repositories.deliveries.get(delivery.key.subject_id)
-    kind, recipient, team = failed.key.kind, failed.key.recipient, None
-    if kind.rules.to_person:
-        recipient = repositories.people.get(recipient).slack_id or ""
+    kind, recipient, team = failed.key.kind, slack_id_of_recipient(act, failed), None
     if kind.rules.of_check_in:
         team = repositories.check_ins.get(failed.key.subject_id).team_name
     return Undelivered(kind, recipient, failed.reason or "", failed.asked_by is not None, team)
 
 
+def slack_id_of_recipient(act: Act, delivery: Delivery) -> str:
+    """The Slack id of the channel or person that a delivery is for; empty once a person's is erased."""
+    if not delivery.key.kind.rules.to_person:
+        return delivery.key.recipient
+    return act.repositories.people.get(delivery.key.recipient).slack_id or ""
+
+
 NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Act], DeliveryNotice | None]] = {
-    DeliveryKind.WELCOME: _welcome,
-    DeliveryKind.UNDELIVERED: _undelivered,
+    DeliveryKind.WELCOME: _welcome_for,
+    DeliveryKind.UNDELIVERED: _undelivered_for,
     DeliveryKind.INVITATION: invitation_for,
     DeliveryKind.CHECK_IN_CARD: card_for,
     DeliveryKind.PREVIEW: preview_for,

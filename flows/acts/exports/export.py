@@ -1,11 +1,15 @@
-"""Teams' results as documents, and one's own answers."""
+"""The results of teams as documents, and a person's own answers."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import chain
+from operator import attrgetter
 
+from flows.acts.results.new_standings import progress_of
 from flows.acts.results.team_result import TeamResult, team_result
 from flows.acts.shared.act import Act
+from flows.acts.teams.see_teams import slack_ids_of
 from flows.acts.teams.teams import Where, decides, is_admin, locate
 from flows.assessment.assessment import Assessment, Entry
 from flows.check_ins.check_in import CheckIn
@@ -25,6 +29,7 @@ from flows.exports.documents import (
     OwnEntry,
     Said,
 )
+from flows.leaderboards.posting import Posting
 from flows.maturity.gate import Gate
 from flows.maturity.placement import Placement
 from flows.ports import Repositories
@@ -36,56 +41,59 @@ from flows.teams.team import Team
 
 @dataclass(frozen=True)
 class ExportOffer:
-    """What somebody may export where they are: a team's results if they decide for it, and everything if they do."""
+    """The exports that a person may have where they are: a team's results as its owner, and all of it as an admin."""
 
     team: Team | None
     is_admin: bool
 
 
 def offer_exports(act: Act, where: Where) -> ExportOffer:
-    """What the acting person may export besides their own answers."""
+    """The exports that the acting person may have besides their own answers."""
     person = act.lock_person()
     team = locate(act, person, where)
-    may = team is not None and decides(act, person, team)
-    return ExportOffer(team if may else None, not person.is_guest and is_admin(act.repositories, person))
+    if team and not decides(act, person, team):
+        team = None
+    return ExportOffer(team, not person.is_guest and is_admin(act.repositories, person))
 
 
 def export_workspace(repositories: Repositories, workspace_id: str) -> Export:
-    """All of a workspace."""
+    """The export of all teams and settings of a workspace."""
     # Sorted here: databases differ in how they order letters.
-    teams = sorted(
-        repositories.teams.list_all(workspace_id), key=lambda each: (each.name_key, each.created_at, each.id)
-    )
-    postings = sorted(repositories.postings.list_of(workspace_id), key=lambda each: (each.kind, each.channel_id))
+    teams = sorted(repositories.teams.list_all(workspace_id), key=attrgetter("name_key", "created_at", "id"))
+    postings = sorted(repositories.postings.list_of(workspace_id), key=attrgetter("kind", "channel_id"))
     workspaces = repositories.workspaces
     workspace = ExportedWorkspace(
         id=workspace_id,
         away_words=tuple(workspaces.list_away_words(workspace_id)),
         schedule_words=workspaces.find_schedule_words(workspace_id),
         compared_from=workspaces.find_compared_from(workspace_id),
-        postings=tuple(
-            ExportedPosting(**{name: each for name, each in asdict(posting).items() if name != "workspace_id"})
-            for posting in postings
-        ),
+        postings=tuple(map(_posting, postings)),
     )
     return _export(repositories, workspace, teams)
 
 
 def export_team(repositories: Repositories, team: Team) -> Export:
-    """One team, for its owners."""
+    """The export of one team, for its owners."""
     return _export(repositories, None, [team])
 
 
 def _export(repositories: Repositories, workspace: ExportedWorkspace | None, teams: Iterable[Team]) -> Export:
-    exported = tuple(_team(repositories, each) for each in teams)
-    hashes = {
-        each: None
-        for team in exported
-        for check_in in team.check_ins
-        for each in (check_in.catalogue_hash, check_in.jumps_hash, *check_in.scale_hashes)
-    }
-    contents = tuple(_content(repositories, each) for each in sorted(hashes))
+    exported = tuple(_team(repositories, team) for team in teams)
+    check_ins = chain.from_iterable(team.check_ins for team in exported)
+    hashes = sorted(set(chain.from_iterable(map(content_hashes_of, check_ins))))
+    contents = tuple(_content(repositories, content_hash) for content_hash in hashes)
     return Export(workspace=workspace, teams=exported, contents=contents)
+
+
+def content_hashes_of(check_in: ExportedCheckIn) -> tuple[str, ...]:
+    """The hashes of all content that a check-in was asked with."""
+    return (check_in.catalogue_hash, check_in.jumps_hash, *check_in.scale_hashes)
+
+
+def _posting(posting: Posting) -> ExportedPosting:
+    values = asdict(posting)
+    del values["workspace_id"]
+    return ExportedPosting(**values)
 
 
 def _content(repositories: Repositories, content_hash: str) -> ExportedContent:
@@ -100,16 +108,16 @@ def _content(repositories: Repositories, content_hash: str) -> ExportedContent:
 
 
 def _team(repositories: Repositories, team: Team) -> ExportedTeam:
-    people = repositories.people
     schedule = repositories.schedules.find(team.id)
-    published = [each for each in repositories.check_ins.list_of(team.id) if each.is_published]
+    published = [check_in for check_in in repositories.check_ins.list_of(team.id) if check_in.is_published]
+    results = [team_result(repositories, check_in) for check_in in reversed(published)]
     return ExportedTeam(
         id=team.id,
         name=team.name,
         channel_id=team.channel_id,
         time_zone=team.time_zone,
-        asked=_slack_ids(people.list_by_id(team.roster)),
-        owners=_slack_ids(people.list_by_id(team.owners)),
+        asked=slack_ids_of(repositories, team.roster),
+        owners=slack_ids_of(repositories, team.owners),
         headline_scale=team.headline_scale,
         scales=team.scales,
         on_leaderboard=team.on_leaderboard,
@@ -118,14 +126,10 @@ def _team(repositories: Repositories, team: Team) -> ExportedTeam:
         has_open_answers=team.has_open_answers,
         created_at=team.created_at,
         ended_at=team.ended_at,
-        schedule=_schedule(schedule) if schedule else None,
-        actions=tuple(_action(repositories, each) for each in repositories.actions.list_of(team.id)),
-        check_ins=tuple(check_in_of(team_result(repositories, each)) for each in reversed(published)),
+        schedule=schedule and _schedule(schedule),
+        actions=tuple(_action(repositories, action) for action in repositories.actions.list_of(team.id)),
+        check_ins=tuple(map(check_in_of, results)),
     )
-
-
-def _slack_ids(people: Iterable[Person]) -> tuple[str, ...]:
-    return tuple(each.slack_id for each in people if each.slack_id)
 
 
 def _schedule(schedule: Schedule) -> ExportedSchedule:
@@ -134,7 +138,9 @@ def _schedule(schedule: Schedule) -> ExportedSchedule:
 
 
 def _action(repositories: Repositories, action: ActionItem) -> ExportedAction:
-    owner = repositories.people.get(action.owner_id).slack_id if action.owner_id else None
+    owner = None
+    if action.owner_id:
+        owner = repositories.people.get(action.owner_id).slack_id
     return ExportedAction(
         id=action.id,
         check_in_id=action.check_in_id,
@@ -150,11 +156,11 @@ def _action(repositories: Repositories, action: ActionItem) -> ExportedAction:
 
 
 def check_in_of(result: TeamResult) -> ExportedCheckIn:
-    """A published result."""
+    """The export of a published result."""
     check_in = result.check_in
-    values = {name: getattr(check_in, name) for name in ExportedCheckIn.model_fields.keys() & _KEPT}
+    same = ExportedCheckIn.model_fields.keys() & CheckIn.__dataclass_fields__.keys()
     return ExportedCheckIn(
-        **values,
+        **{name: getattr(check_in, name) for name in same},
         published_at=check_in.ended_at or check_in.closes_at,
         asked=result.turnout.asked,
         answers=_answers(result),
@@ -162,19 +168,16 @@ def check_in_of(result: TeamResult) -> ExportedCheckIn:
     )
 
 
-_KEPT = set(CheckIn.__dataclass_fields__)
-
-
 def _answers(result: TeamResult) -> dict[str, Said]:
-    sheet = result.sheet
-    said: dict[str, Said] = {each: answer.value for each, answer in sheet.answers.items()}
-    said.update(dict.fromkeys(sheet.not_applicable, DOES_NOT_APPLY))
-    return {each: said[each] for each in result.maturity.catalogue.in_order(said)}
+    said: dict[str, Said] = {practice: answer.value for practice, answer in result.sheet.answers.items()}
+    said.update(dict.fromkeys(result.sheet.not_applicable, DOES_NOT_APPLY))
+    return {practice: said[practice] for practice in result.maturity.catalogue.in_order(said)}
 
 
 def placement_of(placement: Placement) -> ExportedPlacement:
-    """Where a result stands on one scale."""
-    progress, scale = placement.progress, placement.scale
+    """The export of where a result stands on one scale."""
+    scale = placement.scale
+    in_place, of = progress_of(placement)
     return ExportedPlacement(
         scale=scale.scale,
         scale_version=scale.version,
@@ -183,43 +186,48 @@ def placement_of(placement: Placement) -> ExportedPlacement:
         level_name=placement.level.name,
         settled=placement.settled,
         best_case=placement.best_case.level,
-        in_place=progress.in_place if progress else None,
-        of=progress.of if progress else None,
+        in_place=in_place,
+        of=of,
         not_applicable=placement.not_applicable,
-        held_by=tuple(_notation(gate) for gate in placement.held_by),
+        held_by=tuple(map(_notation, placement.held_by)),
         weak_spots=tuple(map(str, placement.weak_spots)),
     )
 
 
 def _notation(gate: Gate) -> str | tuple[str, ...]:
-    found = gate.notation()
-    return found if isinstance(found, str) else tuple(found)
+    notation = gate.notation()
+    return notation if isinstance(notation, str) else tuple(notation)
 
 
 def own_answers(repositories: Repositories, person: Person) -> OwnAnswers:
-    """All that somebody has ever answered."""
-    found = repositories.assessments.list_of(person.id)
-    return OwnAnswers(assessments=tuple(_own(repositories, each) for each in found))
+    """All answers that a person has ever given."""
+    assessments = repositories.assessments.list_of(person.id)
+    return OwnAnswers(assessments=tuple(_own(repositories, assessment) for assessment in assessments))
 
 
 def _own(repositories: Repositories, assessment: Assessment) -> OwnAssessment:
-    check_in = repositories.check_ins.get(assessment.check_in_id) if assessment.check_in_id else None
+    team, period = None, None
+    if assessment.check_in_id:
+        check_in = repositories.check_ins.get(assessment.check_in_id)
+        team, period = check_in.team_name, check_in.period
     return OwnAssessment(
-        team=check_in.team_name if check_in else None,
-        period=check_in.period if check_in else None,
+        team=team,
+        period=period,
         started_at=assessment.started_at,
         finished_at=assessment.finished_at,
-        entries=tuple(_entry(each) for _, each in sorted(assessment.entries.items())),
+        entries=tuple(_entry(entry) for _, entry in sorted(assessment.entries.items())),
     )
 
 
 def _entry(entry: Entry) -> OwnEntry:
-    claim = entry.claim
+    reason, ends_on = None, None
+    if entry.claim:
+        reason, ends_on = entry.claim.reason, entry.claim.ends_on
     return OwnEntry(
         practice=entry.capability,
         answer=entry.answer,
-        claim_reason=claim.reason if claim else None,
-        claim_ends_on=claim.ends_on if claim else None,
+        claim_reason=reason,
+        claim_ends_on=ends_on,
         note=entry.note,
         shows_note=entry.shows_note,
         links=entry.links,

@@ -1,17 +1,18 @@
-"""A workspace's export into an empty database: the same teams, results and settings, and nobody's own answers."""
+"""A workspace's export into an empty database: its teams, results and settings, and nobody's own answers."""
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
-from flows.acts.exports.export import check_in_of
-from flows.acts.results.new_standings import keep_standings
+from flows.acts.exports.export import check_in_of, content_hashes_of
+from flows.acts.results.new_standings import keep_result
 from flows.acts.results.team_result import TeamResult, team_result
 from flows.calendar.rhythm import Rhythm
 from flows.check_ins.check_in import Agreed, CheckIn, CheckInStatus
@@ -26,7 +27,7 @@ from flows.exports.documents import (
 )
 from flows.leaderboards.posting import Posting
 from flows.maturity.answer import Answer
-from flows.ports import PlacedOn, Repositories, StoredContent
+from flows.ports import Repositories, StoredContent
 from flows.schedules.schedule import Schedule
 from flows.teams.action_item import ActionItem
 from flows.teams.person import Actor
@@ -35,7 +36,7 @@ from flows.teams.team import Team, clean_name, name_key
 
 @dataclass(frozen=True)
 class Importing:
-    """One import, within one transaction; `new_id` makes ids for people."""
+    """An import, within one transaction; `new_id` makes ids for people."""
 
     repositories: Repositories
     workspace_id: str
@@ -43,19 +44,19 @@ class Importing:
     new_id: Callable[[], str]
 
     def person(self, slack_id: str) -> str:
-        """The id of somebody, who is added when new."""
+        """The id of a person, who is added when new."""
         actor = Actor(self.workspace_id, slack_id)
         self.repositories.people.add(actor, new_id=self.new_id(), now=self.now)
-        found = self.repositories.people.find(actor)
-        if found is None:
+        person = self.repositories.people.find(actor)
+        if person is None:
             raise LookupError(f"{slack_id} could not be added")
-        return found.id
+        return person.id
 
     def nameless(self, number: int) -> tuple[str, ...]:
-        """So many people of whom nothing is known but that they were asked."""
+        """The ids of a number of people of whom nothing is known but that they were asked."""
         ids = tuple(self.new_id() for _ in range(number))
-        for each in ids:
-            self.repositories.people.add_nameless(self.workspace_id, each, now=self.now)
+        for person_id in ids:
+            self.repositories.people.add_nameless(self.workspace_id, person_id, now=self.now)
         return ids
 
 
@@ -66,19 +67,19 @@ def read_export(text: str, name: str) -> Export:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise ContentError(f"{name}: {where + ': ' if where else ''}{first['msg']}") from None
+        raise ContentError(": ".join(filter(None, (name, where, first["msg"])))) from None
 
 
 def import_workspace(
     repositories: Repositories, export: Export, now: datetime, new_id: Callable[[], str]
 ) -> ExportedWorkspace:
-    """Take all of an export; a ContentError says what is wrong with it, and then nothing is to be kept."""
+    """Import all of a workspace; a ContentError says what is wrong with the export, and then nothing is to be kept."""
     workspace = export.workspace
     if workspace is None:
         raise ContentError("this is the export of one team; rung import takes that of a whole workspace")
     importing = Importing(repositories, workspace.id, now, new_id)
     repositories.workspaces.add(workspace.id, now=now)
-    if any(repositories.teams.list_all(each) for each in repositories.workspaces.list_ids()):
+    if any(map(repositories.teams.list_all, repositories.workspaces.list_ids())):
         raise ContentError("there are teams in this database already; rung import needs one without")
     _check_whole(export)
     for content in export.contents:
@@ -91,28 +92,25 @@ def import_workspace(
 
 def _check_whole(export: Export) -> None:
     """Refuse what is there twice, and what refers to something that is not there."""
-    check_ins = [each for team in export.teams for each in team.check_ins]
-    actions = [each for team in export.teams for each in team.actions]
-    living = [each for each in export.teams if each.ended_at is None]
-    for what, ids in (
-        ("team", [each.id for each in export.teams]),
-        ("team's name", [name_key(each.name) for each in living]),
-        ("team's channel", [each.channel_id for each in living if each.channel_id]),
-        ("result", [each.id for each in check_ins]),
-        ("action", [each.id for each in actions]),
-    ):
-        twice = [each for each, times in Counter(ids).items() if times > 1]
-        if twice:
-            raise ContentError(f"a {what} is there twice: {twice[0]}")
-    known = {each.content_hash for each in export.contents} | {each.id for each in check_ins}
-    needed = {
-        each
-        for check_in in check_ins
-        for each in (check_in.catalogue_hash, check_in.jumps_hash, *check_in.scale_hashes)
-    }
-    missing = (needed | {each.check_in_id for each in actions}) - known
+    check_ins = list(chain.from_iterable(team.check_ins for team in export.teams))
+    actions = list(chain.from_iterable(team.actions for team in export.teams))
+    living = [team for team in export.teams if team.ended_at is None]
+    _check_once("team", (team.id for team in export.teams))
+    _check_once("team's name", (name_key(team.name) for team in living))
+    _check_once("team's channel", (team.channel_id for team in living if team.channel_id))
+    _check_once("result", (check_in.id for check_in in check_ins))
+    _check_once("action", (action.id for action in actions))
+    known = {content.content_hash for content in export.contents} | {check_in.id for check_in in check_ins}
+    needed = set(chain.from_iterable(map(content_hashes_of, check_ins)))
+    missing = (needed | {action.check_in_id for action in actions}) - known
     if missing:
         raise ContentError(f"a team or a result refers to something that is not in the file: {min(missing)}")
+
+
+def _check_once(what: str, ids: Iterable[str]) -> None:
+    for one_id, times in Counter(ids).items():
+        if times > 1:
+            raise ContentError(f"a {what} is there twice: {one_id}")
 
 
 def _content(content: ExportedContent) -> StoredContent:
@@ -127,24 +125,22 @@ def _import_settings(importing: Importing, workspace: ExportedWorkspace) -> None
     workspaces.save_away_words(workspace.id, workspace.away_words)
     workspaces.save_schedule_words(workspace.id, workspace.schedule_words or "")
     workspaces.save_compared_from(workspace.id, workspace.compared_from)
-    for each in workspace.postings:
-        importing.repositories.postings.save(Posting(workspace_id=workspace.id, **dict(each)))
+    for posting in workspace.postings:
+        importing.repositories.postings.save(Posting(workspace_id=workspace.id, **dict(posting)))
 
 
 def _import_team(importing: Importing, exported: ExportedTeam) -> None:
     repositories = importing.repositories
     if not _is_kept_so(exported.name) or exported.time_zone not in available_timezones():
         raise ContentError(f"{exported.id}: a team's name or time zone is not one that Rung would have kept")
-    same = {name: each for name, each in dict(exported).items() if name in Team.__dataclass_fields__}
-    team = Team(
-        **same
-        | {
-            "workspace_id": importing.workspace_id,
-            "roster": tuple(importing.person(each) for each in exported.asked),
-            "owners": tuple(importing.person(each) for each in exported.owners),
-            "was_announced": exported.leaderboard_from is not None,
-        }
-    )
+    values = {name: value for name, value in dict(exported).items() if name in Team.__dataclass_fields__}
+    values |= {
+        "workspace_id": importing.workspace_id,
+        "roster": tuple(map(importing.person, exported.asked)),
+        "owners": tuple(map(importing.person, exported.owners)),
+        "was_announced": exported.leaderboard_from is not None,
+    }
+    team = Team(**values)
     repositories.teams.add(team)
     if exported.schedule:
         values = dict(exported.schedule)
@@ -154,7 +150,7 @@ def _import_team(importing: Importing, exported: ExportedTeam) -> None:
     for action in exported.actions:
         values = dict(action)
         practice, owner = values.pop("practice"), values.pop("owner")
-        owner_id = importing.person(owner) if owner else None
+        owner_id = owner and importing.person(owner)
         repositories.actions.add(ActionItem(team_id=team.id, capability=practice, owner_id=owner_id, **values))
 
 
@@ -166,29 +162,29 @@ def _is_kept_so(name: str) -> bool:
 
 
 def _import_results(importing: Importing, exported: ExportedTeam) -> None:
-    """The oldest first, so that what has changed from one to the next comes out as it was."""
-    people = importing.nameless(max((each.asked for each in exported.check_ins), default=0))
+    """Import results, the oldest first, so that what has changed from one to the next comes out as it was."""
+    people = importing.nameless(max((check_in.asked for check_in in exported.check_ins), default=0))
     before: TeamResult | None = None
-    for each in exported.check_ins:
-        before = _import_check_in(importing, exported.id, each, people[: each.asked], before)
+    for check_in in exported.check_ins:
+        result = _import_check_in(importing, exported.id, check_in, people[: check_in.asked])
+        keep_result(importing.repositories, result, before, check_in.published_at)
+        before = result
 
 
 def _import_check_in(
-    importing: Importing, team_id: str, exported: ExportedCheckIn, people: tuple[str, ...], before: TeamResult | None
+    importing: Importing, team_id: str, exported: ExportedCheckIn, people: tuple[str, ...]
 ) -> TeamResult:
     repositories = importing.repositories
-    same = {name: each for name, each in dict(exported).items() if name in CheckIn.__dataclass_fields__}
-    check_in = CheckIn(
-        **same
-        | {
-            "team_id": team_id,
-            "workspace_id": importing.workspace_id,
-            "has_open_answers": False,
-            "roster": people,
-            "status": CheckInStatus.PUBLISHED,
-            "ended_at": exported.published_at,
-        }
-    )
+    values = {name: value for name, value in dict(exported).items() if name in CheckIn.__dataclass_fields__}
+    values |= {
+        "team_id": team_id,
+        "workspace_id": importing.workspace_id,
+        "has_open_answers": False,
+        "roster": people,
+        "status": CheckInStatus.PUBLISHED,
+        "ended_at": exported.published_at,
+    }
+    check_in = CheckIn(**values)
     repositories.check_ins.add(check_in)
     for practice, said in exported.answers.items():
         answer = None if said == DOES_NOT_APPLY else Answer(said)
@@ -200,7 +196,4 @@ def _import_check_in(
             f"the result of {exported.team_name} for {exported.period} does not follow from its answers; "
             "was the file changed by hand?"
         )
-    on, catalogue_hash = PlacedOn(check_in_id=check_in.id), check_in.catalogue_hash
-    repositories.placements.add(on, result.result.placements, catalogue_hash=catalogue_hash, now=exported.published_at)
-    keep_standings(repositories, replace(result, check_in=check_in), before)
     return result

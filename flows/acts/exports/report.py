@@ -1,4 +1,4 @@
-"""What is reported to people who were not there: a team's standing and its way, or that of all teams."""
+"""Reports for people who were not there: about a team's results, or about all teams."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from flows.acts.leaderboards.leaderboard_reading import digest_in, leaderboard_i
 from flows.acts.results.pictures import Distribution, Trend, distribution_of, trend_of_results
 from flows.acts.results.team_result import TeamResult, team_result
 from flows.acts.shared.act import Act
+from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of
 from flows.leaderboards.digest import Digest
 from flows.leaderboards.leaderboard import Leaderboard, Selection
@@ -20,7 +21,7 @@ MOST_RESULTS = 20
 
 @dataclass(frozen=True)
 class TeamReport:
-    """A team's last published result with all that makes it understood; `results` are its last ones, the newest first.
+    """A report of a team's last published result; `results` are its last ones, the newest first.
 
     `on` is the day of the report, `next_on` that of the next check-in.
     """
@@ -37,7 +38,7 @@ class TeamReport:
 
 @dataclass(frozen=True)
 class WorkspaceReport:
-    """All teams that take part in leaderboards, by the same rules: who may not be named there is not named here."""
+    """A report of all teams that take part in leaderboards; it names no team that may not be named there."""
 
     on: date
     digest: Digest
@@ -49,11 +50,10 @@ def team_report(act: Act, team: Team, zone: str) -> TeamReport | None:
     """The report of a team; None before its first result."""
     repositories = act.repositories
     published = repositories.check_ins.list_published(team.id, MOST_RESULTS)
-    results = tuple(team_result(repositories, each) for each in published)
+    results = tuple(team_result(repositories, check_in) for check_in in published)
     if not results:
         return None
     newest = results[0]
-    schedule = repositories.schedules.find(team.id)
     return TeamReport(
         team=team,
         on=day_of(act.now, zone),
@@ -62,7 +62,7 @@ def team_report(act: Act, team: Team, zone: str) -> TeamReport | None:
         trend=trend_of_results(team.name, results),
         breakages=jump_warnings(newest.result, newest.sheet, newest.maturity.jumps),
         actions=tuple(repositories.actions.list_open(team.id)),
-        next_on=schedule.next_on if schedule else None,
+        next_on=next_on(act, team.id),
     )
 
 

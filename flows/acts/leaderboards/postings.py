@@ -1,4 +1,4 @@
-"""What admins have posted into channels by itself, and the moments at which it is."""
+"""The postings of a workspace: leaderboards and digests that leave by themselves, and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from flows.acts.leaderboards.leaderboards import digest_selection, selection_of
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
 from flows.calendar.periods import Every
-from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.leaderboards.leaderboard import Selection
@@ -27,7 +27,7 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class PostingCard:
-    """What is posted into a channel from now on; without `posting`, nothing of the kind any more."""
+    """The posting of a channel from now on; without `posting`, nothing of the kind is posted there any more."""
 
     kind: PostingKind
     posting: Posting | None = None
@@ -35,12 +35,12 @@ class PostingCard:
 
 
 def post_here(act: Act, kind: PostingKind, channel_id: str, words: str) -> PostingCard:
-    """Post something into a channel from now on: `monthly` or `quarterly`, and of what."""
+    """Have a leaderboard or digest posted into a channel from now on, `monthly` or `quarterly`, as the words say."""
     often, _, rest = words.strip().partition(" ")
     if often.casefold() not in OFTEN:
         raise RefusedError(f"How often? /rung {kind} here monthly, or /rung {kind} here quarterly.")
     person, now = act.lock_person(), act.now
-    plan = usual_plan(act.repositories, person.workspace_id, person.time_zone)
+    plan = usual_plan(act, person.time_zone)
     selection = _READ[kind](act, rest)
     if selection.since:
         raise RefusedError("What is posted by itself tells what is new since the last time. Please leave --since out.")
@@ -55,41 +55,39 @@ def post_here(act: Act, kind: PostingKind, channel_id: str, words: str) -> Posti
         due_at=now,
         last_at=now,
     )
-    kept = first_posting(posting, now)
-    act.repositories.postings.save(kept)
-    return PostingCard(kind, kept)
+    posting = first_posting(posting, now)
+    act.repositories.postings.save(posting)
+    return PostingCard(kind, posting)
 
 
 def stop_posting(act: Act, kind: PostingKind, channel_id: str) -> PostingCard:
-    """Post it into a channel no more."""
-    person, postings = act.lock_person(), act.repositories.postings
-    if not postings.end(person.workspace_id, kind, channel_id):
+    """Have a leaderboard or digest posted into a channel no more."""
+    if not act.repositories.postings.end(act.lock_person().workspace_id, kind, channel_id):
         raise RefusedError(f"No {kind} is posted here by itself. /rung {kind} here monthly begins that.")
     return PostingCard(kind)
 
 
 def list_postings(act: Act) -> Sequence[Posting]:
-    """All that is posted by itself in the acting person's workspace."""
+    """The postings of the acting person's workspace."""
     return act.repositories.postings.list_of(act.actor.workspace_id)
 
 
 def post_what_is_due(act: Act, workspace_id: str) -> bool:
-    """Have one posting that is due sent if there is news; the clock is acting. Whether one was due."""
-    postings, now = act.repositories.postings, act.now
-    due = postings.take_due(workspace_id, now)
+    """Send one posting that is due if there is news, and say whether one was due; the clock is acting."""
+    postings = act.repositories.postings
+    due = postings.take_due(workspace_id, act.now)
     if due is None:
         return False
     selection = _selection(act, due)
     if selection and _is_news(act, due, selection):
         for kind in MESSAGES[due.kind]:
-            key = DeliveryKey(workspace_id, kind, words_of(selection), due.channel_id, due.due_at.isoformat())
-            act.repositories.deliveries.add(new_delivery(act.new_id(), key, now))
-    postings.advance(after_posting(due, now))
+            act.send(DeliveryKey(workspace_id, kind, words_of(selection), due.channel_id, due.due_at.isoformat()))
+    postings.advance(after_posting(due, act.now))
     return True
 
 
 def leave_due(repositories: Repositories, workspace_id: str, now: datetime, until: datetime) -> None:
-    """Leave the posting that is due first alone for a while."""
+    """Put off the posting of a workspace that is due first."""
     due = repositories.postings.take_due(workspace_id, now)
     if due:
         repositories.postings.advance(replace(due, due_at=until))
@@ -101,7 +99,7 @@ def _is_news(act: Act, posting: Posting, selection: Selection) -> bool:
 
 
 def _selection(act: Act, posting: Posting) -> Selection | None:
-    """What is posted, with what is new since last time; None when its scale is not there any more."""
+    """The selection of a posting, with its news since last time; None when its scale is not there any more."""
     try:
         return replace(selection_of(act, posting.words), since=posting.last_at)
     except RefusedError:

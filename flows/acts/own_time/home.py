@@ -1,6 +1,6 @@
-"""What somebody sees on Rung's own page in Slack."""
+"""A person's own page of Rung in Slack."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows.acts.assessment.assess import Waiting, what_waits
@@ -8,10 +8,10 @@ from flows.acts.results.pictures import Trend, trend_of
 from flows.acts.results.team_result import TeamResult, last_published, team_result
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import next_on
-from flows.calendar.working_days import day_of, local
+from flows.acts.teams.see_teams import open_until
+from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import CheckIn
 from flows.learning.quiz import Score
-from flows.ports import Repositories
 from flows.teams.action_item import ActionItem
 from flows.teams.person import Person
 from flows.teams.team import Team
@@ -22,7 +22,7 @@ MOST_RESULTS = 8  # in the picture of a team
 
 @dataclass(frozen=True)
 class HomeTeam:
-    """One of the person's teams: its last published result, its running check-in, and what it has set out to do.
+    """A team of the person: its last published result, its running check-in, and its open actions.
 
     `closes` is until when the check-in is open, in the person's time zone.
     """
@@ -39,7 +39,7 @@ class HomeTeam:
 
 @dataclass(frozen=True)
 class Home:
-    """What waits for a person, their teams, and how their last quizzes went, with the day where they are."""
+    """The page of a person: what waits, their teams, and the scores of their last quizzes by the day where they are."""
 
     waiting: Waiting
     teams: tuple[HomeTeam, ...]
@@ -53,28 +53,27 @@ def see_home(act: Act) -> Home:
     scores = act.repositories.quizzes.list_scores(person.id, MOST_QUIZZES)
     return Home(
         waiting=what_waits(act),
-        teams=tuple(_team(act, person, each) for each in teams),
-        quizzes=tuple((day_of(each.ended_at, person.time_zone), each) for each in scores),
+        teams=tuple(_team(act, person, team) for team in teams),
+        quizzes=tuple((day_of(score.ended_at, person.time_zone), score) for score in scores),
     )
 
 
 def _team(act: Act, person: Person, team: Team) -> HomeTeam:
     repositories = act.repositories
-    published = last_published(repositories, team.id)
-    result = team_result(repositories, published) if published else None
     running = repositories.check_ins.find_running(team.id)
-    return HomeTeam(
+    seen = HomeTeam(
         team=team,
-        result=result,
+        result=None,
         running=running,
-        closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
+        closes=open_until(running, person),
         actions=tuple(repositories.actions.list_open(team.id)),
         can_decide=not person.is_guest and person.id in team.owners,
-        next_on=next_on(repositories, team.id),
-        trend=_trend(repositories, team, result) if result else None,
+        next_on=next_on(act, team.id),
     )
-
-
-def _trend(repositories: Repositories, team: Team, result: TeamResult) -> Trend | None:
+    published = last_published(repositories, team.id)
+    if published is None:
+        return seen
+    result = team_result(repositories, published)
     scale = result.result.headline.scale
-    return trend_of(team.name, scale, repositories.placements.list_of_team(team.id, scale.scale, MOST_RESULTS))
+    placed = repositories.placements.list_of_team(team.id, scale.scale, MOST_RESULTS)
+    return replace(seen, result=result, trend=trend_of(team.name, scale, placed))

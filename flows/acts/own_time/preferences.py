@@ -1,4 +1,4 @@
-"""What somebody has chosen for themselves, and admins for their workspace."""
+"""The preferences of a person, and what admins have chosen for their workspace."""
 
 from dataclasses import dataclass, replace
 
@@ -19,8 +19,11 @@ LEAST_COMPARED, MOST_COMPARED = 2, 20  # below, what one person said would stand
 
 
 @dataclass(frozen=True)
-class Settings:
-    """All that is chosen. `plan` is how new teams are asked. Teams with `compared_from` answers are compared."""
+class Preferences:
+    """The preferences of a person and their workspace.
+
+    `plan` is how new teams are asked. Teams with `compared_from` answers are compared.
+    """
 
     person: Person
     is_admin: bool
@@ -30,21 +33,21 @@ class Settings:
     postings: tuple[Posting, ...] = ()
 
 
-def see_settings(act: Act) -> Settings:
-    """What the acting person has chosen, and their workspace."""
+def see_settings(act: Act) -> Preferences:
+    """The preferences of the acting person and their workspace."""
     person, workspaces = act.lock_person(), act.repositories.workspaces
-    return Settings(
+    return Preferences(
         person=person,
         is_admin=is_admin(act.repositories, person),
         away_words=tuple(workspaces.list_away_words(person.workspace_id)),
-        plan=usual_plan(act.repositories, person.workspace_id, person.time_zone),
+        plan=usual_plan(act, person.time_zone),
         compared_from=workspaces.find_compared_from(person.workspace_id),
         postings=tuple(act.repositories.postings.list_of(person.workspace_id)),
     )
 
 
-def choose_hours(act: Act, words: str) -> Settings:
-    """Be asked only from one hour to another, as in 8-16."""
+def choose_hours(act: Act, words: str) -> Preferences:
+    """Have the acting person asked only from one hour to another, as in 8-16."""
     begin, _, end = words.replace(" ", "").partition("-")
     works_from, works_until = whole_number(begin), whole_number(end)
     if not 0 <= works_from < works_until <= 24:
@@ -52,34 +55,33 @@ def choose_hours(act: Act, words: str) -> Settings:
     return _keep(act, replace(act.lock_person(), works_from=works_from, works_until=works_until))
 
 
-def choose_zone(act: Act, words: str) -> Settings:
-    """Be asked by the clocks of a zone, or of the one that Slack has."""
+def choose_zone(act: Act, words: str) -> Preferences:
+    """Have the acting person asked by the clocks of a zone, or of the one that Slack has."""
     person = act.lock_person()
     if words.strip().casefold() == "slack":  # the next message to them asks Slack
         return _keep(act, replace(person, zone_is_own=False))
     return _keep(act, replace(person, time_zone=clean_zone(words), zone_is_own=True))
 
 
-def choose_away_words(act: Act, words: str) -> Settings:
-    """For an admin: which words in somebody's status say that they are away."""
+def choose_away_words(act: Act, words: str) -> Preferences:
+    """Choose, for the workspace, which words in a person's status say that they are away."""
     chosen = tuple(dict.fromkeys(words.split()))
-    if len(chosen) > MOST_WORDS or any(len(each) > LONGEST_WORD for each in chosen):
+    if len(chosen) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in chosen):
         raise RefusedError(f"{MOST_WORDS} words of {LONGEST_WORD} characters are the most. Nothing was changed.")
     kept = () if chosen == AWAY_WORDS else chosen
     act.repositories.workspaces.save_away_words(act.actor.workspace_id, kept)
     return see_settings(act)
 
 
-def choose_schedule(act: Act, words: str) -> Settings:
-    """For an admin: how new teams are asked, in the words of /rung schedule."""
-    workspace_id = act.actor.workspace_id
-    read_schedule(words, usual_plan(act.repositories, workspace_id, "Etc/UTC"))
-    act.repositories.workspaces.save_schedule_words(workspace_id, words)
+def choose_schedule(act: Act, words: str) -> Preferences:
+    """Choose, for the workspace, how new teams are asked, in the words of /rung schedule."""
+    read_schedule(words, usual_plan(act, "Etc/UTC"))
+    act.repositories.workspaces.save_schedule_words(act.actor.workspace_id, words)
     return see_settings(act)
 
 
-def choose_compared_from(act: Act, words: str) -> Settings:
-    """For an admin: from how many answers on a team is compared with others."""
+def choose_compared_from(act: Act, words: str) -> Preferences:
+    """Choose, for the workspace, from how many answers on a team is compared with others."""
     wanted = whole_number(words.strip())
     if not LEAST_COMPARED <= wanted <= MOST_COMPARED:
         raise RefusedError(f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed.")
@@ -87,6 +89,6 @@ def choose_compared_from(act: Act, words: str) -> Settings:
     return see_settings(act)
 
 
-def _keep(act: Act, person: Person) -> Settings:
+def _keep(act: Act, person: Person) -> Preferences:
     act.repositories.people.save(person)
     return see_settings(act)

@@ -1,4 +1,4 @@
-"""What people say about their own time: ask me later, I am away, this is when I work."""
+"""What people say about their own time: ask me later, I am away."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from flows.acts.check_ins.take_part import locked_for
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import message_key
 from flows.calendar.working_days import ONE_DAY, day_of, instant, local
-from flows.deliveries.delivery import DeliveryStatus, due_later, new_delivery
+from flows.deliveries.delivery import DeliveryStatus
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import FieldError, RefusedError
 from flows.schedules.planned_messages import REMINDS
@@ -21,7 +21,7 @@ MONDAY = 0
 
 
 class Snooze(StrEnum):
-    """Until when an invitation waits."""
+    """The moment until which an invitation waits."""
 
     AFTERNOON = "this afternoon"
     TOMORROW = "tomorrow"
@@ -30,18 +30,18 @@ class Snooze(StrEnum):
 
 @dataclass(frozen=True)
 class AbsenceCard:
-    """The days on which somebody is not asked, from today on; `whose` is another person's Slack id."""
+    """The days on which a person is not asked, from today on; `whose` is their Slack id if they are not acting."""
 
     absences: tuple[Absence, ...]
     whose: str | None = None
 
 
 def snooze(act: Act, check_in_id: str, until: Snooze) -> datetime:
-    """Send one invitation again later, and say when; the rhythm of the team stays."""
+    """Send an invitation to a check-in again later, and say when; the rhythm of the team stays."""
     person, repositories = act.lock_person(), act.repositories
     check_in = locked_for(act, check_in_id, person)
     absences = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
-    again = good_moment(person, absences, _earliest(act.now, person, until), REMINDS)
+    again = good_moment(person, absences, _earliest(act, person, until), REMINDS)
     if not check_in.is_open or again is None or again >= check_in.closes_at:
         closes = local(check_in.closes_at, person.time_zone)
         raise RefusedError(
@@ -50,30 +50,31 @@ def snooze(act: Act, check_in_id: str, until: Snooze) -> datetime:
         )
     repositories.deliveries.mark_over(check_in.id, DeliveryKind.INVITATION, {person.id})
     key = replace(message_key(check_in, DeliveryKind.INVITATION, person.id), occurrence=f"again {again.isoformat()}")
-    repositories.deliveries.add(due_later(new_delivery(act.new_id(), key, act.now), again))
+    act.send(key, due_at=again)
     return again
 
 
-def _earliest(now: datetime, person: Person, until: Snooze) -> datetime:
-    zone, today = person.time_zone, day_of(now, person.time_zone)
+def _earliest(act: Act, person: Person, until: Snooze) -> datetime:
+    zone, today = person.time_zone, day_of(act.now, person.time_zone)
     if until is Snooze.AFTERNOON:
-        return max(instant(today, AFTERNOON, zone), now + LATER)
-    days = 1 if until is Snooze.TOMORROW else (MONDAY - today.weekday() - 1) % 7 + 1
-    return instant(today + days * ONE_DAY, time(), zone)
+        return max(instant(today, AFTERNOON, zone), act.now + LATER)
+    day = today + ONE_DAY
+    while until is Snooze.MONDAY and day.weekday() != MONDAY:
+        day += ONE_DAY
+    return instant(day, time(), zone)
 
 
 def see_absences(act: Act, whose: Person | None = None) -> AbsenceCard:
-    """When somebody is away."""
+    """The absences of a person, or of the acting one."""
     person = whose or act.lock_person()
-    today = day_of(act.now, person.time_zone)
-    found = act.repositories.absences.list_of([person.id], today)
-    return AbsenceCard(tuple(found), whose.slack_id if whose else None)
+    absences = act.repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
+    return AbsenceCard(tuple(absences), whose.slack_id if whose else None)
 
 
 def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None) -> AbsenceCard:
-    """Note that the acting person is away, or somebody on the list of a team of theirs."""
+    """Note that the acting person is away, or a person on the list of a team of theirs."""
     actor = act.lock_person()
-    person = _meant(act, actor, slack_id)
+    person = _person_meant(act, actor, slack_id)
     today = day_of(act.now, person.time_zone)
     if last_on < first_on:
         raise FieldError("until", f"{last_on} is before {first_on}. Nothing was noted.")
@@ -86,30 +87,31 @@ def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None
 
 
 def be_back(act: Act, slack_id: str | None = None) -> AbsenceCard:
-    """Forget all of it from today on; what has waited for that comes at the next good moment."""
-    person = _meant(act, act.lock_person(), slack_id)
+    """Forget a person's absences from today on; what has waited for them comes at the next good moment."""
+    person = _person_meant(act, act.lock_person(), slack_id)
     act.repositories.absences.end(person.id, day_of(act.now, person.time_zone))
-    _look_again(act, person)
+    _advance_invitations(act, person)
     return see_absences(act, person if slack_id else None)
 
 
-def _look_again(act: Act, person: Person) -> None:
+def _advance_invitations(act: Act, person: Person) -> None:
     """Have invitations looked at now that have been due and were put off."""
-    now, deliveries = act.now, act.repositories.deliveries
-    for each in deliveries.list_planned(person.workspace_id, [person.id]):
-        is_put_off = each.status is DeliveryStatus.PENDING and each.key.occurrence == "first"
-        if each.key.kind is DeliveryKind.INVITATION and is_put_off:
-            check_in = act.repositories.check_ins.get(each.key.subject_id)
-            due_at = max(now, instant(check_in.asks_on, REMINDS, person.time_zone))
-            deliveries.reopen(replace(each, due_at=due_at, not_before=due_at))
+    deliveries = act.repositories.deliveries
+    for invitation in deliveries.list_planned(person.workspace_id, [person.id]):
+        key = invitation.key
+        is_put_off = invitation.status is DeliveryStatus.PENDING and key.occurrence == "first"
+        if key.kind is DeliveryKind.INVITATION and is_put_off:
+            check_in = act.repositories.check_ins.get(key.subject_id)
+            due_at = max(act.now, instant(check_in.asks_on, REMINDS, person.time_zone))
+            deliveries.reopen(replace(invitation, due_at=due_at, not_before=due_at))
 
 
-def _meant(act: Act, actor: Person, slack_id: str | None) -> Person:
-    """Whose time it is: one's own, or that of somebody whom a team asks for which one decides."""
+def _person_meant(act: Act, actor: Person, slack_id: str | None) -> Person:
+    """The acting person, or one on the list of a team that the acting person owns."""
     if slack_id is None or slack_id == actor.slack_id:
         return actor
-    found = act.repositories.people.find(Actor(actor.workspace_id, slack_id))
+    person = act.repositories.people.find(Actor(actor.workspace_id, slack_id))
     teams = act.repositories.teams.list_of(actor.id)
-    if found is None or not any(actor.id in each.owners and found.id in each.roster for each in teams):
+    if person is None or not any(actor.id in team.owners and person.id in team.roster for team in teams):
         raise RefusedError("Only the owners of a team that asks somebody can note that they are away.")
-    return found
+    return person

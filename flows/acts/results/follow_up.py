@@ -21,21 +21,24 @@ class StartingPoint:
 
 
 def starting_point(repositories: Repositories, check_in: CheckIn, person_id: str) -> StartingPoint | None:
-    """What a person said last time; None for somebody who has said nothing yet."""
+    """The answers that a person's conversation in a check-in starts from; None if they have said nothing yet."""
     previous = repositories.assessments.find_to_follow(check_in.id, check_in.team_id, person_id)
     if previous is None:
         return None
     maturity, today = repositories.contents.restore(check_in), day_of(check_in.opened_at, check_in.time_zone)
-    actions = (each.capability for each in repositories.actions.list_open(check_in.team_id) if each.capability)
+    open_actions = repositories.actions.list_open(check_in.team_id)
+    actions = (action.capability for action in open_actions if action.capability)
     again = asked_again(previous, maturity, today, first=(*actions, *_next_step(repositories, check_in)))
     last = last_time(previous, again, maturity, today)
-    by_id = maturity.catalogue.by_id
     kept = maturity.catalogue.in_order(set(last.entries) - set(again))
-    return StartingPoint(previous.id, last, len(grouped(Counter(by_id[each].category for each in kept))))
+    categories = Counter(maturity.catalogue.by_id[practice].category for practice in kept)
+    return StartingPoint(previous.id, last, len(grouped(categories)))
 
 
 def _next_step(repositories: Repositories, check_in: CheckIn) -> tuple[str, ...]:
     """The next step of the team's last published result."""
     earlier = last_published(repositories, check_in.team_id, before=check_in.opened_at)
-    step = team_result(repositories, earlier).result.next_step if earlier else None
+    if earlier is None:
+        return ()
+    step = team_result(repositories, earlier).result.next_step
     return (step.first_move,) if step and step.first_move else ()

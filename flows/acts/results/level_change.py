@@ -1,18 +1,18 @@
 """How a team's result differs from the one before, for the summary that its channel reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from flows.acts.results.team_result import TeamResult
 from flows.check_ins.causes_of_change import Cause
-from flows.maturity.answer import Sheet
 from flows.maturity.capability import Capability
+from flows.maturity.placement import Placement
 from flows.maturity.scale import Level
 
 
 class Direction(StrEnum):
-    """Where the headline level went."""
+    """The direction in which the headline level went."""
 
     FIRST = "first"
     UP = "up"
@@ -23,7 +23,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class LevelChange:
-    """From one result to the next. `rose` and `fell` are practices whose answer is higher or lower than it was.
+    """The change from one result to the next. `rose` and `fell` are practices answered higher or lower than before.
 
     `step_taken` is last time's next step if it rose; `was_partly` says from where. `same_people` counts those who
     answered both times when they are the same ones, else it is None. `causes` are in levels, without those that are 0.
@@ -51,39 +51,46 @@ class LevelChange:
 def level_change(
     now: TeamResult, before: TeamResult | None, same_people: int | None, causes: tuple[tuple[str, int], ...]
 ) -> LevelChange:
-    """Compare two results of a team."""
-    moves = _moved(before.sheet, now) if before else ((), ())
-    step = before.result.next_step if before else None
-    taken = next((each for each in moves[0] if step and each.id == step.first_move), None)
-    return LevelChange(
+    """The change from one result of a team to the next; a first result has changed nothing."""
+    first = LevelChange(
         now=now,
         before=before,
-        direction=_direction(now, before),
-        from_level=before.result.headline.level if before else None,
-        rose=moves[0],
-        fell=moves[1],
-        step_taken=taken,
-        was_partly=bool(taken and before and before.sheet.reach(taken.id)),
+        direction=Direction.FIRST,
+        from_level=None,
+        rose=(),
+        fell=(),
+        step_taken=None,
+        was_partly=False,
         same_people=same_people,
         causes=tuple((Cause(kind), levels) for kind, levels in causes if levels),
     )
-
-
-def _moved(old: Sheet, now: TeamResult) -> tuple[tuple[Capability, ...], tuple[Capability, ...]]:
-    """The practices that were asked about both times and are higher, and those that are lower, in catalogue order."""
-    both = [each for each in now.practices.values() if each.id in old.answers and each.id in now.sheet.answers]
-    return (
-        tuple(each for each in both if now.sheet.reach(each.id) > old.reach(each.id)),
-        tuple(each for each in both if now.sheet.reach(each.id) < old.reach(each.id)),
+    if before is None:
+        return first
+    both = [practice for practice in now.practices.values() if _was_asked_twice(practice, before, now)]
+    rose = tuple(practice for practice in both if now.sheet.reach(practice.id) > before.sheet.reach(practice.id))
+    fell = tuple(practice for practice in both if now.sheet.reach(practice.id) < before.sheet.reach(practice.id))
+    step = before.result.next_step
+    taken = next((practice for practice in rose if step and practice.id == step.first_move), None)
+    return replace(
+        first,
+        direction=_direction(before.result.headline, now.result.headline),
+        from_level=before.result.headline.level,
+        rose=rose,
+        fell=fell,
+        step_taken=taken,
+        was_partly=bool(taken and before.sheet.reach(taken.id)),
     )
 
 
-def _direction(now: TeamResult, before: TeamResult | None) -> Direction:
-    if before is None:
-        return Direction.FIRST
-    one, other = before.result.headline, now.result.headline
-    if one.scale.scale != other.scale.scale or not (one.settled and other.settled):
+def _was_asked_twice(practice: Capability, before: TeamResult, now: TeamResult) -> bool:
+    return practice.id in before.sheet.answers and practice.id in now.sheet.answers
+
+
+def _direction(before: Placement, now: Placement) -> Direction:
+    if before.scale.scale != now.scale.scale or not (before.settled and now.settled):
         return Direction.INCOMPARABLE
-    if one.level.level == other.level.level:
-        return Direction.SAME
-    return Direction.UP if one.level.level < other.level.level else Direction.DOWN
+    if before.level.level < now.level.level:
+        return Direction.UP
+    if before.level.level > now.level.level:
+        return Direction.DOWN
+    return Direction.SAME

@@ -13,9 +13,9 @@ MOST_POINTS = 20  # which is what Slack's charts take
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """A result: its period, how many there were before for that, its level, and what that rests on.
+    """A result in a trend: its period, its level, and how many practices do not apply.
 
-    `not_applicable` counts the practices that do not apply.
+    `revision` is how many results there were before for the period.
     """
 
     period: str
@@ -49,35 +49,38 @@ def trend_of(team: str, scale: Scale, placed: Iterable[PlacedResult]) -> Trend |
 
     Other versions may mean something else by the same number, and are left out.
     """
-    same = [each for each in placed if each.scale_hash == scale.content_hash and each.settled][:MOST_POINTS]
-    points = [TrendPoint(each.period, each.level, each.not_applicable, each.revision) for each in reversed(same)]
-    return Trend(team, scale, tuple(points)) if len(points) > 1 else None
+    points = [
+        TrendPoint(result.period, result.level, result.not_applicable, result.revision)
+        for result in placed
+        if result.scale_hash == scale.content_hash and result.settled
+    ][:MOST_POINTS]
+    return Trend(team, scale, tuple(reversed(points))) if len(points) > 1 else None
 
 
 def trend_of_results(team: str, results: Sequence[TeamResult]) -> Trend | None:
-    """The same from whole results, on the scale that the newest one is told on."""
+    """A team's levels from whole results, the newest first, on the scale that the newest one is told on."""
     if not results:
         return None
     scale = results[0].result.headline.scale
-    return trend_of(team, scale, [_placed(each, scale.scale) for each in results])
+    return trend_of(team, scale, [_placed(result, scale.scale) for result in results])
 
 
 def _placed(result: TeamResult, scale: str) -> PlacedResult:
-    check_in = result.check_in
-    found = next((each for each in result.result.placements if each.scale.scale == scale), result.result.headline)
+    placements = {placement.scale.scale: placement for placement in result.result.placements}
+    placement = placements.get(scale, result.result.headline)
     return PlacedResult(
-        period=check_in.period,
-        revision=check_in.revision,
-        scale_hash=found.scale.content_hash,
-        level=found.level.level,
-        settled=found.settled,
-        not_applicable=len(found.not_applicable),
+        period=result.check_in.period,
+        revision=result.check_in.revision,
+        scale_hash=placement.scale.content_hash,
+        level=placement.level.level,
+        settled=placement.settled,
+        not_applicable=len(placement.not_applicable),
     )
 
 
 def distribution_of(digest: Digest) -> Distribution | None:
-    """The teams by level; None where fewer than two are compared."""
+    """How many of a digest's teams are at each level; None where fewer than two are compared."""
     if digest.compared < 2:
         return None
     counts = {level.level: teams for level, teams in digest.levels}
-    return Distribution(digest.scale, tuple((each.level, counts.get(each.level, 0)) for each in digest.scale.levels))
+    return Distribution(digest.scale, tuple((level.level, counts.get(level.level, 0)) for level in digest.scale.levels))

@@ -10,7 +10,7 @@ from flows.acts.shared.usual_schedule import usual_schedule
 from flows.acts.teams.teams import decides
 from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import CheckIn
-from flows.deliveries.delivery import DeliveryKey, new_delivery
+from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.schedules.schedule import (
@@ -25,7 +25,7 @@ from flows.schedules.schedule import (
 )
 from flows.teams.team import Team, check_living
 
-WAITS = timedelta(hours=1)  # until it is tried again, while the last check-in has not ended
+WAITS = timedelta(hours=1)  # until a start is tried again, while the last check-in has not ended
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class ScheduleCard:
 
 def see_schedule(act: Act, team: Team, *, has_changed: bool = False) -> ScheduleCard:
     """A team's schedule as the acting person sees it."""
-    found = act.repositories.schedules.find(team.id)
+    schedule = act.repositories.schedules.find(team.id)
     return ScheduleCard(
         team=team,
-        schedule=found,
-        following=found.next() if found else (),
+        schedule=schedule,
+        following=schedule.next() if schedule else (),
         running=act.repositories.check_ins.find_running(team.id),
         can_decide=decides(act, act.lock_person(), team),
         has_changed=has_changed,
@@ -57,25 +57,24 @@ def see_schedule(act: Act, team: Team, *, has_changed: bool = False) -> Schedule
 
 
 def plan_of(act: Act, team: Team) -> SchedulePlan:
-    """What is chosen so far, or usual."""
-    found = schedule_of(act, team)
-    return SchedulePlan(found.rhythm, found.lasts, found.nudging, found.reminds_channel)
+    """The plan by which a team is asked, or the usual one."""
+    schedule = schedule_of(act, team)
+    return SchedulePlan(schedule.rhythm, schedule.lasts, schedule.nudging, schedule.reminds_channel)
 
 
 def schedule_of(act: Act, team: Team) -> Schedule:
     """A team's schedule, or the usual one where it has none yet."""
-    found = act.repositories.schedules.find(team.id)
-    return found or usual_schedule(act.repositories, team, act.now)
+    return act.repositories.schedules.find(team.id) or usual_schedule(act, team)
 
 
 def choose(act: Act, team: Team, plan: SchedulePlan) -> ScheduleCard:
     """Keep what an owner has chosen for a team whose row is locked; a check-in under way goes on as it began."""
     check_living(team)
-    found = act.repositories.schedules.find(team.id)
-    if found is None:
+    schedule = act.repositories.schedules.find(team.id)
+    if schedule is None:
         changed = _covered_so_far(act, new_schedule(team.id, team.workspace_id, plan.rhythm, act.now))
     else:
-        changed = with_rhythm(found, plan.rhythm, act.now)
+        changed = with_rhythm(schedule, plan.rhythm, act.now)
     act.repositories.schedules.save(with_plan(changed, plan))
     return see_schedule(act, team, has_changed=True)
 
@@ -83,8 +82,10 @@ def choose(act: Act, team: Team, plan: SchedulePlan) -> ScheduleCard:
 def _covered_so_far(act: Act, schedule: Schedule) -> Schedule:
     """A new schedule for a team that has been asked by hand: not again in the same period."""
     period = schedule.rhythm.period(day_of(act.now, schedule.rhythm.time_zone))
-    asked = act.repositories.check_ins.list_of(schedule.team_id)
-    return covered(schedule, period) if any(each.occurrence_on == period.begins_on for each in asked) else schedule
+    check_ins = act.repositories.check_ins.list_of(schedule.team_id)
+    if any(check_in.occurrence_on == period.begins_on for check_in in check_ins):
+        return covered(schedule, period)
+    return schedule
 
 
 def change_schedule(act: Act, team: Team, change: Callable[[Schedule], Schedule]) -> ScheduleCard:
@@ -103,7 +104,7 @@ def start_what_is_due(act: Act, team_id: str) -> CheckIn | None:
         schedules.postpone(team_id, None)
         return None
     people = act.repositories.people.list_by_id(team.roster)
-    zones = {each.time_zone for each in people if not each.is_gone}
+    zones = {person.time_zone for person in people if not person.is_gone}
     due = due_by(schedule, now, zones)
     if due is None:
         schedules.postpone(team_id, schedule.next_at(zones))
@@ -113,18 +114,18 @@ def start_what_is_due(act: Act, team_id: str) -> CheckIn | None:
         schedules.postpone(team_id, now + WAITS)
         return None
     schedules.save(covered(schedule, due.period))
-    return None if running else _start(act, team, due)
+    if running:
+        return None
+    return _start(act, team, due)
 
 
 def _start(act: Act, team: Team, due: Occurrence) -> CheckIn | None:
-    """Start it, or tell the owners why not; a period that was asked by hand is left at that."""
+    """Start a check-in, or tell the owners why not; a period that was asked by hand is left at that."""
     try:
         started = start_check_in(act, team, occurrence=due)
     except RefusedError:
+        period = due.period.begins_on.isoformat()
         for owner in team.owners:
-            key = DeliveryKey(
-                team.workspace_id, DeliveryKind.NOT_STARTED, team.id, owner, due.period.begins_on.isoformat()
-            )
-            act.repositories.deliveries.add(new_delivery(act.new_id(), key, act.now))
+            act.send(DeliveryKey(team.workspace_id, DeliveryKind.NOT_STARTED, team.id, owner, period))
         return None
     return started if isinstance(started, CheckIn) else None

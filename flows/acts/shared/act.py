@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows.check_ins.check_in import CheckIn
+from flows.deliveries.delivery import DeliveryKey, due_later, new_delivery
 from flows.maturity.loading import Maturity
 from flows.ports import Repositories
 from flows.teams.person import Actor, Person, Profile
@@ -36,21 +37,36 @@ class Act:
     def lock_person(self) -> Person:
         """The acting person; nobody else acts for them until the transaction ends."""
         person = self.repositories.people.lock_or_add(self.actor, new_id=self.new_id(), now=self.now)
-        if person.is_gone:  # who acts has come back
+        if person.is_gone:  # a person who acts has come back
             person = replace(person, is_gone=False)
             self.repositories.people.save(person)
         return person
 
     def meet(self, profile: Profile) -> Person:
-        """Somebody whom Slack has described, as they are kept from now on; their row is not locked."""
+        """The person whom Slack has described, as they are kept from now on; their row is not locked."""
         people, actor = self.repositories.people, Actor(self.actor.workspace_id, profile.slack_id)
-        found = people.find(actor)
-        if found is None:
+        person = people.find(actor)
+        if person is None:
             people.add(actor, new_id=self.new_id(), now=self.now)
-            found = people.find(actor)
-        if found is None:
+            person = people.find(actor)
+        if person is None:
             raise LookupError("nobody could be added")
-        current = found.seen(profile)
-        if current != found:
+        current = person.seen(profile)
+        if current != person:
             people.save(current)
         return current
+
+    def send(
+        self,
+        key: DeliveryKey,
+        *,
+        due_at: datetime | None = None,
+        asked_by: str | None = None,
+        payload: str | None = None,
+    ) -> bool:
+        """Have a message leave once this is committed, or when it is due; False when one of its key is there already.
+
+        `asked_by` hears when it does not arrive; a `payload` is the message as JSON, written now.
+        """
+        delivery = new_delivery(self.new_id(), key, self.now, asked_by=asked_by, payload=payload)
+        return self.repositories.deliveries.add(due_later(delivery, due_at or self.now))

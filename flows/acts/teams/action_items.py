@@ -1,10 +1,10 @@
-"""What a team sets out to do after a result: take it on, finish it, drop it."""
+"""The actions of a team after a result: take one on, finish it, drop it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.acts.results.team_result import last_published, team_result
+from flows.acts.results.team_result import TeamResult, last_published, team_result
 from flows.acts.shared.act import Act
 from flows.errors import RefusedError
 from flows.maturity.capability import Capability
@@ -14,7 +14,7 @@ from flows.teams.team import Team, check_living
 
 @dataclass(frozen=True)
 class ActionList:
-    """A team's open actions, who looks after each as Slack names them, and steps of the last result to take on."""
+    """The open actions of a team, the Slack ids of their owners by our ids, and steps of the last result to take on."""
 
     team: Team
     actions: tuple[ActionItem, ...]
@@ -25,7 +25,7 @@ class ActionList:
 
 @dataclass(frozen=True)
 class Draft:
-    """An action that is not there yet."""
+    """An action that is not kept yet."""
 
     text: str
     owner_id: str
@@ -34,34 +34,39 @@ class Draft:
 
 
 def list_actions(act: Act, team: Team) -> ActionList:
-    """What the team has set out to do, and could."""
+    """The actions that a team has taken on, and those it could take on."""
     repositories = act.repositories
     actions = tuple(repositories.actions.list_open(team.id))
-    owners = repositories.people.list_by_id([each.owner_id for each in actions if each.owner_id])
+    owners = repositories.people.list_by_id([action.owner_id for action in actions if action.owner_id])
+    names = {owner.id: owner.slack_id for owner in owners if owner.slack_id}
     published = last_published(repositories, team.id)
-    steps: tuple[Capability, ...] = ()
-    if published:
-        result = team_result(repositories, published)
-        step = result.result.next_step
-        moves = (step.first_move, *step.runners_up) if step else ()
-        taken = {each.capability for each in actions}
-        steps = tuple(result.practices[each] for each in moves if each and each not in taken)
-    names = {each.id: each.slack_id for each in owners if each.slack_id}
-    return ActionList(team, actions, names, steps, published is not None)
+    if published is None:
+        return ActionList(team, actions, names, suggestions=(), has_result=False)
+    result = team_result(repositories, published)
+    taken = {action.capability for action in actions}
+    steps = tuple(result.practices[move] for move in _moves_of(result) if move not in taken)
+    return ActionList(team, actions, names, steps, has_result=True)
+
+
+def _moves_of(result: TeamResult) -> tuple[str, ...]:
+    """The practices that a result advises to take on, the best first."""
+    step = result.result.next_step
+    if step is None:
+        return ()
+    return (step.first_move, *step.runners_up) if step.first_move else step.runners_up
 
 
 def take_on(act: Act, team: Team, capability: str) -> ActionList:
-    """Take on a step of the last result; whoever does so looks after it."""
-    offered = {each.id: each for each in list_actions(act, team).suggestions}
+    """Take on a step of a team's last result; the acting person looks after it."""
+    offered = {practice.id: practice for practice in list_actions(act, team).suggestions}
     if capability not in offered:
         raise RefusedError("That step is taken on already, or no longer the one to take. /rung actions shows what is.")
-    practice = offered[capability]
-    _add(act, team, Draft(practice.do, act.lock_person().id, capability=capability))
+    _add(act, team, Draft(offered[capability].do, act.lock_person().id, capability=capability))
     return list_actions(act, team)
 
 
 def add_action(act: Act, team: Team, text: str, owner_id: str | None = None, due_on: date | None = None) -> ActionList:
-    """Set out to do something in the team's own words."""
+    """Take on an action in the team's own words."""
     if due_on and due_on < act.today:
         raise RefusedError(f"{due_on.isoformat()} has passed. Please name a day to come.")
     _add(act, team, Draft(text, owner_id or act.lock_person().id, due_on=due_on))
@@ -69,12 +74,12 @@ def add_action(act: Act, team: Team, text: str, owner_id: str | None = None, due
 
 
 def end_action(act: Act, team: Team, number: int, status: ActionStatus) -> ActionList:
-    """Say of the open action of that number that it is done, or dropped."""
-    actions = act.repositories.actions.list_open(team.id)
-    found = next((each for each in actions if each.number == number), None)
-    if found is None:
+    """End the open action of a number: it is done, or dropped."""
+    numbered = (action for action in act.repositories.actions.list_open(team.id) if action.number == number)
+    action = next(numbered, None)
+    if action is None:
         raise RefusedError(f"There is no open action {number}. /rung actions numbers those there are.")
-    act.repositories.actions.save(replace(found, status=status, changed_at=act.now))
+    act.repositories.actions.save(replace(action, status=status, changed_at=act.now))
     return list_actions(act, team)
 
 

@@ -1,4 +1,4 @@
-"""Become the one who looks after Rung in a workspace, with the code that whoever started it has seen."""
+"""Become the admin of a workspace, with the code that was printed when Rung started."""
 
 from enum import StrEnum
 from hmac import compare_digest
@@ -7,7 +7,7 @@ from flows.acts.shared.act import Act
 
 
 class AdminAnswer(StrEnum):
-    """What came of it."""
+    """The answer to a person who gives the code."""
 
     DONE = "done"
     ALREADY = "already"
@@ -15,13 +15,15 @@ class AdminAnswer(StrEnum):
     WRONG = "wrong"
 
 
-def claim(act: Act, given: str, code: str) -> AdminAnswer:
+def become_admin(act: Act, given: str, code: str) -> AdminAnswer:
     """Make the acting person an admin, if the code is right and the workspace has none."""
     person, people = act.lock_person(), act.repositories.people
-    act.repositories.workspaces.lock(person.workspace_id)  # of two who claim at once, one is first
+    act.repositories.workspaces.lock(person.workspace_id)  # of two people at once, one is first
     admins = people.list_admins(person.workspace_id)
+    if person.id in {admin.id for admin in admins}:
+        return AdminAnswer.ALREADY
     if admins:
-        return AdminAnswer.ALREADY if person.id in {each.id for each in admins} else AdminAnswer.TAKEN
+        return AdminAnswer.TAKEN
     if not code or not compare_digest(_bare(given), _bare(code)):
         return AdminAnswer.WRONG
     people.make_admin(person.id)

@@ -1,21 +1,23 @@
-"""What people are shown about their teams."""
+"""Teams as people see them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamNews, decides
 from flows.calendar.working_days import local
+from flows.check_ins.check_in import CheckIn
 from flows.maturity.scale import Scale
+from flows.ports import Repositories
 from flows.schedules.schedule import Schedule
 from flows.teams.person import Person
 from flows.teams.team import Team
 
 
 class TeamDone(StrEnum):
-    """What has just happened to a team."""
+    """The thing that has just happened to a team."""
 
     NOTHING = "nothing"
     MADE = "made"
@@ -24,11 +26,11 @@ class TeamDone(StrEnum):
 
 @dataclass(frozen=True)
 class TeamCard:
-    """A team as somebody sees it. People are named by their Slack ids, `left_out` those who could not be taken.
+    """A team as a person sees it. People are named by their Slack ids; `left_out` could not be taken.
 
-    `can_decide`: the person may change it. `closes` is until when its check-in is open, in the person's time zone.
-    `needs_invitation`: Rung is not in the channel. `leaderboard_from` is from when on others see it on leaderboards,
-    likewise, while that is to come.
+    `can_decide`: the person may change it. `needs_invitation`: Rung is not in the channel. `closes` is until when its
+    check-in is open, and `leaderboard_from` from when on others see it on leaderboards, while that is to come; both are
+    in the person's time zone.
     """
 
     team: Team
@@ -49,47 +51,55 @@ class TeamCard:
 
 @dataclass(frozen=True)
 class TeamList:
-    """A person's teams, each with whether they are asked there and whether they decide."""
+    """The teams of a person, each with whether they are asked there and whether they own it."""
 
     teams: tuple[tuple[Team, bool, bool], ...]
 
 
 def card_of_team(act: Act, news: TeamNews, person: Person, done: TeamDone = TeamDone.NOTHING) -> TeamCard:
-    """A team as the person sees it."""
-    people, team, maturity = act.repositories.people, news.team, act.maturity
+    """The card of a team as a person sees it."""
+    team, maturity = news.team, act.maturity
     running = act.repositories.check_ins.find_running(team.id)
     schedule = act.repositories.schedules.find(team.id)
-    shown_from = team.leaderboard_from
-    shown = [each for each in maturity.by_name if each in team.scales or not team.scales]
-    return TeamCard(
+    shown = {name for name in maturity.by_name if name in team.scales or not team.scales}
+    card = TeamCard(
         team=team,
-        roster=_slack_ids(people.list_by_id(team.roster)),
-        owners=_slack_ids(people.list_by_id(team.owners)),
+        roster=slack_ids_of(act.repositories, team.roster),
+        owners=slack_ids_of(act.repositories, team.owners),
         headline=maturity.by_name.get(team.headline_scale) or next(iter(maturity.scales)),
-        others=len(set(shown) - {team.headline_scale}),
+        others=len(shown - {team.headline_scale}),
         can_decide=decides(act, person, team),
-        closes=local(running.closes_at, person.time_zone) if running and running.is_open else None,
+        closes=open_until(running, person),
         done=done,
         left_out=news.left_out,
         is_running=running is not None,
         schedule=schedule,
         next_on=schedule.next_on if schedule else None,
-        leaderboard_from=local(shown_from, person.time_zone) if shown_from and shown_from > act.now else None,
     )
+    if team.leaderboard_from and team.leaderboard_from > act.now:
+        return replace(card, leaderboard_from=local(team.leaderboard_from, person.time_zone))
+    return card
+
+
+def open_until(check_in: CheckIn | None, person: Person) -> datetime | None:
+    """The moment until which a check-in takes answers, where a person is; None unless it is open."""
+    return local(check_in.closes_at, person.time_zone) if check_in and check_in.is_open else None
 
 
 def see_team(act: Act, channel_id: str) -> TeamCard | TeamList:
-    """The team of a channel; without one, the teams the person is in."""
+    """The team of a channel; without one, the teams of the acting person."""
     person = act.lock_person()
     team = act.repositories.teams.find_in_channel(person.workspace_id, channel_id)
     return card_of_team(act, TeamNews(team), person) if team else list_teams(act, person)
 
 
 def list_teams(act: Act, person: Person) -> TeamList:
-    """The teams a person is in."""
+    """The teams in which a person is asked, or which they own."""
     mine = act.repositories.teams.list_of(person.id)
     return TeamList(tuple((team, person.id in team.roster, person.id in team.owners) for team in mine))
 
 
-def _slack_ids(people: Iterable[Person]) -> tuple[str, ...]:
-    return tuple(each.slack_id for each in people if each.slack_id)
+def slack_ids_of(repositories: Repositories, person_ids: Collection[str]) -> tuple[str, ...]:
+    """The Slack ids of these people, in their order, without any that were erased."""
+    people = repositories.people.list_by_id(person_ids)
+    return tuple(person.slack_id for person in people if person.slack_id)

@@ -13,7 +13,7 @@ from bot.sending.delivery_messages import render_delivery
 from bot.slack.handles import Handle
 from flows.acts.check_ins.check_in_notices import Invitation, OverLine
 from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, NudgeItem
-from flows.acts.own_time.preferences import Settings
+from flows.acts.own_time.preferences import Preferences
 from flows.acts.own_time.time_off import AbsenceCard
 from flows.acts.own_time.upcoming import Coming, Failed, Upcoming
 from flows.acts.schedules.schedules import ScheduleCard
@@ -93,9 +93,9 @@ MESSAGES |= {
     "upcoming/team": upcoming(Upcoming(COMING, (), "<Fraud>", PLANNED)),
     "upcoming/team_nothing": upcoming(Upcoming((), (), "Fraud")),
     "upcoming/failed": upcoming(Upcoming(COMING, FAILED)),
-    "settings_card/mine": settings_card(Settings(PERSON, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)),
+    "settings_card/mine": settings_card(Preferences(PERSON, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)),
     "settings_card/admin": settings_card(
-        Settings(
+        Preferences(
             replace(PERSON, zone_is_own=True, works_from=8), is_admin=True, away_words=(":airplane:", "<b>"), plan=PLAN
         )
     ),
