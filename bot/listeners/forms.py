@@ -5,7 +5,7 @@ from slack_bolt import Ack, App
 from bot.listeners.listening import Listening
 from bot.slack.ids import YES, Field, FormId
 from bot.slack.payloads import read_form
-from flows.acts.assessment.card_click import claim, note
+from flows.acts.assessment.card_click import note, record_not_applicable
 from flows.assessment.typed_replies import links_in
 
 
@@ -28,7 +28,9 @@ def register(app: App, listening: Listening) -> None:
     def handle_reason(ack: Ack, body: dict[str, Any]) -> None:
         sent = read_form(body)
         listening.show(
-            listening.once(FormId.REASON, sent.inbound, lambda act: claim(act, sent.clicked, sent.written)),
+            listening.once(
+                FormId.REASON, sent.inbound, lambda act: record_not_applicable(act, sent.clicked, sent.written)
+            ),
             sent.inbound,
         )
         ack()

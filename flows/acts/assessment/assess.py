@@ -1,4 +1,4 @@
-"""Begin, continue and start over."""
+"""Begin an assessment, continue it, and start it over."""
 
 from dataclasses import dataclass, replace
 
@@ -18,9 +18,9 @@ from flows.teams.person import Person
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person: an assessment half done, a result to look at again, or nothing.
+    """The thing that waits for a person: an assessment half done, a result to look at again, or nothing.
 
-    `team` names the team whose check-in it is; begun or not.
+    `team` names the team of a check-in that waits, begun or not.
     """
 
     going: Going | None = None
@@ -29,7 +29,7 @@ class Waiting:
 
 
 def parse_length(word: str) -> Length:
-    """Read a length as it is typed after `/rung assess`."""
+    """The length that was typed after `/rung assess`."""
     try:
         return Length(word.casefold())
     except ValueError:
@@ -38,7 +38,7 @@ def parse_length(word: str) -> Length:
 
 
 def assess(act: Act, length: Length | None, origin: str | None) -> Turn:
-    """Continue the person's own view where it stands, or begin one when there is none or it is finished."""
+    """Continue the person's own view, or begin one when there is none or it is finished."""
     person = act.lock_person()
     private = act.repositories.assessments.find_private(person.id)
     if private is None or is_complete(act, private):
@@ -50,26 +50,25 @@ def assess(act: Act, length: Length | None, origin: str | None) -> Turn:
 
 
 def take_up(act: Act, person: Person, stored: Assessment | None, wanted: Assessment) -> Turn:
-    """Show an assessment on a new card, in place of whichever was current.
+    """Show an assessment on a new card, in place of the person's current one.
 
-    `stored` is what was there of it before; one of another id is closed, and keeps its answers.
+    `stored` is the assessment that was there before; one of another id is closed, and keeps its answers.
     """
     assessments = act.repositories.assessments
-    current, left = assessments.find_current(person.id), _cards_of(stored)
+    outdated: tuple[Assessment, ...] = ()
+    if stored:
+        outdated = with_cards(stored, (stored.card,))
+    current = assessments.find_current(person.id)
     if current and (stored is None or current.id != stored.id):
         assessments.save(current, replace(current, is_current=False))
-        left = (*left, *_cards_of(current))
+        outdated += with_cards(current, (current.card,))
     if stored and stored.id == wanted.id:
         turn = on_new_card(person, replace(wanted, is_current=True), occasion=occasion_of(act), outdated=())
-        return replace(turn, outdated=left, occasion=save(act, stored, turn.assessment))
+        return replace(turn, outdated=outdated, occasion=save(act, stored, turn.assessment))
     if stored:
         assessments.save(stored, replace(stored, closed_at=act.now, is_current=False))
     assessments.add(wanted)
-    return Turn(person, wanted, in_place=False, occasion=occasion_of(act), outdated=left)
-
-
-def _cards_of(assessment: Assessment | None) -> tuple[Assessment, ...]:
-    return with_cards(assessment, (assessment.card,)) if assessment else ()
+    return Turn(person, wanted, in_place=False, occasion=occasion_of(act), outdated=outdated)
 
 
 def start_over(act: Act, active: Assessment) -> Assessment:
@@ -83,19 +82,21 @@ def start_over(act: Act, active: Assessment) -> Assessment:
 
 
 def is_complete(act: Act, assessment: Assessment) -> bool:
-    """Whether no question is left; a changed answer can open further ones."""
+    """Whether an assessment has no question left; a changed answer can open further ones."""
     return next_item(recall(act, assessment), act.maturity, act.today) is None
 
 
 def what_waits(act: Act) -> Waiting:
-    """What waits for the person: a check-in first; changes nothing that counts."""
+    """The thing that waits for the person, a check-in first; nothing that counts is changed."""
     person = act.lock_person()
     for check_in in act.repositories.check_ins.list_open_for(person.id):
-        found = act.repositories.assessments.find_in_check_in(check_in.id, person.id)
-        within = act.at(check_in)
-        if waits_for(within, check_in, found, person):
-            going = going_of(recall(within, found), within.maturity, within.today) if found else None
-            return Waiting(going=going, team=check_in.team_name)
+        within, begun = act.at(check_in), act.repositories.assessments.find_in_check_in(check_in.id, person.id)
+        if not waits_for(within, check_in, begun, person):
+            continue
+        if begun is None:
+            return Waiting(team=check_in.team_name)
+        going = going_of(recall(within, begun), within.maturity, within.today)
+        return Waiting(going=going, team=check_in.team_name)
     private = act.repositories.assessments.find_private(person.id)
     if private is None:
         return Waiting()
@@ -104,9 +105,9 @@ def what_waits(act: Act) -> Waiting:
     return Waiting(going=going_of(private, act.maturity, act.today))
 
 
-def waits_for(within: Act, check_in: CheckIn, found: Assessment | None, person: Person) -> bool:
-    """Whether a check-in waits for a person, who has come as far as `found` in it."""
-    return person.id not in check_in.declined and (found is None or not is_complete(within, found))
+def waits_for(within: Act, check_in: CheckIn, begun: Assessment | None, person: Person) -> bool:
+    """Whether a check-in waits for a person, who has come as far as `begun` in it."""
+    return person.id not in check_in.declined and (begun is None or not is_complete(within, begun))
 
 
 def begin_in(act: Act, check_in: CheckIn, person_id: str, length: Length) -> Assessment:
@@ -126,7 +127,7 @@ def begin_in(act: Act, check_in: CheckIn, person_id: str, length: Length) -> Ass
 
 
 def _counting(act: Act) -> int | None:
-    """How much of an assessment that begins now is going to count: nothing, in a check-in that has closed."""
+    """Up to which revision an assessment that begins now counts: none at all in a check-in that has closed."""
     return 0 if act.check_in and not act.check_in.is_open else None
 
 

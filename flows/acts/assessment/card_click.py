@@ -1,4 +1,4 @@
-"""What a click on a card does, also when the card is old, was clicked twice, or belongs to somebody else."""
+"""Clicks on a card, also when the card is old, was clicked twice, or is another person's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ from flows.errors import RefusedError
 from flows.maturity.answer import Answer
 from flows.teams.person import Person
 
-# What a click makes of the assessment; None when there is nothing to do.
+# Makes another assessment of the one that is clicked on; None when there is nothing to do.
 Step = Callable[[Act, Assessment], Assessment | None]
 
 
 @dataclass(frozen=True)
 class Clicked:
-    """A button that was pressed: on which message, and about what. `subject` is None on cards about no question."""
+    """A button that was pressed: on which message, and about what; `subject` is None on cards about no question."""
 
     assessment_id: str
     subject: str | None
@@ -38,9 +38,9 @@ class Clicked:
 
 @dataclass(frozen=True)
 class Opened:
-    """The person's assessment as a click finds it. `is_old`: the card clicked is no longer the one to click on.
+    """The assessment of a person as a click finds it. `is_old`: the card clicked is no longer the one to click on.
 
-    `interaction` is the act with what belongs to the assessment's check-in.
+    `act` is in the assessment's check-in.
     """
 
     act: Act
@@ -52,13 +52,14 @@ class Opened:
 
 
 def click(act: Act, clicked: Clicked, step: Step) -> Turn:
-    """Take a step on the card that shows it; on an old card, only show where the conversation is now."""
+    """Take a step on the card that was clicked; on an old card, only show where the conversation is now."""
     opened = open_card(act, clicked)
-    about_this = not opened.is_old and opened.current.card.subject == clicked.subject
-    taken = step(opened.act, opened.current) if about_this else None
-    if taken is not None and taken.id != opened.stored.id:  # started over, which has saved both
-        return Turn(opened.person, taken, in_place=True, occasion=occasion_of(opened.act))
-    return show(opened, taken or opened.current)
+    if opened.is_old or opened.current.card.subject != clicked.subject:
+        return show(opened, opened.current)
+    after = step(opened.act, opened.current) or opened.current
+    if after.id != opened.stored.id:  # started over, which has saved both
+        return Turn(opened.person, after, in_place=True, occasion=occasion_of(opened.act))
+    return show(opened, after)
 
 
 def answer(act: Act, clicked: Clicked, given: Answer) -> Turn:
@@ -66,30 +67,36 @@ def answer(act: Act, clicked: Clicked, given: Answer) -> Turn:
 
     A second click, or one on an old card, changes at most this one answer.
     """
-    return _record(act, clicked, lambda found, capability: _answered(found, capability, given, act))
+
+    def record(before: Assessment, capability: str) -> Assessment:
+        if before.card.subject != capability and before.entry(capability).answer is given:  # the second click of two
+            return before
+        return record_answer(before, capability, given, now=act.now)
+
+    return _record(act, clicked, record)
 
 
-def claim(act: Act, clicked: Clicked, reason: str) -> Turn:
-    """Record that the practice never applies."""
-    return _record(act, clicked, lambda found, capability: record_claim(found, capability, reason, now=act.now))
+def record_not_applicable(act: Act, clicked: Clicked, reason: str) -> Turn:
+    """Record that a practice never applies, and why."""
+    return _record(act, clicked, lambda before, capability: record_claim(before, capability, reason, now=act.now))
 
 
 def note(act: Act, clicked: Clicked, text: str, links: tuple[str, ...], *, shows_note: bool = False) -> Turn:
     """Set note and links of a practice; the card stays where it is."""
 
-    def noted(found: Assessment, capability: str) -> Assessment:
-        return record_note(found, capability, text, links, shows_note=shows_note)
+    def record(before: Assessment, capability: str) -> Assessment:
+        return record_note(before, capability, text, links, shows_note=shows_note)
 
-    return _record(act, clicked, noted, moves_on=False)
+    return _record(act, clicked, record, moves_on=False)
 
 
 def to(view: View) -> Step:
-    """Make the step to another side of the card."""
+    """The step to another side of the card."""
     return lambda _, assessment: turn_to(view)(assessment)
 
 
 def back(_: Act, assessment: Assessment) -> Assessment | None:
-    """Step back."""
+    """Show the question before."""
     return go_back(assessment)
 
 
@@ -99,9 +106,11 @@ def go_on(act: Act, assessment: Assessment) -> Assessment:
 
 
 def go_on_longer(act: Act, assessment: Assessment) -> Assessment | None:
-    """Ask more, in the next length."""
+    """Ask the further questions of the next length."""
     longer = assessment.length.longer
-    return extend(assessment, longer, act.maturity, act.now) if longer else None
+    if longer is None:
+        return None
+    return extend(assessment, longer, act.maturity, act.now)
 
 
 def change_chosen(act: Act, chosen: Clicked) -> Turn:
@@ -114,7 +123,7 @@ def change_chosen(act: Act, chosen: Clicked) -> Turn:
 
 
 def confirm_all(act: Act, assessment: Assessment) -> Assessment | None:
-    """All that was said last time in the category shown is still true."""
+    """Confirm that all answers of last time in the category shown are still true."""
     category = assessment.card.subject
     if assessment.card.view is not View.CONFIRM or category is None:
         return None
@@ -123,12 +132,12 @@ def confirm_all(act: Act, assessment: Assessment) -> Assessment | None:
 
 
 def begin_again(act: Act, assessment: Assessment) -> Assessment:
-    """Start over."""
+    """Start the assessment over."""
     return start_over(act, assessment)
 
 
 def open_card(act: Act, clicked: Clicked) -> Opened:
-    """The acting person's assessment and whether the message clicked is its card.
+    """Find the acting person's assessment, and whether the message clicked is its card.
 
     A click on a message that Rung does not know as the card, but newer than the one it knows, shows that the card was
     posted and Rung stopped before it could note it: that message is the card. While the card is not known to have been
@@ -146,13 +155,13 @@ def open_card(act: Act, clicked: Clicked) -> Opened:
         return Opened(act, person, active, active, is_old=False)
     if card.message_id and _time_of(clicked.message_id) < _time_of(card.message_id):
         return Opened(act, person, active, active, is_old=True, outdated=_as_card(clicked))
-    found = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
-    left = () if clicked.message_id == card.replaces else (card,)
-    return Opened(act, person, active, found, is_old=False, outdated=left)
+    shown = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
+    outdated = () if clicked.message_id == card.replaces else (card,)
+    return Opened(act, person, active, shown, is_old=False, outdated=outdated)
 
 
 def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
-    """Save, and show the card: in place while it is the last message, on a new one otherwise."""
+    """Save an assessment and show its card: in place while it is the last message, on a new one otherwise."""
     act, occasion = opened.act, occasion_of(opened.act)
     remarks = (*remarks, *lateness(act, opened.stored, after))
     if opened.is_old or not after.card.is_last:
@@ -165,11 +174,7 @@ def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:
 
 
 def _record(
-    act: Act,
-    clicked: Clicked,
-    record: Callable[[Assessment, str], Assessment],
-    *,
-    moves_on: bool = True,
+    act: Act, clicked: Clicked, record: Callable[[Assessment, str], Assessment], *, moves_on: bool = True
 ) -> Turn:
     opened = open_card(act, clicked)
     act = opened.act
@@ -181,13 +186,6 @@ def _record(
     if moves_on and opened.current.card.subject == clicked.subject:
         recorded = go_on(act, recorded)
     return show(opened, recorded)
-
-
-def _answered(found: Assessment, capability: str, given: Answer, act: Act) -> Assessment:
-    on_it = found.card.subject == capability
-    if found.entry(capability).answer is given and not on_it:  # the second click of two
-        return found
-    return record_answer(found, capability, given, now=act.now)
 
 
 def _as_card(clicked: Clicked) -> tuple[Card, ...]:

@@ -1,4 +1,4 @@
-"""What a person sees after answering, and how the answers of an act are kept."""
+"""The turn of a conversation: the card that a person sees next, and how the answers of an act are kept."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +18,7 @@ from flows.teams.person import Person
 
 @dataclass(frozen=True)
 class Occasion:
-    """What answers are given for: a check-in, or nothing but one's own view; and the content that is asked."""
+    """The occasion on which answers are given: a check-in, or one's own view; and the content that is asked."""
 
     maturity: Maturity
     check_in: CheckIn | None = None
@@ -26,7 +26,7 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Turn:
-    """What comes after an act: a card that changes in place or is posted anew, sentences before it, and old cards.
+    """The turn after an act: a card that changes in place or is posted anew, sentences before it, and old cards.
 
     `outdated` are assessments as they stand, each with a card that has to lose its buttons once the new one is there.
     `occasion` is None for one's own view.
@@ -41,14 +41,14 @@ class Turn:
 
 
 def occasion_of(act: Act) -> Occasion:
-    """What the answers of an act are given for."""
+    """The occasion on which the answers of an act are given."""
     return Occasion(act.maturity, act.check_in)
 
 
 def recalled(repositories: Repositories, assessment: Assessment, maturity: Maturity, today: date) -> Assessment:
     """An assessment with what was said last time."""
-    previous = repositories.assessments.find(assessment.follows) if assessment.follows else None
-    if previous is None:
+    previous = assessment.follows and repositories.assessments.find(assessment.follows)
+    if not previous:
         return assessment
     return replace(assessment, last_time=last_time(previous, assessment.asked_again, maturity, today))
 
@@ -61,17 +61,17 @@ def recall(act: Act, assessment: Assessment) -> Assessment:
 def current_assessment(act: Act, person: Person) -> tuple[Act, Assessment | None]:
     """The assessment whose card has the buttons, with what was said last time, and the act in its check-in."""
     assessments = act.repositories.assessments
-    found = assessments.find_current(person.id)
-    if found is None or found.check_in_id is None:
-        return act, found
-    within = act.at(act.repositories.check_ins.lock(found.check_in_id))
+    current = assessments.find_current(person.id)
+    if current is None or current.check_in_id is None:
+        return act, current
+    within = act.at(act.repositories.check_ins.lock(current.check_in_id))
     # Read again now that nobody else moves the check-in: it may just have closed.
-    again = assessments.find_current(person.id)
-    return within, recall(within, again) if again else None
+    current = assessments.find_current(person.id)
+    return within, recall(within, current) if current else None
 
 
 def lateness(act: Act, before: Assessment, after: Assessment) -> tuple[Remark, ...]:
-    """What to say, once, when something was recorded that counts no more."""
+    """The remark, made once, that an answer was recorded that counts no more."""
     is_first = before.revision == before.counted_revision != after.revision
     if act.check_in is None or not is_first:
         return ()
@@ -79,7 +79,7 @@ def lateness(act: Act, before: Assessment, after: Assessment) -> tuple[Remark, .
 
 
 def save(act: Act, before: Assessment, after: Assessment) -> Occasion:
-    """Keep what changed, and the result whenever it is shown for other answers than before.
+    """Save what changed in an assessment, and its result whenever that is shown for other answers than before.
 
     Returns the occasion as it is then: the last answer closes a check-in.
     """
@@ -106,7 +106,7 @@ def _record_placements(act: Act, assessment: Assessment) -> None:
 def on_new_card(
     person: Person, assessment: Assessment, *remarks: Remark, occasion: Occasion, outdated: tuple[Card, ...]
 ) -> Turn:
-    """Make a turn whose card is a new message; `outdated` are the cards as they were until now."""
+    """A turn whose card is a new message; `outdated` are the cards as they were until now."""
     left = with_cards(assessment, outdated)
     return Turn(person, new_card(assessment), in_place=False, occasion=occasion, remarks=remarks, outdated=left)
 
@@ -120,18 +120,20 @@ def with_cards(assessment: Assessment, cards: tuple[Card, ...]) -> tuple[Assessm
 def card_shown(act: Act, assessment_id: str, number: int, message_id: str) -> tuple[Assessment, ...]:
     """Note where a card is, and return the assessment with each card that has to lose its buttons because of it."""
     act.lock_person()
-    found = act.repositories.assessments.find(assessment_id)
-    if found is None or found.closed_at or found.card.number != number:
-        return with_cards(found, (Card(View.QUESTION, message_id=message_id),)) if found else ()
-    if found.card.message_id == message_id:
+    before = act.repositories.assessments.find(assessment_id)
+    if before is None:
         return ()
-    shown = replace(found, card=replace(found.card, message_id=message_id))
-    act.repositories.assessments.save(found, shown)
-    return with_cards(shown, (found.card,))
+    if before.closed_at or before.card.number != number:
+        return with_cards(before, (Card(View.QUESTION, message_id=message_id),))
+    if before.card.message_id == message_id:
+        return ()
+    shown = replace(before, card=replace(before.card, message_id=message_id))
+    act.repositories.assessments.save(before, shown)
+    return with_cards(shown, (before.card,))
 
 
 def show_again(act: Act) -> Turn | None:
-    """Show the card on a new message, because the old one is gone; None when nothing is open."""
+    """Show the person's card on a new message, because the old one is gone; None when nothing is open."""
     person = act.lock_person()
     act, active = current_assessment(act, person)
     if active is None:
@@ -141,13 +143,13 @@ def show_again(act: Act) -> Turn | None:
 
 
 def posted_below(act: Act) -> None:
-    """Note that something stands below the person's card, so that the next card is a new message."""
+    """Note that a message stands below the acting person's card, so that the next card is a new message."""
     card_is_above(act.repositories, act.lock_person())
 
 
 def card_is_above(repositories: Repositories, person: Person) -> None:
-    """Note the same for a person whose row is locked."""
+    """Note that a message stands below the card of a person whose row is locked."""
     active = repositories.assessments.find_current(person.id)
     if active and active.card.is_last:
-        below: Assessment = replace(active, card=replace(active.card, is_last=False))
-        repositories.assessments.save(active, below)
+        above: Assessment = replace(active, card=replace(active.card, is_last=False))
+        repositories.assessments.save(active, above)

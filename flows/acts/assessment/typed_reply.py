@@ -1,4 +1,4 @@
-"""What a typed message does: it goes to the card shown last, and the reply names it."""
+"""Typed replies: a message goes to the card shown last, and the reply names what it was taken for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,19 +14,20 @@ from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.teams.person import Person
 
-Said = tuple[Assessment, tuple[Remark, ...]]
+# The assessment after a typed reply, and the sentences before its card.
+Reply = tuple[Assessment, tuple[Remark, ...]]
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A message typed in the direct-message conversation. `has_file`: something was attached that Rung cannot read."""
+    """A message typed in the direct-message conversation. `has_file`: a file was attached that Rung cannot read."""
 
     text: str
     has_file: bool = False
 
 
 @dataclass(frozen=True)
-class Listening:
+class Awaiting:
     """A card that is waiting for words, and the practice it is about."""
 
     act: Act
@@ -36,34 +37,33 @@ class Listening:
 
 
 def say(act: Act, typed: Typed) -> Turn | None:
-    """Take a typed reply; None when nothing is waiting for one."""
+    """Take a typed message as the reply to the person's card; None when no card is waiting for one."""
     person = act.lock_person()
     act, active = current_assessment(act, person)
-    about_one = active is not None and active.card.view is not View.CONFIRM  # which has a category's name
-    practice = act.maturity.catalogue.by_id.get(active.card.subject or "") if active and about_one else None
-    if active is None or (practice is None and not _has_way(active, typed)):
+    reply = _reply_to(act, person, active, typed) if active else None
+    if active is None or reply is None:
         posted_below(act)
         return None
-    if practice:
-        after, remarks = _taken(Listening(act, person, active, practice), typed)
-    elif active.card.view in {View.CONFIRM, View.PAUSED}:
-        after, remarks = _about_category(act, active, typed)
-    else:
-        after, remarks = _gone_back(active)
+    after, remarks = reply
     remarks = (*remarks, *lateness(act, active, after))
     turn = on_new_card(person, after, *remarks, occasion=occasion_of(act), outdated=(active.card,))
     return replace(turn, occasion=save(act, active, turn.assessment))
 
 
-def _has_way(active: Assessment, typed: Typed) -> bool:
-    """Whether words mean something on a card that is about no question."""
+def _reply_to(act: Act, person: Person, active: Assessment, typed: Typed) -> Reply | None:
+    """The reply on a card; None where words mean nothing, which is on most cards that are about no question."""
+    practice = act.maturity.catalogue.by_id.get(active.card.subject or "")
+    if practice and active.card.view is not View.CONFIRM:  # whose subject is a category
+        return _taken(Awaiting(act, person, active, practice), typed)
     if active.card.message_id is None:
-        return False
-    return active.card.view in {View.CONFIRM, View.PAUSED} or read_reply(typed.text) is Word.BACK
+        return None
+    if active.card.view in {View.CONFIRM, View.PAUSED}:
+        return _about_category(act, active, typed)
+    return _gone_back(active) if read_reply(typed.text) is Word.BACK else None
 
 
-def _about_category(act: Act, active: Assessment, typed: Typed) -> Said:
-    """Yes, or same as last time, says that all is still true; what has changed is chosen from the menu.
+def _about_category(act: Act, active: Assessment, typed: Typed) -> Reply:
+    """Yes, or same as last time, says that a whole category is still true; changes are chosen from the menu.
 
     Paused before such a card, any word goes on.
     """
@@ -79,39 +79,44 @@ def _about_category(act: Act, active: Assessment, typed: Typed) -> Said:
     return active, (Remark(RemarkKind.USE_BUTTONS),)
 
 
-def _gone_back(active: Assessment) -> Said:
+def _gone_back(active: Assessment) -> Reply:
     return go_back(active) or active, ()
 
 
-def _taken(listening: Listening, typed: Typed) -> Said:
-    if listening.active.card.message_id is None:  # the question is decided, but nobody has seen it yet
-        return listening.active, (Remark(RemarkKind.NOT_SHOWN_YET),)
-    about_file = (Remark(RemarkKind.FILE),) if typed.has_file else ()
-    if typed.has_file and not typed.text.strip():
-        return listening.active, about_file
+def _taken(awaiting: Awaiting, typed: Typed) -> Reply:
+    if awaiting.active.card.message_id is None:  # the question is decided, but nobody has seen it yet
+        return awaiting.active, (Remark(RemarkKind.NOT_SHOWN_YET),)
+    if not typed.has_file:
+        return _meant(awaiting, typed)
+    about_file = Remark(RemarkKind.FILE)
+    if not typed.text.strip():
+        return awaiting.active, (about_file,)
+    after, remarks = _meant(awaiting, typed)
+    return after, (about_file, *remarks)
+
+
+def _meant(awaiting: Awaiting, typed: Typed) -> Reply:
     meaning = read_reply(typed.text)
-    if listening.active.card.view is View.PLANNED:
-        after, remarks = _about_planned(listening, meaning)
-    elif not listening.active.card.view.asks:
-        after, remarks = _beside_question(listening, meaning)
-    elif isinstance(meaning, Answer):
-        after, remarks = _answered(listening, meaning)
-    elif isinstance(meaning, FreeText):
-        after, remarks = _noted(listening, meaning)
-    else:
-        after, remarks = _WORDS[meaning](listening)
-    return after, (*about_file, *remarks)
+    if awaiting.active.card.view is View.PLANNED:
+        return _about_planned(awaiting, meaning)
+    if not awaiting.active.card.view.asks:
+        return _beside_question(awaiting, meaning)
+    if isinstance(meaning, Answer):
+        return _answered(awaiting, meaning)
+    if isinstance(meaning, FreeText):
+        return _noted(awaiting, meaning)
+    return _WORDS[meaning](awaiting)
 
 
-def _answered(listening: Listening, given: Answer) -> Said:
-    act, practice = listening.act, listening.practice
-    recorded = record_answer(listening.active, practice.id, given, now=act.now)
+def _answered(awaiting: Awaiting, given: Answer) -> Reply:
+    act, practice = awaiting.act, awaiting.practice
+    recorded = record_answer(awaiting.active, practice.id, given, now=act.now)
     remark = Remark(RemarkKind.RECORDED, practice, recorded.entry(practice.id))
     return show_current(recorded, act.maturity, act.now), (remark,)
 
 
-def _noted(listening: Listening, text: FreeText) -> Said:
-    active, practice = listening.active, listening.practice
+def _noted(awaiting: Awaiting, text: FreeText) -> Reply:
+    active, practice = awaiting.active, awaiting.practice
     entry = active.entry(practice.id)
     links = (*entry.links, *text.links)
     if text.text in text.links:
@@ -123,56 +128,58 @@ def _noted(listening: Listening, text: FreeText) -> Said:
     return recorded, (Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text.could_be),)
 
 
-def _about_planned(listening: Listening, meaning: Answer | Word | FreeText) -> Said:
+def _about_planned(awaiting: Awaiting, meaning: Answer | Word | FreeText) -> Reply:
     """Yes agrees to record No; anything else shows the question again, with nothing recorded."""
     if meaning is Answer.YES:
-        return _answered(listening, Answer.NO)
-    return turn_to(View.QUESTION)(listening.active), ()
+        return _answered(awaiting, Answer.NO)
+    return turn_to(View.QUESTION)(awaiting.active), ()
 
 
-def _beside_question(listening: Listening, meaning: Answer | Word | FreeText) -> Said:
+def _beside_question(awaiting: Awaiting, meaning: Answer | Word | FreeText) -> Reply:
     """Paused, or asked something that only buttons answer: a typed yes would be a guess."""
-    active = listening.active
+    active = awaiting.active
     if meaning is Word.BACK and active.card.view is View.NOT_APPLICABLE:
         return _gone_back(active)
     if meaning is Word.CONTINUE or active.card.view is View.PAUSED:
-        return _going_on(listening)
+        return _going_on(awaiting)
     return active, (Remark(RemarkKind.USE_BUTTONS),)
 
 
-def _going_on(listening: Listening) -> Said:
-    return show_current(listening.active, listening.act.maturity, listening.act.now), ()
+def _going_on(awaiting: Awaiting) -> Reply:
+    return show_current(awaiting.active, awaiting.act.maturity, awaiting.act.now), ()
 
 
-def _back(listening: Listening) -> Said:
-    before = go_back(listening.active)
-    return (before, ()) if before else (listening.active, (Remark(RemarkKind.FIRST_QUESTION),))
+def _back(awaiting: Awaiting) -> Reply:
+    before = go_back(awaiting.active)
+    if before is None:
+        return awaiting.active, (Remark(RemarkKind.FIRST_QUESTION),)
+    return before, ()
 
 
-def _same(listening: Listening) -> Said:
-    previous = _previous_entry(listening)
+def _same(awaiting: Awaiting) -> Reply:
+    previous = _previous_entry(awaiting)
     if previous is None or previous.answer is None:
-        return listening.active, (Remark(RemarkKind.NOTHING_BEFORE),)
-    return _answered(listening, previous.answer)
+        return awaiting.active, (Remark(RemarkKind.NOTHING_BEFORE),)
+    return _answered(awaiting, previous.answer)
 
 
-def _previous_entry(listening: Listening) -> Entry | None:
-    assessments = listening.act.repositories.assessments
-    if listening.active.last_time:
-        return listening.active.last_time.entries.get(listening.practice.id)
-    last = assessments.find_last_closed(listening.person.id)
-    return last.entries.get(listening.practice.id) if last else None
+def _previous_entry(awaiting: Awaiting) -> Entry | None:
+    assessments = awaiting.act.repositories.assessments
+    if awaiting.active.last_time:
+        return awaiting.active.last_time.entries.get(awaiting.practice.id)
+    last = assessments.find_last_closed(awaiting.person.id)
+    return last.entries.get(awaiting.practice.id) if last else None
 
 
-def _seen_from(view: View) -> Callable[[Listening], Said]:
-    return lambda listening: (turn_to(view)(listening.active), ())
+def _seen_from(view: View) -> Callable[[Awaiting], Reply]:
+    return lambda awaiting: (turn_to(view)(awaiting.active), ())
 
 
-def _remarked(kind: RemarkKind) -> Callable[[Listening], Said]:
-    return lambda listening: (listening.active, (Remark(kind),))
+def _remarked(kind: RemarkKind) -> Callable[[Awaiting], Reply]:
+    return lambda awaiting: (awaiting.active, (Remark(kind),))
 
 
-_WORDS: dict[Word, Callable[[Listening], Said]] = {
+_WORDS: dict[Word, Callable[[Awaiting], Reply]] = {
     Word.BACK: _back,
     Word.WHY: _seen_from(View.WHY),
     Word.PAUSE: _seen_from(View.PAUSED),

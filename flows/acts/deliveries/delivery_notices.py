@@ -3,27 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flows.acts.check_ins.check_in_notices import (
-    CheckInCard,
-    Discussion,
-    IncompleteNote,
-    Invitation,
-    ResultPreview,
-    card_for,
-    discussion_for,
-    incomplete_note_for,
-    invitation_for,
-    preview_for,
-)
-from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, not_started_for, nudge_for, reminder_for
-from flows.acts.leaderboards.leaderboard_reading import (
-    DigestDetails,
-    LeaderboardPreview,
-    digest_details_for,
-    digest_for,
-    leaderboard_for,
-    leaderboard_preview_for,
-)
+from flows.acts.check_ins import check_in_notices, nudges
+from flows.acts.check_ins.check_in_notices import CheckInCard, Discussion, IncompleteNote, Invitation, ResultPreview
+from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge
+from flows.acts.leaderboards import leaderboard_reading
+from flows.acts.leaderboards.leaderboard_reading import DigestDetails, LeaderboardPreview
 from flows.acts.shared.act import Act
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
 from flows.deliveries.delivery import Delivery
@@ -104,16 +88,16 @@ def slack_id_of_recipient(act: Act, delivery: Delivery) -> str:
 NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Act], DeliveryNotice | None]] = {
     DeliveryKind.WELCOME: _welcome_for,
     DeliveryKind.UNDELIVERED: _undelivered_for,
-    DeliveryKind.INVITATION: invitation_for,
-    DeliveryKind.CHECK_IN_CARD: card_for,
-    DeliveryKind.PREVIEW: preview_for,
-    DeliveryKind.INCOMPLETE: incomplete_note_for,
-    DeliveryKind.DISCUSSION: discussion_for,
-    DeliveryKind.NUDGE: nudge_for,
-    DeliveryKind.CHANNEL_REMINDER: reminder_for,
-    DeliveryKind.NOT_STARTED: not_started_for,
-    DeliveryKind.LEADERBOARD: leaderboard_for,
-    DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_preview_for,
-    DeliveryKind.DIGEST: digest_for,
-    DeliveryKind.DIGEST_DETAILS: digest_details_for,
+    DeliveryKind.INVITATION: check_in_notices.invitation_for,
+    DeliveryKind.CHECK_IN_CARD: check_in_notices.card_for,
+    DeliveryKind.PREVIEW: check_in_notices.preview_for,
+    DeliveryKind.INCOMPLETE: check_in_notices.incomplete_note_for,
+    DeliveryKind.DISCUSSION: check_in_notices.discussion_for,
+    DeliveryKind.NUDGE: nudges.nudge_for,
+    DeliveryKind.CHANNEL_REMINDER: nudges.reminder_for,
+    DeliveryKind.NOT_STARTED: nudges.not_started_for,
+    DeliveryKind.LEADERBOARD: leaderboard_reading.leaderboard_for,
+    DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_reading.leaderboard_preview_for,
+    DeliveryKind.DIGEST: leaderboard_reading.digest_for,
+    DeliveryKind.DIGEST_DETAILS: leaderboard_reading.digest_details_for,
 }

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
+from typing import TypeVar
 
 from flows.acts.results.new_standings import progress_of
 from flows.acts.results.team_result import TeamResult, team_result
@@ -12,9 +13,9 @@ from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import slack_ids_of
 from flows.acts.teams.teams import Where, decides, is_admin, locate
 from flows.assessment.assessment import Assessment, Entry
-from flows.check_ins.check_in import CheckIn
 from flows.exports.documents import (
     DOES_NOT_APPLY,
+    Document,
     Export,
     ExportedAction,
     ExportedCheckIn,
@@ -29,14 +30,14 @@ from flows.exports.documents import (
     OwnEntry,
     Said,
 )
-from flows.leaderboards.posting import Posting
 from flows.maturity.gate import Gate
 from flows.maturity.placement import Placement
 from flows.ports import Repositories
-from flows.schedules.schedule import Schedule
 from flows.teams.action_item import ActionItem
 from flows.teams.person import Person
 from flows.teams.team import Team
+
+_Document = TypeVar("_Document", bound=Document)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def export_workspace(repositories: Repositories, workspace_id: str) -> Export:
         away_words=tuple(workspaces.list_away_words(workspace_id)),
         schedule_words=workspaces.find_schedule_words(workspace_id),
         compared_from=workspaces.find_compared_from(workspace_id),
-        postings=tuple(map(_posting, postings)),
+        postings=tuple(_copied(ExportedPosting, posting) for posting in postings),
     )
     return _export(repositories, workspace, teams)
 
@@ -90,77 +91,47 @@ def content_hashes_of(check_in: ExportedCheckIn) -> tuple[str, ...]:
     return (check_in.catalogue_hash, check_in.jumps_hash, *check_in.scale_hashes)
 
 
-def _posting(posting: Posting) -> ExportedPosting:
-    values = asdict(posting)
-    del values["workspace_id"]
-    return ExportedPosting(**values)
+def _copied(document: type[_Document], *sources: object, **more: object) -> _Document:
+    """A document with the values that these sources hold under the names of its fields, and more besides."""
+    values: dict[str, object] = {}
+    for source in sources:
+        values |= {name: getattr(source, name) for name in document.model_fields if hasattr(source, name)}
+    return document(**values | more)
 
 
 def _content(repositories: Repositories, content_hash: str) -> ExportedContent:
     stored = repositories.contents.get(content_hash)
-    return ExportedContent(
-        kind=stored.kind,
-        name=stored.name,
-        version=stored.version,
-        content_hash=content_hash,
-        content=json.loads(stored.canonical_json),
-    )
+    return _copied(ExportedContent, stored, content=json.loads(stored.canonical_json))
 
 
 def _team(repositories: Repositories, team: Team) -> ExportedTeam:
     schedule = repositories.schedules.find(team.id)
     published = [check_in for check_in in repositories.check_ins.list_of(team.id) if check_in.is_published]
     results = [team_result(repositories, check_in) for check_in in reversed(published)]
-    return ExportedTeam(
-        id=team.id,
-        name=team.name,
-        channel_id=team.channel_id,
-        time_zone=team.time_zone,
+    return _copied(
+        ExportedTeam,
+        team,
         asked=slack_ids_of(repositories, team.roster),
         owners=slack_ids_of(repositories, team.owners),
-        headline_scale=team.headline_scale,
-        scales=team.scales,
-        on_leaderboard=team.on_leaderboard,
-        shows_lowest=team.shows_lowest,
-        leaderboard_from=team.leaderboard_from,
-        has_open_answers=team.has_open_answers,
-        created_at=team.created_at,
-        ended_at=team.ended_at,
-        schedule=schedule and _schedule(schedule),
+        schedule=schedule and _copied(ExportedSchedule, schedule, schedule.rhythm),
         actions=tuple(_action(repositories, action) for action in repositories.actions.list_of(team.id)),
         check_ins=tuple(map(check_in_of, results)),
     )
-
-
-def _schedule(schedule: Schedule) -> ExportedSchedule:
-    values = {**asdict(schedule), **asdict(schedule.rhythm)}
-    return ExportedSchedule(**{name: values[name] for name in ExportedSchedule.model_fields})
 
 
 def _action(repositories: Repositories, action: ActionItem) -> ExportedAction:
     owner = None
     if action.owner_id:
         owner = repositories.people.get(action.owner_id).slack_id
-    return ExportedAction(
-        id=action.id,
-        check_in_id=action.check_in_id,
-        number=action.number,
-        text=action.text,
-        practice=action.capability,
-        owner=owner,
-        due_on=action.due_on,
-        status=action.status,
-        created_at=action.created_at,
-        changed_at=action.changed_at,
-    )
+    return _copied(ExportedAction, action, practice=action.capability, owner=owner)
 
 
 def check_in_of(result: TeamResult) -> ExportedCheckIn:
     """The export of a published result."""
     check_in = result.check_in
-    same = ExportedCheckIn.model_fields.keys() & CheckIn.__dataclass_fields__.keys()
-    return ExportedCheckIn(
-        **{name: getattr(check_in, name) for name in same},
+    return _copied(
+        ExportedCheckIn,
+        check_in,
         published_at=check_in.ended_at or check_in.closes_at,
         asked=result.turnout.asked,
         answers=_answers(result),
@@ -210,27 +181,12 @@ def _own(repositories: Repositories, assessment: Assessment) -> OwnAssessment:
     if assessment.check_in_id:
         check_in = repositories.check_ins.get(assessment.check_in_id)
         team, period = check_in.team_name, check_in.period
-    return OwnAssessment(
-        team=team,
-        period=period,
-        started_at=assessment.started_at,
-        finished_at=assessment.finished_at,
-        entries=tuple(_entry(entry) for _, entry in sorted(assessment.entries.items())),
-    )
+    entries = tuple(_entry(entry) for _, entry in sorted(assessment.entries.items()))
+    return _copied(OwnAssessment, assessment, team=team, period=period, entries=entries)
 
 
 def _entry(entry: Entry) -> OwnEntry:
     reason, ends_on = None, None
     if entry.claim:
         reason, ends_on = entry.claim.reason, entry.claim.ends_on
-    return OwnEntry(
-        practice=entry.capability,
-        answer=entry.answer,
-        claim_reason=reason,
-        claim_ends_on=ends_on,
-        note=entry.note,
-        shows_note=entry.shows_note,
-        links=entry.links,
-        answered_at=entry.answered_at,
-        confirmed_at=entry.confirmed_at,
-    )
+    return _copied(OwnEntry, entry, practice=entry.capability, claim_reason=reason, claim_ends_on=ends_on)

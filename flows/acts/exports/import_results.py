@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 from zoneinfo import available_timezones
 
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from flows.check_ins.check_in import Agreed, CheckIn, CheckInStatus
 from flows.errors import ContentError, FieldError
 from flows.exports.documents import (
     DOES_NOT_APPLY,
+    Document,
     Export,
     ExportedCheckIn,
     ExportedContent,
@@ -133,8 +135,7 @@ def _import_team(importing: Importing, exported: ExportedTeam) -> None:
     repositories = importing.repositories
     if not _is_kept_so(exported.name) or exported.time_zone not in available_timezones():
         raise ContentError(f"{exported.id}: a team's name or time zone is not one that Rung would have kept")
-    values = {name: value for name, value in dict(exported).items() if name in Team.__dataclass_fields__}
-    values |= {
+    values = _shared_with(Team, exported) | {
         "workspace_id": importing.workspace_id,
         "roster": tuple(map(importing.person, exported.asked)),
         "owners": tuple(map(importing.person, exported.owners)),
@@ -152,6 +153,11 @@ def _import_team(importing: Importing, exported: ExportedTeam) -> None:
         practice, owner = values.pop("practice"), values.pop("owner")
         owner_id = owner and importing.person(owner)
         repositories.actions.add(ActionItem(team_id=team.id, capability=practice, owner_id=owner_id, **values))
+
+
+def _shared_with(target: type[Team | CheckIn], document: Document) -> dict[str, Any]:
+    """The values of a document under the names that the fields of a class have too."""
+    return {name: value for name, value in document if name in target.__dataclass_fields__}
 
 
 def _is_kept_so(name: str) -> bool:
@@ -175,8 +181,7 @@ def _import_check_in(
     importing: Importing, team_id: str, exported: ExportedCheckIn, people: tuple[str, ...]
 ) -> TeamResult:
     repositories = importing.repositories
-    values = {name: value for name, value in dict(exported).items() if name in CheckIn.__dataclass_fields__}
-    values |= {
+    values = _shared_with(CheckIn, exported) | {
         "team_id": team_id,
         "workspace_id": importing.workspace_id,
         "has_open_answers": False,

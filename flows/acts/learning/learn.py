@@ -1,4 +1,4 @@
-"""What somebody reads who wants to know the words, the order and the reasons."""
+"""Topics and levels, for people who want to know the words, the order and the reasons."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from flows.maturity.scale import Scale
 
 @dataclass(frozen=True)
 class TopicList:
-    """Topics to choose from: all, or those that fit what was `typed`. `first` are those to begin with."""
+    """The topics to choose from: all, or those that fit what was `typed`. `first` are the ones to begin with."""
 
     topics: tuple[Topic, ...]
     first: tuple[Topic, ...]
@@ -28,7 +28,7 @@ class TopicList:
 
 @dataclass(frozen=True)
 class TopicCard:
-    """One topic, its place among all from 1, and the one after it."""
+    """A topic, its place among all from 1, and the one after it."""
 
     topic: Topic
     number: int
@@ -50,23 +50,23 @@ class ScaleLesson:
 def learn(act: Act, learning: Learning, where: Where, typed: str = "") -> TopicList | TopicCard:
     """Show the topic that is meant, or a list to choose from."""
     topics = learning.topics
-    found = find_topics(topics, act.maturity.catalogue, typed)
-    if len(found) == 1:
-        return see_topic(act, learning, found[0].id)
-    viewpoint = viewpoint_of(act, where)
-    maturity = viewpoint.maturity
-    step = result_of(viewpoint.sheet, maturity, maturity.scales).next_step if viewpoint.is_known else None
-    return TopicList(found or topics.topics, topics_first(topics, step), viewpoint, typed, bool(found))
+    fitting = find_topics(topics, act.maturity.catalogue, typed)
+    if len(fitting) == 1:
+        return see_topic(act, learning, fitting[0].id)
+    viewpoint, step = viewpoint_of(act, where), None
+    if viewpoint.is_known:
+        step = result_of(viewpoint.sheet, viewpoint.maturity, viewpoint.maturity.scales).next_step
+    return TopicList(fitting or topics.topics, topics_first(topics, step), viewpoint, typed, bool(fitting))
 
 
 def see_topic(act: Act, learning: Learning, topic_id: str) -> TopicCard:
-    """Show one topic."""
+    """Show the topic of an id."""
     topics = learning.topics.topics
     topic = learning.topics.by_id.get(topic_id)
     if topic is None:
         raise RefusedError("That topic is not there any more. /rung learn lists those that are.")
     number = topics.index(topic) + 1
-    following = topics[number] if number < len(topics) else None
+    following = next(iter(topics[number:]), None)
     return TopicCard(topic, number, len(topics), act.maturity.catalogue.by_id, following)
 
 
@@ -79,12 +79,12 @@ def see_topic_of_practice(act: Act, learning: Learning, practice: str) -> TopicC
 def learn_levels(act: Act, where: Where, typed: str = "") -> ScaleLesson:
     """Explain the scale that is meant, else the one on which results are told here."""
     maturity = act.maturity
-    scale = _meant(maturity, typed) if typed else maturity.scale(viewpoint_of(act, where).maturity.headline)
-    others = tuple(each for each in maturity.scales if each is not scale)
+    scale = _scale_meant(maturity, typed) if typed else maturity.scale(viewpoint_of(act, where).maturity.headline)
+    others = tuple(other for other in maturity.scales if other is not scale)
     return ScaleLesson(scale, lessons_of(scale, maturity), maturity.catalogue.by_id, others)
 
 
-def _meant(maturity: Maturity, typed: str) -> Scale:
+def _scale_meant(maturity: Maturity, typed: str) -> Scale:
     wanted = stems([typed])
     if typed.casefold() not in maturity.by_name and wanted:
         for scale in maturity.scales:

@@ -23,13 +23,13 @@ class QuizQuestion:
 
     @property
     def place(self) -> int:
-        """Its place in the quiz, from 0."""
+        """The place of the question in the quiz, from 0."""
         return len(self.quiz.chosen)
 
 
 @dataclass(frozen=True)
 class QuizFeedback:
-    """What an answer was worth. `topic` is None for the levels; `was_before`: it was given earlier and stays."""
+    """The feedback on an answer. `topic` is None for the levels; `was_before`: it was given earlier and stays."""
 
     quiz: Quiz
     place: int
@@ -44,7 +44,7 @@ class QuizFeedback:
 
 @dataclass(frozen=True)
 class QuizResult:
-    """How a quiz went, and at most two topics to read; None stands for the levels."""
+    """The result of a quiz, and at most two topics to read; None stands for the levels."""
 
     quiz: Quiz
     to_read: tuple[Topic | None, ...]
@@ -57,16 +57,17 @@ def take_quiz(act: Act, learning: Learning, typed: str = "") -> QuizCard:
     """Go on with the quiz that is open, or begin one; another difficulty than that of the open one ends it."""
     person = act.lock_person()
     mix = _mix(typed)
-    going = act.repositories.quizzes.find_open(person.id)
-    if going and mix in {None, going.mix}:
-        return QuizQuestion(going)
-    if going:
-        _end(act, going)
+    quizzes = act.repositories.quizzes
+    current = quizzes.find_open(person.id)
+    if current and mix in {None, current.mix}:
+        return QuizQuestion(current)
+    if current:
+        quizzes.save(current, replace(current, ended_at=act.now))
     return QuizQuestion(_begin(act, learning, person.id, mix or Mix.MIXED))
 
 
 def answer(act: Act, learning: Learning, quiz_id: str, place: int, option: int) -> QuizCard:
-    """Record an answer. One that was given before stays."""
+    """Record the answer to a question of a quiz; one that was given before stays."""
     quiz = _quiz(act, quiz_id)
     if place < len(quiz.chosen):
         return _feedback(learning, quiz, place, was_before=quiz.chosen[place] != option)
@@ -78,7 +79,7 @@ def answer(act: Act, learning: Learning, quiz_id: str, place: int, option: int) 
 
 
 def hint(act: Act, learning: Learning, quiz_id: str, place: int) -> QuizCard:
-    """Show the hint of the question that is open."""
+    """Show the hint of the open question of a quiz."""
     quiz = _quiz(act, quiz_id)
     if place < len(quiz.chosen):
         return _feedback(learning, quiz, place)
@@ -88,15 +89,15 @@ def hint(act: Act, learning: Learning, quiz_id: str, place: int) -> QuizCard:
 
 
 def go_on(act: Act, learning: Learning, quiz_id: str) -> QuizCard:
-    """Show the next question, or how the quiz went."""
+    """Show the next question of a quiz, or its result."""
     quiz = _quiz(act, quiz_id)
     if not quiz.is_answered:
         if quiz.ended_at:
             raise _over()
         return QuizQuestion(quiz)
     by_id = learning.topics.by_id
-    wrong = (each for each in quiz.wrong_topics if each == LEVELS or each in by_id)
-    return QuizResult(quiz, tuple(by_id.get(each) for each in wrong)[:MOST_TO_READ])
+    wrong = [topic_id for topic_id in quiz.wrong_topics if topic_id == LEVELS or topic_id in by_id]
+    return QuizResult(quiz, tuple(map(by_id.get, wrong[:MOST_TO_READ])))
 
 
 def _begin(act: Act, learning: Learning, person_id: str, mix: Mix) -> Quiz:
@@ -114,17 +115,12 @@ def _begin(act: Act, learning: Learning, person_id: str, mix: Mix) -> Quiz:
     return quiz
 
 
-def _end(act: Act, quiz: Quiz) -> None:
-    """Leave a quiz as it is."""
-    act.repositories.quizzes.save(quiz, replace(quiz, ended_at=act.now))
-
-
 def _quiz(act: Act, quiz_id: str) -> Quiz:
     """The acting person's quiz of this id; two clicks at once come one after the other."""
-    found = act.repositories.quizzes.find(quiz_id, act.lock_person().id)
-    if found is None:
+    quiz = act.repositories.quizzes.find(quiz_id, act.lock_person().id)
+    if quiz is None:
         raise _over()
-    return found
+    return quiz
 
 
 def _over() -> RefusedError:

@@ -1,4 +1,4 @@
-"""What somebody who asks is told from: a team's result, else their own answers."""
+"""The viewpoint of a person who asks: a team's result, else their own answers."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from flows.teams.person import Person
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """A team's published result, else the person's own answers, else nothing: then the sheet is empty.
+    """The viewpoint of a person: a team's published result, else their own answers, else an empty sheet.
 
     `team` is the team meant; without `check_in` it has no published result yet. `is_own`: the answers are the person's.
     """
@@ -26,12 +26,12 @@ class Viewpoint:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything was answered."""
+        """Whether a question was answered at all."""
         return bool(self.check_in or self.is_own)
 
 
 def viewpoint_of(act: Act, where: Where) -> Viewpoint:
-    """Where the team that is meant stands, or the acting person."""
+    """The viewpoint of the team that is meant, or of the acting person."""
     person = act.lock_person()
     team = locate(act, person, where)
     if team is None:

@@ -1,4 +1,4 @@
-"""What somebody is told who asks what would happen if a practice were taken on now."""
+"""The answer to a person who asks what would happen if a practice were taken on now."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from flows.maturity.what_if import WhatIf, what_if
 
 @dataclass(frozen=True)
 class WhatIfAnswer:
-    """What a practice would mean: for a team's published result, else for the person's own answers, else at all.
+    """The effect of a practice: on a team's published result, else on the person's own answers, else at all.
 
     `team` is the team meant; without `check_in` it has no published result yet. `is_own`: the answers are the person's.
     """
@@ -26,7 +26,7 @@ class WhatIfAnswer:
 
 @dataclass(frozen=True)
 class WhichPractice:
-    """It is not clear which practice is meant; `choices` is not empty. Nothing was `typed`, or nothing `fits`."""
+    """The practices that can be meant; `choices` is not empty. Nothing was `typed`, or nothing `fits`."""
 
     typed: str
     fits: bool
@@ -37,12 +37,12 @@ def ask_what_if(act: Act, where: Where, typed: str) -> WhatIfAnswer | WhichPract
     """Answer about the practice that is meant, or ask which that is."""
     viewpoint = viewpoint_of(act, where)
     catalogue = viewpoint.maturity.catalogue
-    found = find_practices(catalogue, typed)
-    if len(found) != 1:
-        choices = tuple(catalogue.by_id[each] for each in found or catalogue.by_id)
-        return WhichPractice(typed, bool(found), choices)
+    fitting = find_practices(catalogue, typed)
+    if len(fitting) != 1:
+        choices = tuple(catalogue.by_id[practice] for practice in fitting or catalogue.by_id)
+        return WhichPractice(typed, bool(fitting), choices)
     return WhatIfAnswer(
-        found=what_if(viewpoint.maturity, viewpoint.sheet, found[0]),
+        found=what_if(viewpoint.maturity, viewpoint.sheet, fitting[0]),
         practices=catalogue.by_id,
         team=viewpoint.team,
         check_in=viewpoint.check_in,
