@@ -1,18 +1,21 @@
 """Begin an assessment, continue it, and start it over."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from flows.acts.assessment.turn import Turn, occasion_of, on_new_card, recall, save, with_cards
-from flows.acts.results.follow_up import starting_point
+from flows.acts.results.team_result import last_published, team_result
 from flows.acts.shared.act import Act
-from flows.assessment.assessment import Assessment, Length
+from flows.assessment.assessment import Assessment, LastTime, Length
 from flows.assessment.cards import Going
 from flows.assessment.conversation import begin, extend, show_current
-from flows.assessment.last_time import next_item
+from flows.assessment.last_time import asked_again, grouped, last_time, next_item
 from flows.assessment.show_card import going_of
+from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import CheckIn
 from flows.errors import RefusedError
 from flows.maturity.wording import did_you_mean
+from flows.ports import Repositories
 from flows.teams.person import Person
 
 
@@ -26,6 +29,15 @@ class Waiting:
     going: Going | None = None
     has_result: bool = False
     team: str | None = None
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """The assessment that one in a check-in follows, its answers, and on how many cards they are to be confirmed."""
+
+    follows: str
+    last_time: LastTime
+    cards: int
 
 
 def parse_length(word: str) -> Length:
@@ -124,6 +136,30 @@ def begin_in(act: Act, check_in: CheckIn, person_id: str, length: Length) -> Ass
         empty, follows=start.follows, asked_again=start.last_time.asked_again, last_time=start.last_time
     )
     return show_current(following, act.maturity, act.now)
+
+
+def starting_point(repositories: Repositories, check_in: CheckIn, person_id: str) -> StartingPoint | None:
+    """The answers that a person's conversation in a check-in starts from; None if they have said nothing yet."""
+    previous = repositories.assessments.find_to_follow(check_in.id, check_in.team_id, person_id)
+    if previous is None:
+        return None
+    maturity, today = repositories.contents.restore(check_in), day_of(check_in.opened_at, check_in.time_zone)
+    open_actions = repositories.actions.list_open(check_in.team_id)
+    actions = (action.capability for action in open_actions if action.capability)
+    again = asked_again(previous, maturity, today, first=(*actions, *_next_step(repositories, check_in)))
+    last = last_time(previous, again, maturity, today)
+    kept = maturity.catalogue.in_order(set(last.entries) - set(again))
+    categories = Counter(maturity.catalogue.by_id[practice].category for practice in kept)
+    return StartingPoint(previous.id, last, len(grouped(categories)))
+
+
+def _next_step(repositories: Repositories, check_in: CheckIn) -> tuple[str, ...]:
+    """The next step of the team's last published result."""
+    earlier = last_published(repositories, check_in.team_id, before=check_in.opened_at)
+    if earlier is None:
+        return ()
+    step = team_result(repositories, earlier).result.next_step
+    return (step.first_move,) if step and step.first_move else ()
 
 
 def _counting(act: Act) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.acts.results.follow_up import starting_point
+from flows.acts.assessment.assess import starting_point
 from flows.acts.results.team_result import TeamResult, WhoSaid, result_with_sides, team_result, turnout_of, who_said
 from flows.acts.shared.act import Act
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for

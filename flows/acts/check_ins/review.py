@@ -114,6 +114,6 @@ def days_most_were_away(repositories: Repositories, check_in: CheckIn) -> int:
 
 
 def _same_people(earlier: CheckIn, old: CheckInSide, check_in: CheckIn, now: CheckInSide) -> int | None:
-    """How many have answered all, if they are those who did last time."""
+    """How many people have answered all, if it is they who did last time; else None."""
     is_same = old.sheets.keys() == now.sheets.keys() and len(now.sheets) == check_in.answered == earlier.answered
     return len(now.sheets) if is_same else None

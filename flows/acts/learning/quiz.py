@@ -1,4 +1,4 @@
-"""Ask somebody ten questions, one at a time, and say after each why the answer is right."""
+"""Ask a person ten questions, one at a time, and say after each why the answer is right."""
 
 from dataclasses import dataclass, replace
 from random import Random

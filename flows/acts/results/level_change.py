@@ -25,8 +25,8 @@ class Direction(StrEnum):
 class LevelChange:
     """The change from one result to the next. `rose` and `fell` are practices answered higher or lower than before.
 
-    `step_taken` is last time's next step if it rose; `was_partly` says from where. `same_people` counts those who
-    answered both times when they are the same ones, else it is None. `causes` are in levels, without those that are 0.
+    `step_taken` is last time's next step if it rose; `was_partly` says from where. `same_people` counts the
+    people who answered, if they answered both times, else it is None. `causes` are in levels, without any that are 0.
     `next_on` is the day of the next check-in.
     """
 

@@ -26,7 +26,7 @@ _DIFFER = {Agreement.MIXED, Agreement.SPLIT}
 
 @dataclass(frozen=True)
 class TeamResult:
-    """The answers of one check-in put together: the same whichever person gave which of them.
+    """The answers of one check-in put together; it does not matter which person gave which of them.
 
     `views` are what was said before anything was agreed. `deciding` has the headline level if all said no and if all
     said yes, for each practice on which views differ and on which it depends. `evidence` are links by practice, which

@@ -80,7 +80,7 @@ def choose(act: Act, team: Team, plan: SchedulePlan) -> ScheduleCard:
 
 
 def _covered_so_far(act: Act, schedule: Schedule) -> Schedule:
-    """A new schedule for a team that has been asked by hand: not again in the same period."""
+    """A new schedule for a team that has been asked by hand: not again in that period."""
     period = schedule.rhythm.period(day_of(act.now, schedule.rhythm.time_zone))
     check_ins = act.repositories.check_ins.list_of(schedule.team_id)
     if any(check_in.occurrence_on == period.begins_on for check_in in check_ins):

@@ -15,7 +15,7 @@ from flows.teams.person import Actor, Person, Profile
 class Act:
     """Who acts, when, and all that is needed to decide what it means. `new_id` makes ids for new rows.
 
-    `check_in` is the one in which somebody answers, locked; `maturity` is then its content, as it was when it opened.
+    `check_in` is the one in which a person answers, locked; `maturity` is then its content, as it was when it opened.
     """
 
     repositories: Repositories

@@ -221,8 +221,8 @@ def _meet_owners(act: Act, profiles: Iterable[Profile]) -> tuple[tuple[str, ...]
 
 def _known_ids(act: Act, slack_ids: Iterable[str]) -> tuple[str, ...]:
     people, workspace_id = act.repositories.people, act.actor.workspace_id
-    found = (people.find(Actor(workspace_id, slack_id)) for slack_id in slack_ids)
-    return _ids_of(person for person in found if person)
+    known = (people.find(Actor(workspace_id, slack_id)) for slack_id in slack_ids)
+    return _ids_of(person for person in known if person)
 
 
 def _ids_of(people: Iterable[Person]) -> tuple[str, ...]:
