@@ -128,9 +128,13 @@ def _was_sent(repositories: Repositories, person: Person, kind: DeliveryKind, si
 
 
 def reminder_for(delivery: Delivery, act: Act) -> ChannelReminder | None:
-    """The reminder of a check-in for its channel, with how far it has come; None when nobody is waited for."""
-    check_in = act.repositories.check_ins.get(delivery.key.subject_id)
-    turnout = turnout_of(act.repositories, check_in)
+    """How far a check-in has come, for its channel; None when nobody is waited for."""
+    return channel_reminder_of(act.repositories.check_ins.get(delivery.key.subject_id), act.repositories)
+
+
+def channel_reminder_of(check_in: CheckIn, repositories: Repositories) -> ChannelReminder | None:
+    """How far a check-in has come, in the team's time zone; None when nobody is waited for."""
+    turnout = turnout_of(repositories, check_in)
     if not check_in.is_open or turnout.answered >= turnout.expected:
         return None
     return ChannelReminder(check_in, turnout, local(check_in.closes_at, check_in.time_zone))

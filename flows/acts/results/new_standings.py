@@ -20,13 +20,11 @@ def keep_result(repositories: Repositories, result: TeamResult, before: TeamResu
         catalogue_hash=check_in.catalogue_hash,
         now=now,
     )
-    rows = _standings_of(result, before, standings.list_of(check_in.team_id))
+    rows = standings_of(result, before, standings.list_of(check_in.team_id))
     standings.save(check_in.team_id, rows, result.gaps)
 
 
-def _standings_of(
-    result: TeamResult, before: TeamResult | None, earlier: Mapping[str, Standing]
-) -> dict[str, Standing]:
+def standings_of(result: TeamResult, before: TeamResult | None, earlier: Mapping[str, Standing]) -> dict[str, Standing]:
     """The rows of a result by scale; `earlier` are those that they replace."""
     newly = _newly_in_place(result, before)
     rows = {}

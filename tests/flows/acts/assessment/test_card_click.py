@@ -171,7 +171,9 @@ def test_a_question_that_is_not_asked_any_more_is_passed_over(acts):
 
 def test_a_claim_is_kept_with_its_reason_and_goes_on(acts):
     found = begun(acts)
-    turn = acts.run("U1", lambda act: clicking.claim(act, Clicked(found.id, FIRST, None), "we do not train"))
+    turn = acts.run(
+        "U1", lambda act: clicking.record_not_applicable(act, Clicked(found.id, FIRST, None), "we do not train")
+    )
     entry = kept(acts, found).entry(FIRST)
     assert (entry.answer, entry.claim.reason, entry.answered_at) == (None, "we do not train", NOW)
     assert turn.assessment.card.subject == SECOND

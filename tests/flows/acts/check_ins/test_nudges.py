@@ -12,7 +12,8 @@ from flows.acts.shared.check_in_moves import move_on
 from flows.acts.teams.teams import end_team
 from flows.assessment.assessment import Length
 from flows.assessment.cards import Going
-from flows.check_ins.check_in import CheckIn, CheckInEvent, Nudging, Turnout
+from flows.check_ins.check_in import CheckIn, CheckInEvent, Nudging
+from flows.check_ins.turnout import Turnout
 from flows.deliveries.delivery import DeliveryKey, new_delivery
 from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.acts.assessment.card_click import Clicked, claim, note
+from flows.acts.assessment.card_click import Clicked, note, record_not_applicable
 from flows.acts.assessment.turn import Turn, current_assessment
 from flows.acts.check_ins.take_part import decline
 from flows.acts.results.team_result import (
@@ -22,7 +22,8 @@ from flows.acts.results.team_result import (
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Length
 from flows.check_ins.causes_of_change import CheckInSide
-from flows.check_ins.check_in import Agreed, CheckIn, Turnout
+from flows.check_ins.check_in import Agreed, CheckIn
+from flows.check_ins.turnout import Turnout
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import load_maturity
 from tests.support.acts import Acts
@@ -149,7 +150,7 @@ def test_who_declined_and_who_said_nothing_do_not_take_part(acts):
     assert (found.turnout, found.sheet.answers["cicd"]) == (Turnout(3, 1, 1), Answer.NO)
     assert list(side.sheets) == [person_of(acts, "U1").id]
     assert side.roster == {person_of(acts, each).id for each in THREE}
-    acts.run("U3", lambda act: claim(act, Clicked(current(acts, "U3").id, "cicd", None), "never"))
+    acts.run("U3", lambda act: record_not_applicable(act, Clicked(current(acts, "U3").id, "cicd", None), "never"))
     found, side = acts.reading(
         lambda repositories: result_with_sides(repositories, repositories.check_ins.get(check_in.id))
     )
@@ -164,7 +165,7 @@ def current(acts: Acts, who: str) -> Assessment:
 def test_a_claim_counts_on_the_day_on_which_it_closed(acts):
     check_in = acts.begin(acts.found("Fraud", ("U1",)))
     acts.join("U1", check_in, Length.QUICK)
-    acts.run("U1", lambda act: claim(act, Clicked(current(acts, "U1").id, "cicd", None), "never"))
+    acts.run("U1", lambda act: record_not_applicable(act, Clicked(current(acts, "U1").id, "cicd", None), "never"))
     ends = acts.now + timedelta(days=365)
     for closed_at, claims in ((ends - timedelta(days=1), 1), (ends, 0)):
         later = replace(check_in, closed_at=closed_at)
@@ -217,15 +218,17 @@ def test_who_said_what_is_for_teams_with_open_answers_where_not_all_said_the_sam
     one, two, three = (person_of(acts, each).id for each in THREE)
     said = {three: answered("cicd:y slo:y"), one: answered("cicd:n slo:y lineage:n"), two: answered("cicd:y slo:?")}
     side = CheckInSide(MATURITY, frozenset(said), said, {})
-    is_open = replace(check_in, has_open_answers=True)
-    assert acts.reading(lambda repositories: who_said(repositories, is_open, side)) == (
+    is_open, reader = replace(check_in, has_open_answers=True), person_of(acts, "U1")
+    assert acts.reading(lambda repositories: who_said(repositories, is_open, side, reader)) == (
         WhoSaid(BY_ID["cicd"], ((Answer.YES, ("U2", "U3")), (Answer.NO, ("U1",)))),
         WhoSaid(BY_ID["slo"], ((Answer.YES, ("U1", "U3")), (Answer.UNKNOWN, ("U2",)))),
     )
-    assert acts.reading(lambda repositories: who_said(repositories, check_in, side)) == ()
+    assert acts.reading(lambda repositories: who_said(repositories, check_in, side, reader)) == ()
+    stranger = replace(reader, id="somebody else")
+    assert acts.reading(lambda repositories: who_said(repositories, is_open, side, stranger)) == ()
     erased = replace(person_of(acts, "U1"), slack_id=None)
     acts.run("U2", lambda act: act.repositories.people.save(erased))
-    (left,) = acts.reading(lambda repositories: who_said(repositories, is_open, side))
+    (left,) = acts.reading(lambda repositories: who_said(repositories, is_open, side, reader))
     assert left == WhoSaid(BY_ID["slo"], ((Answer.YES, ("U3",)), (Answer.UNKNOWN, ("U2",))))
 
 
