@@ -32,7 +32,9 @@ _LONGER = {Length.STANDARD: "Ask me a few more", Length.FULL: "Ask me the rest"}
 
 def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = ()) -> Message:
     """The message for one card, with sentences before it."""
-    said = Safe(render_words("remarks", remarks=remarks).text) if remarks else Safe()
+    said = Safe()
+    if remarks:
+        said = Safe(render_words("remarks", remarks=remarks).text)
     return _BUILDERS[type(notice)](notice, handle, said)
 
 
@@ -78,27 +80,29 @@ def _question_card(notice: QuestionCard, handle: Handle, remarks: str) -> Messag
             handle.button("Not sure", ActionId.UNKNOWN),
         ),
         _further(notice, handle),
-        _more(handle) if notice.view is View.MORE else None,
+        _more(notice, handle),
         context(part["how"]),
     )
 
 
-def _further(notice: QuestionCard, handle: Handle) -> Block:
-    explained, unfolded = notice.view is View.WHY, notice.view is View.MORE
-    return actions(
-        handle.button("Hide the explanation", ActionId.LESS) if explained else _why(handle),
-        handle.button("Read more", ActionId.READ_MORE) if explained else None,
-        handle.button("Add a note or link", ActionId.NOTE),
-        handle.button("Back", ActionId.BACK) if notice.can_go_back else None,
-        None if unfolded else handle.button("More", ActionId.MORE),
-    )
+def _further(notice: QuestionCard, handle: Handle) -> Block | None:
+    row = [handle.button("Why this question", ActionId.WHY)]
+    if notice.view is View.WHY:
+        row = [
+            handle.button("Hide the explanation", ActionId.LESS),
+            handle.button("Read more", ActionId.READ_MORE),
+        ]
+    row.append(handle.button("Add a note or link", ActionId.NOTE))
+    if notice.can_go_back:
+        row.append(handle.button("Back", ActionId.BACK))
+    if notice.view is not View.MORE:
+        row.append(handle.button("More", ActionId.MORE))
+    return actions(*row)
 
 
-def _why(handle: Handle) -> Block:
-    return handle.button("Why this question", ActionId.WHY)
-
-
-def _more(handle: Handle) -> Block:
+def _more(notice: QuestionCard, handle: Handle) -> Block | None:
+    if notice.view is not View.MORE:
+        return None
     return actions(
         handle.button("Does not apply", ActionId.NOT_APPLICABLE),
         handle.button("Start over", ActionId.START_OVER),
@@ -117,7 +121,7 @@ def _confirmation(notice: Confirmation, handle: Handle, remarks: str) -> Message
         sections(f"{bold(part['category'])}\n{part['said']}"),
         actions(
             handle.button("All still true", ActionId.CONFIRM, style="primary"),
-            menu("Something changed", ActionId.CHANGE_ANSWER, options) if options else None,
+            menu("Something changed", ActionId.CHANGE_ANSWER, options),
         ),
         actions(handle.button("Back", ActionId.BACK), handle.button("Pause", ActionId.PAUSE)),
         context(part["how"]),
@@ -164,15 +168,33 @@ def _private_result(notice: PrivateResult, handle: Handle, remarks: str) -> Mess
         ),
         context(part["others"]),
         context(f"{part['unsettled']}\n{part['doubts']}".strip()),
-        actions(
-            handle.button("What holds each level", ActionId.SHOW_PROOF),
-            handle.button("Compare the scales", ActionId.SHOW_COMPARISON),
-            handle.button("Change an answer", ActionId.SHOW_ANSWERS),
-            None if notice.check_in else handle.button("Share", ActionId.PREVIEW_SHARE),
-        ),
-        actions(handle.button(_LONGER[notice.longer], ActionId.ASK_MORE)) if notice.longer else None,
-        context(part["closing"]) if notice.check_in else None,
+        _after_result(notice, handle),
+        _ask_more(notice, handle),
+        _closing(notice, part["closing"]),
     )
+
+
+def _closing(notice: PrivateResult, text: str) -> Block | None:
+    if notice.check_in is None:
+        return None
+    return context(text)
+
+
+def _after_result(notice: PrivateResult, handle: Handle) -> Block | None:
+    row = [
+        handle.button("What holds each level", ActionId.SHOW_PROOF),
+        handle.button("Compare the scales", ActionId.SHOW_COMPARISON),
+        handle.button("Change an answer", ActionId.SHOW_ANSWERS),
+    ]
+    if notice.check_in is None:
+        row.append(handle.button("Share", ActionId.PREVIEW_SHARE))
+    return actions(*row)
+
+
+def _ask_more(notice: PrivateResult, handle: Handle) -> Block | None:
+    if notice.longer is None:
+        return None
+    return actions(handle.button(_LONGER[notice.longer], ActionId.ASK_MORE))
 
 
 def _level_proofs(notice: LevelProofs, handle: Handle, remarks: str) -> Message:
@@ -195,7 +217,7 @@ def _answer_list(notice: AnswerList, handle: Handle, remarks: str) -> Message:
         words.text,
         sections(remarks, words.parts["opening"], words.parts["answers"]),
         actions(
-            menu("Choose a question", ActionId.CHANGE_ANSWER, options) if options else None,
+            menu("Choose a question", ActionId.CHANGE_ANSWER, options),
             handle.button("Start over", ActionId.START_OVER),
             handle.button("Back to the result", ActionId.SHOW_RESULT),
         ),
@@ -205,15 +227,19 @@ def _answer_list(notice: AnswerList, handle: Handle, remarks: str) -> Message:
 def _share_preview(notice: SharePreview, handle: Handle, remarks: str) -> Message:
     shared = render_shared(notice.shared)
     words = render_notice("share_preview", notice, remarks=remarks, shared=Safe(shared.text))
+    opening, back = words.parts["opening"], handle.button("Back to the result", ActionId.SHOW_RESULT)
+    block_id = f"share:{handle.value}"
+    if notice.channel_id is None:
+        choose = channel_menu("Choose a channel", ActionId.CHOOSE_CHANNEL)
+        text = f"{remarks}\n{opening}".strip()
+        return message(text, sections(remarks, opening), actions(choose, back, block_id=block_id))
     row = actions(
-        handle.button("Share", ActionId.SHARE, style="primary") if notice.channel_id else None,
-        channel_menu("Another channel" if notice.channel_id else "Choose a channel", ActionId.CHOOSE_CHANNEL),
-        handle.button("Back to the result", ActionId.SHOW_RESULT),
-        block_id=f"share:{handle.value}",
+        handle.button("Share", ActionId.SHARE, style="primary"),
+        channel_menu("Another channel", ActionId.CHOOSE_CHANNEL),
+        back,
+        block_id=block_id,
     )
-    shown = [divider(), *shared.blocks, divider()] if notice.channel_id else []
-    text = words.text if notice.channel_id else f"{remarks}\n{words.parts['opening']}".strip()
-    return message(text, sections(remarks, words.parts["opening"]), shown, row)
+    return message(words.text, sections(remarks, opening), [divider(), *shared.blocks, divider()], row)
 
 
 def _share_done(notice: ShareDone, handle: Handle, remarks: str) -> Message:
@@ -221,7 +247,7 @@ def _share_done(notice: ShareDone, handle: Handle, remarks: str) -> Message:
     return message(words.text, sections(words.text), _to_result(handle))
 
 
-def _to_result(handle: Handle) -> Block:
+def _to_result(handle: Handle) -> Block | None:
     return actions(handle.button("Back to the result", ActionId.SHOW_RESULT))
 
 

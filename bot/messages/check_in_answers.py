@@ -1,14 +1,13 @@
 """Replies to commands and clicks about check-ins."""
 
 from bot.pictures.pictures import chart, image
-from bot.slack.blocks import Message, actions, bold, button, context, divider, menu, message, or_else, sections
+from bot.slack.blocks import Block, Message, actions, bold, button, context, divider, menu, message, or_else, sections
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.rendering import day, render_notice
 from flows.acts.check_ins.see_check_ins import CheckInState, History, TeamLevel
 from flows.acts.check_ins.take_part import WantsRevision, WhichOne
 from flows.acts.results.pictures import trend_of_results
-from flows.check_ins.check_in import CheckInStatus
 
 
 def check_in_status(state: CheckInState) -> Message:
@@ -43,8 +42,7 @@ def wants_revision(wants: WantsRevision) -> Message:
 
 def team_level(level: TeamLevel) -> Message:
     """A team's last published result."""
-    headline = level.result.result.headline if level.result else None
-    words = render_notice("team_level", level, level=headline)
+    words = render_notice("team_level", level, level=level.result and level.result.result.headline)
     part = words.parts
     return message(
         words.text,
@@ -58,16 +56,13 @@ def team_level(level: TeamLevel) -> Message:
 def history(found: History) -> Message:
     """A team's results, the newest first, with the way to each as it was."""
     # The way it went, from the first result shown to the last, as far as it was told on one scale.
-    newest = found.results[0].result.headline.scale if found.results else None
-    told = [each.result.headline for each in reversed(found.results)]
-    same = [each for each in told if newest and each.scale.scale == newest.scale and each.settled]
-    words = render_notice("history", found, told=same)
-    options = [
-        (f"{each.check_in.period}, {day(each.check_in.closed_on)}", Handle(each.check_in.id).value)
-        for each in found.results
-    ]
-    row = actions(menu("Show one as it was", ActionId.SHOW_PAST, options)) if options else None
-    way, results = (sections(words.parts[each]) for each in ("trend", "results"))
+    headlines = [result.result.headline for result in reversed(found.results)]
+    told = [level for level in headlines if level.settled and level.scale.scale == headlines[-1].scale.scale]
+    words = render_notice("history", found, told=told)
+    check_ins = [result.check_in for result in found.results]
+    options = [(f"{one.period}, {day(one.closed_on)}", Handle(one.id).value) for one in check_ins]
+    row = actions(menu("Show one as it was", ActionId.SHOW_PAST, options))
+    way, results = sections(words.parts["trend"]), sections(words.parts["results"])
     trend = trend_of_results(found.team.name, found.results)
     if trend is None:
         return message(words.text, way, results, row)
@@ -80,16 +75,18 @@ def past(summary: Message, details: Message) -> Message:
     return message(f"{summary.text}\n{details.text}", summary.blocks, divider(), details.blocks)
 
 
-def _row(state: CheckInState) -> dict[str, object] | None:
-    check_in, handle = state.check_in, Handle(state.check_in.id if state.check_in else "")
+def _row(state: CheckInState) -> Block | None:
+    """What the person can do now."""
+    check_in, row = state.check_in, []
     if check_in is None or not check_in.status.is_running:
-        start = Handle(state.team.id).button("Start a check-in", ActionId.START_CHECK_IN)
-        return actions(start) if state.can_decide else None
-    mine = handle.button("Answer", ActionId.JOIN) if state.is_asked else None
-    owners = []
-    if state.can_decide and check_in.status is CheckInStatus.OPEN:
-        owners = [handle.button("Close now", ActionId.CLOSE_CHECK_IN)]
+        if state.can_decide:
+            row.append(Handle(state.team.id).button("Start a check-in", ActionId.START_CHECK_IN))
+        return actions(*row)
+    handle = Handle(check_in.id)
+    if state.is_asked:
+        row.append(handle.button("Answer", ActionId.JOIN))
+    if state.can_decide and check_in.is_open:
+        row.append(handle.button("Close now", ActionId.CLOSE_CHECK_IN))
     elif state.can_decide:
-        owners = [handle.button("Publish now", ActionId.PUBLISH), handle.button("Discuss first", ActionId.DISCUSS)]
-    found = [each for each in (mine, *owners) if each]
-    return actions(*found) if found else None
+        row += [handle.button("Publish now", ActionId.PUBLISH), handle.button("Discuss first", ActionId.DISCUSS)]
+    return actions(*row)

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from bot.slack.blocks import Block, Message, actions, bold, channel_menu, context, menu, message, sections, write
+from bot.slack.blocks import (
+    START_OR_CONTINUE,
+    Block,
+    Message,
+    actions,
+    bold,
+    channel_menu,
+    context,
+    menu,
+    message,
+    sections,
+    write,
+)
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.rendering import render_notice, render_words
@@ -130,11 +142,13 @@ def render_preview(notice: ResultPreview) -> Message:
     is_compared = any(each.agreement for each in result.views.values())
     words = render_notice("result_preview", notice, level=result.result.headline, first=first, is_compared=is_compared)
     part = words.parts
-    discuss = None if result.check_in.was_discussed else handle.button("Discuss first", ActionId.DISCUSS)
+    row: list[Block | None] = [handle.button("Publish now", ActionId.PUBLISH, style="primary")]
+    if not result.check_in.was_discussed:
+        row.append(handle.button("Discuss first", ActionId.DISCUSS))
     return message(
         words.text,
         sections(part["turnout"], f"{bold(part['level'])}\n{part['step']}", part["views"], part["said"], part["plan"]),
-        actions(handle.button("Publish now", ActionId.PUBLISH, style="primary"), discuss, _agreements(notice, handle)),
+        actions(*row, _agreements(notice, handle)),
         actions(channel_menu("Another channel", ActionId.SUMMARY_CHANNEL), block_id=f"summary:{handle.value}"),
     )
 
@@ -149,7 +163,7 @@ def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
         for each in practices
         for said, answer in _AGREEMENTS.items()
     ]
-    return menu("Record what was agreed", ActionId.AGREE, options) if options else None
+    return menu("Record what was agreed", ActionId.AGREE, options)
 
 
 def render_discussion(notice: Discussion) -> Message:
@@ -163,8 +177,7 @@ def render_nudge(nudge: Nudge) -> Message:
     is_only = all(each.check_in.nudging is Nudging.GENTLE for each in nudge.items)
     words = render_notice("nudge", nudge, usual=USUAL_QUESTIONS, is_only=is_only)
     part = words.parts
-    row = _several(nudge.items) if len(nudge.items) > 1 else _one(nudge.items[0])
-    return message(words.text, sections(part["news"], part["last"]), row, context(part["why"]))
+    return message(words.text, sections(part["news"], part["last"]), _row_of(nudge.items), context(part["why"]))
 
 
 def render_nudge_over() -> Message:
@@ -180,16 +193,18 @@ def render_channel_reminder(reminder: ChannelReminder) -> Message:
     return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))
 
 
-def _one(item: NudgeItem) -> Block:
-    handle = Handle(item.check_in.id)
+def _row_of(items: tuple[NudgeItem, ...]) -> Block | None:
+    if len(items) > 1:
+        return _several(items)
+    handle, label = Handle(items[0].check_in.id), START_OR_CONTINUE[items[0].going is not None]
     return actions(
-        handle.button("Continue" if item.going else "Start", ActionId.JOIN, style="primary"),
+        handle.button(label, ActionId.JOIN, style="primary"),
         handle.button("Not this time", ActionId.DECLINE),
         handle.button("Stop asking me", ActionId.STOP_ASKING),
     )
 
 
-def _several(items: tuple[NudgeItem, ...]) -> Block:
+def _several(items: tuple[NudgeItem, ...]) -> Block | None:
     options = [(each.check_in.team_name, Handle(each.check_in.id).value) for each in items]
     return actions(
         menu("Answer for", ActionId.JOIN, options),

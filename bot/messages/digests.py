@@ -17,23 +17,19 @@ PRACTICE = Handle("practice")  # what Read more is about
 def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
     """A digest with its details for one person, who can share it where they are."""
     words, more = digest_words(digest), render_notice("digest_details", DigestDetails(digest))
-    share = DIGEST.about(words_of(digest.selection)).button("Share here", ActionId.SHARE_DIGEST)
-    row = [*_learn(digest), share if channel_id and digest.takes_part else None]
-    details = [*sections(more.parts["news"], more.parts["lacking"])] if digest.takes_part else []
-    text = f"{words.text}\n{more.text}" if digest.takes_part else words.text
-    about = context(more.parts["about"]) if digest.takes_part else None
-    rest = (details, actions(*row) if any(row) else None, about)
-    rich, plainer = (message(text, _blocks(words, each), *rest) for each in _drawn(digest))
-    return or_else(rich, plainer)
+    row = _learn(digest)
+    if not digest.takes_part:
+        return _with_picture(digest, words, words.text, actions(*row))
+    if channel_id:
+        row.append(DIGEST.about(words_of(digest.selection)).button("Share here", ActionId.SHARE_DIGEST))
+    details, about = sections(more.parts["news"], more.parts["lacking"]), context(more.parts["about"])
+    return _with_picture(digest, words, f"{words.text}\n{more.text}", details, actions(*row), about)
 
 
 def render_digest(digest: Digest) -> Message:
     """A digest for a channel."""
-    words, row = digest_words(digest), _learn(digest)
-    rich, plainer = (
-        message(words.text, _blocks(words, each), actions(*row) if row else None) for each in _drawn(digest)
-    )
-    return or_else(rich, plainer)
+    words = digest_words(digest)
+    return _with_picture(digest, words, words.text, actions(*_learn(digest)))
 
 
 def render_digest_details(details: DigestDetails) -> Message:
@@ -48,16 +44,15 @@ def digest_words(digest: Digest) -> Words:
     return render_notice("digest", digest, word=digest.scale.level_word)
 
 
-def _drawn(digest: Digest) -> tuple[list[Block], list[Block]]:
-    """How many teams are at each level, as a chart and as an image; nothing where there is nothing to see."""
-    found = distribution_of(digest)
-    return ([chart(found)], [image(found)]) if found else ([], [])
-
-
-def _blocks(words: Words, picture: list[Block]) -> list[Block]:
-    part = words.parts
+def _with_picture(digest: Digest, words: Words, text: str, *rest: Block | list[Block] | None) -> Message:
+    """A digest with the chart of how many teams are at each level, where Slack takes charts, else with an image."""
+    part, spread = words.parts, distribution_of(digest)
     top = sections(f"{bold(part['title'])} {part['who']}", part["levels"])
-    return [*top, *picture, *sections(part["moved"], part["lacking"], part["following"])]
+    below = sections(part["moved"], part["lacking"], part["following"])
+    if spread is None:
+        return message(text, top, below, *rest)
+    rich = message(text, top, chart(spread), below, *rest)
+    return or_else(rich, message(text, top, image(spread), below, *rest))
 
 
 def _learn(digest: Digest) -> list[Block]:

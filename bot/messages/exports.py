@@ -23,12 +23,12 @@ def export_offer(offer: ExportOffer) -> Message:
     """What somebody may export here."""
     words = render_notice("export_offer", offer)
     part, team = words.parts, offer.team
-    row = actions(
-        button("My answers", ActionId.EXPORT_MINE, ExportKind.MINE),
-        Handle(team.id).button(f"{team.name}'s results", ActionId.EXPORT_TEAM) if team else None,
-        button("All teams", ActionId.EXPORT_WORKSPACE, ExportKind.WORKSPACE) if offer.is_admin else None,
-    )
-    return message(words.text, sections(part["what"], part["choices"]), row, context(part["how"]))
+    row = [button("My answers", ActionId.EXPORT_MINE, ExportKind.MINE)]
+    if team:
+        row.append(Handle(team.id).button(f"{team.name}'s results", ActionId.EXPORT_TEAM))
+    if offer.is_admin:
+        row.append(button("All teams", ActionId.EXPORT_WORKSPACE, ExportKind.WORKSPACE))
+    return message(words.text, sections(part["what"], part["choices"]), actions(*row), context(part["how"]))
 
 
 def export_comment(kind: ExportKind, team: str = "") -> str:

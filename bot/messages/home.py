@@ -1,7 +1,7 @@
 """Rung's own page in Slack: what waits, and one's teams."""
 
 from bot.pictures.pictures import image
-from bot.slack.blocks import Block, actions, bold, button, context, divider, sections
+from bot.slack.blocks import START_OR_CONTINUE, Block, actions, bold, button, context, divider, flat, sections
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.rendering import render_notice, render_words
@@ -13,32 +13,29 @@ MOST_TEAMS = 10  # on one page; /rung team lists them all
 def home_page(home: Home) -> Block:
     """The page as a view."""
     words = render_words("home", home=home)
-    label = "Continue" if home.waiting.going else "Start"
+    part, label = words.parts, START_OR_CONTINUE[home.waiting.going is not None]
     start = actions(button(label, ActionId.ASSESS, "home"), block_id="home")
-    teams = [block for each in home.teams[:MOST_TEAMS] for block in _team(each)]
-    how = context(words.parts["how"])
-    return {
-        "type": "home",
-        "blocks": [
-            *sections(words.parts["waiting"]),
-            start,
-            *sections(words.parts["no_teams"]),
-            *teams,
-            *([divider(), *sections(words.parts["quizzes"])] if home.quizzes else []),
-            *([how] if how else []),
-        ],
-    }
+    blocks = flat(sections(part["waiting"]), start, sections(part["no_teams"]))
+    for team in home.teams[:MOST_TEAMS]:
+        blocks += _team(team)
+    if home.quizzes:
+        blocks += [divider(), *sections(part["quizzes"])]
+    return {"type": "home", "blocks": flat(blocks, context(part["how"]))}
 
 
 def _team(team: HomeTeam) -> list[Block]:
     part = render_notice("home_team", team).parts
-    shown = sections("\n".join(filter(None, [bold(part["level"]), part["step"], part["actions"]])))
-    state = context(part["next"])
-    handle = Handle(team.team.id)
-    row = actions(
-        None if team.running else handle.button("Start a check-in", ActionId.START_CHECK_IN),
-        handle.button("Settings", ActionId.TEAM_SETTINGS),
-        block_id=f"team:{team.team.id}",
-    )
-    picture = [image(team.trend)] if team.trend else []
-    return [divider(), *shown, *picture, *([state] if state else []), *([row] if team.can_decide else [])]
+    shown = flat(divider(), sections("\n".join(filter(None, [bold(part["level"]), part["step"], part["actions"]]))))
+    if team.trend:
+        shown.append(image(team.trend))
+    return flat(shown, context(part["next"]), _row(team))
+
+
+def _row(team: HomeTeam) -> Block | None:
+    if not team.can_decide:
+        return None
+    handle, row = Handle(team.team.id), []
+    if not team.running:
+        row.append(handle.button("Start a check-in", ActionId.START_CHECK_IN))
+    row.append(handle.button("Settings", ActionId.TEAM_SETTINGS))
+    return actions(*row, block_id=f"team:{team.team.id}")

@@ -10,6 +10,7 @@ from bot.slack.blocks import (
     actions,
     bold,
     context,
+    flat,
     in_pieces,
     message,
     or_else,
@@ -48,20 +49,25 @@ def leaderboard_seen(seen: LeaderboardSeen, page: int = 1, channel_id: str | Non
     board = seen.leaderboard
     words, shown = _words(board, page)
     handle = BOARD.about(words_of(board.selection))
-    row = [
-        _page_of(board, shown.number - 1).button("Back", ActionId.LEADERBOARD_BACK) if shown.number > 1 else None,
-        _page_of(board, shown.number + 1).button("Next", ActionId.LEADERBOARD_PAGE) if shown.has_more else None,
-        handle.button("Share here", ActionId.SHARE_LEADERBOARD) if channel_id and board.takes_part else None,
-        Handle(seen.mine.id).button(f"{seen.mine.name}'s settings", ActionId.TEAM_SETTINGS) if seen.mine else None,
-    ]
-    return _with_table(board, words, shown, actions(*row) if any(row) else None)
+    row = []
+    if shown.number > 1:
+        row.append(_page_of(board, shown.number - 1).button("Back", ActionId.LEADERBOARD_BACK))
+    if shown.has_more:
+        row.append(_page_of(board, shown.number + 1).button("Next", ActionId.LEADERBOARD_PAGE))
+    if channel_id and board.takes_part:
+        row.append(handle.button("Share here", ActionId.SHARE_LEADERBOARD))
+    if seen.mine:
+        row.append(Handle(seen.mine.id).button(f"{seen.mine.name}'s settings", ActionId.TEAM_SETTINGS))
+    return _with_table(board, words, shown, actions(*row))
 
 
 def render_leaderboard(board: Leaderboard) -> Message:
     """A leaderboard for a channel."""
     words, shown = _words(board, 1)
-    row = actions(_page_of(board, 2).button("See the others", ActionId.LEADERBOARD_MORE)) if shown.has_more else None
-    return _with_table(board, words, shown, row)
+    row = []
+    if shown.has_more:
+        row.append(_page_of(board, 2).button("See the others", ActionId.LEADERBOARD_MORE))
+    return _with_table(board, words, shown, actions(*row))
 
 
 def render_leaderboard_preview(preview: LeaderboardPreview) -> Message:
@@ -89,7 +95,7 @@ def leaderboard_shared(channel_id: str) -> Message:
 def posting_card(card: PostingCard) -> Message:
     """What is posted here from now on."""
     posting = card.posting
-    words = render_notice("posting_card", card, due_at=local(posting.due_at, posting.time_zone) if posting else None)
+    words = render_notice("posting_card", card, due_at=posting and local(posting.due_at, posting.time_zone))
     return message(words.text, sections(words.parts["news"], words.parts["invitation"]), context(words.parts["how"]))
 
 
@@ -133,17 +139,17 @@ def _rendered(board: Leaderboard, page: _Page) -> Words:
 
 
 def _with_table(board: Leaderboard, words: Words, page: _Page, row: Block | None) -> Message:
-    rows = [_table(board, page)] if page.rows else []
-    rich, plain_rows = _around(words, rows), _around(words, in_pieces(words.parts["rows"]))
-    return or_else(message(words.text, rich, row), message(words.text, plain_rows, row))
+    plainer = message(words.text, _around(words, in_pieces(words.parts["rows"])), row)
+    if not page.rows:
+        return plainer
+    return or_else(message(words.text, _around(words, [_table(board, page)]), row), plainer)
 
 
 def _around(words: Words, rows: list[Block]) -> list[Block]:
     part = words.parts
     top = sections(f"{bold(part['title'])} {part['when']}", part["news"], part["order"])
     below = sections("\n".join(filter(None, [part["place"], part["others"]])))
-    about = context(part["about"])
-    return [*top, *rows, *below, *([about] if about else [])]
+    return flat(top, rows, below, context(part["about"]))
 
 
 def leaderboard_words(board: Leaderboard) -> Words:
@@ -155,10 +161,14 @@ def row_cells(
     board: Leaderboard, rows: Sequence[LeaderboardRow]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The rows as a table of plain text: its header, and what stands below it."""
-    gain = NEW if board.selection.sort is Sort.MOVEMENT else GAIN
+    gain = GAIN
+    if board.selection.sort is Sort.MOVEMENT:
+        gain = NEW
     header = ("Place", "Team", board.scale.level_word.capitalize(), IN_PLACE, gain, ANSWERED, "Published")
-    skipped = 0 if any(each.rank for each in rows) else 1
-    return header[skipped:], tuple(_cells(board, each)[skipped:] for each in rows)
+    cells = [_cells(board, row) for row in rows]
+    if any(row.rank for row in rows):
+        return header, tuple(cells)
+    return header[1:], tuple(row_of_cells[1:] for row_of_cells in cells)
 
 
 def _table(board: Leaderboard, page: _Page) -> Block:
@@ -168,10 +178,14 @@ def _table(board: Leaderboard, page: _Page) -> Block:
 
 def _cells(board: Leaderboard, row: LeaderboardRow) -> tuple[str, ...]:
     standing, part = row.standing, render_words("leaderboard_cells", row=row, on=board.on).parts
-    progress = f"{standing.in_place} of {standing.of}" if row.next_level and standing.of else ""
+    rank, progress, gain = "", "", standing.gain
+    if row.rank:
+        rank = f"{row.rank}."
+    if row.next_level and standing.of:
+        progress = f"{standing.in_place} of {standing.of}"
+    if board.selection.sort is Sort.MOVEMENT:
+        gain = standing.newly
     answered = f"{standing.answered} of {standing.asked}"
-    rank = f"{row.rank}." if row.rank else ""
-    gain = standing.newly if board.selection.sort is Sort.MOVEMENT else standing.gain
     return rank, row.name, plain(part["level"]), progress, str(gain or ""), answered, part["day"]
 
 

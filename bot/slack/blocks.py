@@ -13,6 +13,7 @@ LONGEST_TEXT = 4000  # characters of a message's own text, as Slack recommends
 LONGEST_SECTION = 3000
 MOST_BLOCKS = 50
 LONGEST_LABEL = 75
+START_OR_CONTINUE = {False: "Start", True: "Continue"}  # by whether somebody has begun
 LEFT_OUT = "The rest is left out here; it is too long for one message."
 
 
@@ -49,15 +50,25 @@ def read(payload: str) -> Message:
 
 def message(text: str, *blocks: Block | Iterable[Block] | None) -> Message:
     """Put a message together; None stands for a block that is not there."""
-    flat: list[Block] = []
-    for each in blocks:
-        flat.extend([each] if isinstance(each, dict) else each or ())
-    return Message(cut(text, LONGEST_TEXT), flat[:MOST_BLOCKS])
+    return Message(cut(text, LONGEST_TEXT), flat(*blocks)[:MOST_BLOCKS])
+
+
+def flat(*blocks: Block | Iterable[Block] | None) -> list[Block]:
+    """Blocks and lists of blocks as one list; None stands for a block that is not there."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, dict):
+            found.append(block)
+        elif block is not None:
+            found.extend(block)
+    return found
 
 
 def or_else(message: Message, plainer: Message) -> Message:
     """A message, and the one for a Slack that does not take its tables or charts."""
-    return message if message.blocks == plainer.blocks else replace(message, otherwise=plainer.blocks)
+    if message.blocks == plainer.blocks:
+        return message
+    return replace(message, otherwise=plainer.blocks)
 
 
 def cut(text: str, most: int) -> str:
@@ -65,8 +76,8 @@ def cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     room = text[: most - len(LEFT_OUT) - 1]
-    end = room.rfind("\n") if "\n" in room else room.rfind(" ")
-    return f"{room[:end] if end > 0 else room}\n{LEFT_OUT}"
+    end = max(room.rfind("\n"), 0) or max(room.rfind(" "), 0) or len(room)
+    return f"{room[:end]}\n{LEFT_OUT}"
 
 
 def sections(*texts: str) -> list[Block]:
@@ -93,7 +104,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collect
 
 def context(text: str) -> Block | None:
     """Small grey text, or nothing when it is empty."""
-    return {"type": "context", "elements": [_mrkdwn(cut(text, LONGEST_SECTION))]} if text else None
+    if not text:
+        return None
+    return {"type": "context", "elements": [_mrkdwn(cut(text, LONGEST_SECTION))]}
 
 
 def divider() -> Block:
@@ -101,20 +114,28 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def actions(*elements: Block | None, block_id: str | None = None) -> Block:
-    """A row of buttons and menus; None stands for one that is not there."""
-    row: Block = {"type": "actions", "elements": [each for each in elements if each]}
-    return row | ({"block_id": block_id} if block_id else {})
+def actions(*elements: Block | None, block_id: str | None = None) -> Block | None:
+    """A row of buttons and menus; None stands for one that is not there, and for a row without any."""
+    row: Block = {"type": "actions", "elements": [element for element in elements if element]}
+    if not row["elements"]:
+        return None
+    if block_id:
+        row["block_id"] = block_id
+    return row
 
 
 def button(label: str, action: ActionId, value: str, *, style: str | None = None) -> Block:
     """A button."""
-    made = {"type": "button", "text": plain_text(label), "action_id": action, "value": value}
-    return made | ({"style": style} if style else {})
+    made: Block = {"type": "button", "text": plain_text(label), "action_id": action, "value": value}
+    if style:
+        made["style"] = style
+    return made
 
 
-def menu(label: str, action: ActionId, options: Sequence[tuple[str, str]]) -> Block:
-    """A menu of (label, value), at most a hundred."""
+def menu(label: str, action: ActionId, options: Sequence[tuple[str, str]]) -> Block | None:
+    """A menu of (label, value), at most a hundred; None when there is nothing to choose."""
+    if not options:
+        return None
     return {
         "type": "static_select",
         "action_id": action,
@@ -135,13 +156,16 @@ def channel_menu(label: str, action: ActionId) -> Block:
 
 def plain_text(text: str) -> Block:
     """Text without markup. Slack shows it as it is, so nothing in it is escaped; a label too long ends in dots."""
-    shown = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
-    return {"type": "plain_text", "text": shown}
+    if len(text) > LONGEST_LABEL:
+        text = f"{text[: LONGEST_LABEL - 1]}…"
+    return {"type": "plain_text", "text": text}
 
 
 def bold(text: str) -> str:
     """The text in bold, as far as its own asterisks allow."""
-    return f"*{text.replace('*', '')}*" if text else ""
+    if not text:
+        return ""
+    return f"*{text.replace('*', '')}*"
 
 
 def _mrkdwn(text: str) -> Block:
