@@ -28,10 +28,9 @@ def topic_card(card: TopicCard) -> Message:
     """One topic."""
     words = render_notice("topic_card", card)
     part, following = words.parts, card.following
-    row = actions(
-        TOPIC.about(following.id).button(f"Next: {following.title}", ActionId.LEARN) if following else None,
-        button("All topics", ActionId.LEARN_TOPICS, TOPIC.value),
-    )
+    row = [button("All topics", ActionId.LEARN_TOPICS, TOPIC.value)]
+    if following:
+        row.insert(0, TOPIC.about(following.id).button(f"Next: {following.title}", ActionId.LEARN))
     return message(
         words.text,
         context(part["place"]),
@@ -43,7 +42,7 @@ def topic_card(card: TopicCard) -> Message:
             part["know_by"],
         ),
         context(part["sources"]),
-        row,
+        actions(*row),
     )
 
 
@@ -71,13 +70,16 @@ def _level(lesson: LevelLesson, of: ScaleLesson) -> Words:
     def short(practices: tuple[str, ...]) -> list[str]:
         return [of.practices[each].short for each in practices]
 
+    without: list[str] = []
+    if lesson.breaks:
+        without = short(lesson.breaks.before)
     return render_notice(
         "level_lesson",
         lesson,
         scale=of.scale,
         practices=of.practices,
         rests_on=short(lesson.rests_on),
-        without=short(lesson.breaks.before) if lesson.breaks else [],
+        without=without,
     )
 
 

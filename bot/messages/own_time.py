@@ -15,8 +15,8 @@ MINE = Handle("mine")
 def absence_card(card: AbsenceCard) -> Message:
     """When somebody is not asked."""
     words = render_notice("absence_card", card)
-    row = None if card.whose else actions(MINE.button("Add days", ActionId.SET_AWAY))
-    return message(words.text, sections(words.parts["days"]), row, context(words.parts["how"]))
+    row = [] if card.whose else [MINE.button("Add days", ActionId.SET_AWAY)]
+    return message(words.text, sections(words.parts["days"]), actions(*row), context(words.parts["how"]))
 
 
 def absence_form(response_url: str | None) -> Block:
@@ -35,7 +35,7 @@ def upcoming(found: Upcoming) -> Message:
     words = render_notice("upcoming", found)
     part = words.parts
     options = [(str(each.kind).replace("_", " "), Handle(each.delivery_id).value) for each in found.failed]
-    row = actions(menu("Send again", ActionId.SEND_AGAIN, options)) if options else None
+    row = actions(menu("Send again", ActionId.SEND_AGAIN, options))
     return message(words.text, sections(part["mine"], part["planned"], part["failed"]), row, context(part["how"]))
 
 

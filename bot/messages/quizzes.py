@@ -16,7 +16,9 @@ def quiz_card(card: QuizCard) -> Message:
     """A question, what an answer was worth, or the result."""
     if isinstance(card, QuizQuestion):
         return _question(card)
-    return _feedback(card) if isinstance(card, QuizFeedback) else _result(card)
+    if isinstance(card, QuizFeedback):
+        return _feedback(card)
+    return _result(card)
 
 
 def _question(card: QuizQuestion) -> Message:
@@ -24,14 +26,14 @@ def _question(card: QuizQuestion) -> Message:
     options = list(zip(_NAMES, question.options, strict=False))
     words = render_notice("quiz_question", card, place=card.place, question=question, options=options)
     part, handle = words.parts, Handle(card.quiz.id, str(card.place))
+    row = [handle.button(letter, LETTERS[letter]) for letter, _ in options]
+    if not card.shows_hint:
+        row.append(handle.button("Hint", ActionId.QUIZ_HINT))
     return message(
         words.text,
         context(part["progress"]),
         sections(f"{bold(part['asks'])}\n{part['options']}", part["hint"]),
-        actions(
-            *(handle.button(content, LETTERS[content]) for content, _ in options),
-            None if card.shows_hint else handle.button("Hint", ActionId.QUIZ_HINT),
-        ),
+        actions(*row),
         context(part["how"]),
     )
 
@@ -48,7 +50,9 @@ def _feedback(card: QuizFeedback) -> Message:
         right=(_NAMES[question.right], question.options[question.right]),
     )
     part = words.parts
-    following = "See the result" if card.is_last else "Next question"
+    following = "Next question"
+    if card.is_last:
+        following = "See the result"
     return message(
         words.text,
         context(part["progress"]),

@@ -14,15 +14,16 @@ def nothing_waiting() -> Message:
 
 def card_sent(link: str | None, *, complete: bool) -> Message:
     """For a command in a channel: where the card is."""
-    return _as_it_is(render_words("card_sent", link=Safe(link) if link else None, complete=complete).text)
+    return _as_it_is(render_words("card_sent", link=link and Safe(link), complete=complete).text)
 
 
 def standing_now(waiting: Waiting) -> Message:
     """For `/rung` alone: what waits, and the button that goes there."""
     words = render_words("standing_now", waiting=waiting)
-    label = "Continue" if waiting.going else "Start"
-    row = actions(button(label, ActionId.ASSESS, "standard" if not waiting.going else "continue"))
-    return message(words.text, sections(words.parts["state"]), row, context(words.parts["how"]))
+    start = button("Start", ActionId.ASSESS, "standard")
+    if waiting.going:
+        start = button("Continue", ActionId.ASSESS, "continue")
+    return message(words.text, sections(words.parts["state"]), actions(start), context(words.parts["how"]))
 
 
 def help_page(questions: int, unknown: str = "", closest: str | None = None) -> Message:

@@ -57,10 +57,13 @@ def report_pdf(report: Report) -> bytes:
 
 
 def _part(part: Part) -> Iterator[Flowable]:
-    lines = [Paragraph(escape(each), BODY) for each in part.lines]
-    picture = [_picture(part.svg)] if part.svg else []
-    heading = [Paragraph(escape(part.heading), HEADING)] if part.heading else []
-    yield KeepTogether([*heading, *lines[:1], *picture])
+    lines = [Paragraph(escape(line), BODY) for line in part.lines]
+    first: list[Flowable] = [*lines[:1]]
+    if part.heading:
+        first.insert(0, Paragraph(escape(part.heading), HEADING))
+    if part.svg:
+        first.append(_picture(part.svg))
+    yield KeepTogether(first)
     yield from lines[1:]
     if part.table and part.table.rows:
         yield Spacer(0, 4)
@@ -77,8 +80,8 @@ def _picture(svg: str) -> Image:
 def _table(table: Table) -> Grid:
     cells = [[Paragraph(escape(each), STRONG) for each in table.header]]
     for place, row in enumerate(table.rows):
-        style = STRONG if place == table.here else SMALL
-        cells.append([Paragraph(escape(each), style) for each in row])
+        style = {table.here: STRONG}.get(place, SMALL)
+        cells.append([Paragraph(escape(cell), style) for cell in row])
     grid = Grid(cells, colWidths=_widths(table), repeatRows=1, hAlign="LEFT")
     grid.setStyle(
         [

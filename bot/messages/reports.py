@@ -10,6 +10,7 @@ from bot.messages.leaderboards import leaderboard_words, row_cells
 from bot.pictures.pictures import svg_of, words_of
 from bot.slack.rendering import Safe, day, plain, render_notice, render_template, render_words
 from flows.acts.exports.report import TeamReport, WorkspaceReport
+from flows.acts.results.pictures import Picture
 from flows.acts.results.team_result import TeamResult
 from flows.calendar.working_days import day_of
 from flows.maturity.placement import Placement
@@ -61,10 +62,10 @@ def report_of_team(report: TeamReport) -> Report:
         published_on=_published_on(result),
         word=level.scale.level_word,
         practices=result.practices,
-        trend_says=Safe(words_of(report.trend).parts["says"]) if report.trend else "",
+        trend_says=_said_by(report.trend),
         version=version("rung"),
     )
-    part, way = words.parts, svg_of(report.trend) if report.trend else None
+    part, way = words.parts, _drawn(report.trend)
     others = tuple((each.scale.label, reached(each)) for each in result.result.others)
     return _report(
         part,
@@ -91,19 +92,19 @@ def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
         word=digest.scale.level_word,
         fewest=fewest,
         version=version("rung"),
-        spread_says=Safe(words_of(report.distribution).parts["says"]) if report.distribution else "",
+        spread_says=_said_by(report.distribution),
         **{name: Safe(said[name]) for name in ("levels", "moved", "lacking", "following")},
         **{name: Safe(shown[name]) for name in ("news", "others")},
         left_out=max(0, len(board.rows) - MOST_TEAMS),
     )
-    part, picture = words.parts, report.distribution
-    header, rows = row_cells(board, board.rows[:MOST_TEAMS])
+    part, spread = words.parts, _drawn(report.distribution)
+    teams = Table(*row_cells(board, board.rows[:MOST_TEAMS]))
     return _report(
         part,
         (
             _part(part, "short", ""),
-            _part(part, "spread_says", "spread_heading", svg=svg_of(picture) if picture else None),
-            _part(part, "teams_intro", "teams_heading", Table(header, rows) if rows else None),
+            _part(part, "spread_says", "spread_heading", svg=spread),
+            _part(part, "teams_intro", "teams_heading", teams),
             _part(part, "lacking_list", "lacking_heading"),
             _part(part, "levels_intro", "levels_heading", _levels(digest.scale)),
             _part(part, "method", "method_heading"),
@@ -113,9 +114,22 @@ def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
 
 def report_html(report: Report) -> str:
     """The report as one page that needs nothing else; it prints on A4 and reads on a phone."""
-    parts = [{**vars(each), "svg": Safe(each.svg) if each.svg else None} for each in report.parts]
+    parts = [{**vars(part), "svg": part.svg and Safe(part.svg)} for part in report.parts]
     page = render_template("report/page.html", title=report.title, about=report.about, parts=parts)
     return f"<!doctype html>\n{page}"
+
+
+def _said_by(picture: Picture | None) -> str:
+    """All numbers of a picture in words."""
+    if picture is None:
+        return ""
+    return Safe(words_of(picture).parts["says"])
+
+
+def _drawn(picture: Picture | None) -> str | None:
+    if picture is None:
+        return None
+    return svg_of(picture)
 
 
 def _report(words: Mapping[str, str], parts: Iterable[Part]) -> Report:
@@ -125,8 +139,8 @@ def _report(words: Mapping[str, str], parts: Iterable[Part]) -> Report:
 def _part(
     words: Mapping[str, str], lines: str, heading: str, table: Table | None = None, svg: str | None = None
 ) -> Part:
-    said = tuple(plain(each) for each in words[lines].split("\n") if each)
-    return Part(plain(words[heading]) if heading else "", said, table, svg)
+    said = tuple(plain(line) for line in words[lines].split("\n") if line)
+    return Part(plain(words.get(heading, "")), said, table, svg)
 
 
 def _levels(scale: Scale, here: int | None = None) -> Table:
@@ -142,7 +156,9 @@ def _results(report: TeamReport) -> Table:
 
 def _result(result: TeamResult) -> tuple[str, ...]:
     level, check_in = result.result.headline, result.check_in
-    progress = f"{level.progress.in_place} of {level.progress.of}" if level.settled and level.progress else ""
+    progress = ""
+    if level.settled and level.progress:
+        progress = f"{level.progress.in_place} of {level.progress.of}"
     return (
         check_in.period,
         reached(level),

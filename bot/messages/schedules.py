@@ -33,31 +33,36 @@ _NUDGING = {
     Nudging.OFF: "is not reminded",
 }
 _REMINDS = {YES: "is reminded once, without names", NO: "is not reminded"}
+_YES_NO = {True: YES, False: NO}
 _WORKING_WEEK = 5
+START_ONE = {True: "Start the first one now", False: "Start one now"}  # by whether it has just been changed
 
 
 def schedule_card(card: ScheduleCard) -> Message:
     """When a team is asked, and how."""
     known = card.schedule is not None and knows_holidays(card.schedule.rhythm.time_zone)
-    words, handle = render_notice("schedule_card", card, with_holidays=known), Handle(card.team.id)
-    part, schedule = words.parts, card.schedule
-    is_paused = schedule is not None and schedule.is_paused
-    row = actions(
-        handle.button("Change", ActionId.CHANGE_SCHEDULE),
-        None if card.running else handle.button(_now_label(card), ActionId.START_CHECK_IN),
-        handle.button("Go on", ActionId.RESUME_SCHEDULE) if is_paused else None,
-        handle.button("Pause", ActionId.PAUSE_SCHEDULE) if schedule and not is_paused else None,
-    )
+    words = render_notice("schedule_card", card, with_holidays=known)
+    part = words.parts
     return message(
         words.text,
         sections(part["news"], bold(part["rule"]), part["following"], part["how"]),
-        row if card.can_decide else None,
+        _row(card),
         context(part["typing"]),
     )
 
 
-def _now_label(card: ScheduleCard) -> str:
-    return "Start the first one now" if card.has_changed else "Start one now"
+def _row(card: ScheduleCard) -> Block | None:
+    if not card.can_decide:
+        return None
+    handle = Handle(card.team.id)
+    row = [handle.button("Change", ActionId.CHANGE_SCHEDULE)]
+    if not card.running:
+        row.append(handle.button(START_ONE[card.has_changed], ActionId.START_CHECK_IN))
+    if card.schedule and card.schedule.is_paused:
+        row.append(handle.button("Go on", ActionId.RESUME_SCHEDULE))
+    elif card.schedule:
+        row.append(handle.button("Pause", ActionId.PAUSE_SCHEDULE))
+    return actions(*row)
 
 
 def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
@@ -81,7 +86,7 @@ def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
         input_of(words, Field.YEAR, _menu({each.casefold(): each for each in MONTHS}, _month(rhythm.year_begins))),
         input_of(words, Field.LASTS, _menu({str(each): str(each) for each in range(1, LONGEST + 1)}, str(plan.lasts))),
         input_of(words, Field.NUDGING, _menu(_NUDGING, plan.nudging)),
-        input_of(words, Field.REMINDS, _menu(_REMINDS, YES if plan.reminds_channel else NO)),
+        input_of(words, Field.REMINDS, _menu(_REMINDS, _YES_NO[plan.reminds_channel])),
     ]
     return form_of(words, FormId.SCHEDULE, handle, blocks)
 

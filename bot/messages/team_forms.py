@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.slack.blocks import Block, plain_text
-from bot.slack.form_blocks import form_of, input_of
+from bot.slack.form_blocks import form_of, input_of, so_far_in
 from bot.slack.handles import Handle
 from bot.slack.ids import ALWAYS, NO, YES, Field, FormId
 from bot.slack.rendering import Words, plain, render_words
@@ -40,24 +40,21 @@ def team_form(
 
 def text_field(most: int, so_far: str) -> Block:
     """One line to write, with what is there so far."""
-    field = {"type": "plain_text_input", "max_length": most}
-    return field | ({"initial_value": so_far[:most]} if so_far else {})
+    return so_far_in({"type": "plain_text_input", "max_length": most}, initial_value=so_far[:most])
 
 
 def _people(so_far: Sequence[str], most: int) -> Block:
-    menu = {"type": "multi_users_select", "max_selected_items": most}
-    return menu | ({"initial_users": list(so_far)} if so_far else {})
+    return so_far_in({"type": "multi_users_select", "max_selected_items": most}, initial_users=list(so_far))
 
 
 def one_of(options: list[Block], so_far: list[Block]) -> Block:
     """A menu for one option, with the one chosen so far."""
-    menu: Block = {"type": "static_select", "options": options}
-    return menu | ({"initial_option": so_far[0]} if so_far else {})
+    chosen = next(iter(so_far), None)
+    return so_far_in({"type": "static_select", "options": options}, initial_option=chosen)
 
 
 def _several(options: list[Block], so_far: list[Block]) -> Block:
-    menu: Block = {"type": "multi_static_select", "options": options}
-    return menu | ({"initial_options": so_far} if so_far else {})
+    return so_far_in({"type": "multi_static_select", "options": options}, initial_options=so_far)
 
 
 def _choice(words: Words, offered: Mapping[str, str], chosen: int) -> Block:

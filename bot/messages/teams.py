@@ -14,10 +14,11 @@ def team_card(card: TeamCard) -> Message:
     words = render_notice("team_card", card)
     part = words.parts
     handle = Handle(card.team.id)
-    row = (
-        None if card.is_running else handle.button("Start a check-in", ActionId.START_CHECK_IN),
-        handle.button("Settings", ActionId.TEAM_SETTINGS),
-    )
+    row = []
+    if card.can_decide and not card.is_running:
+        row.append(handle.button("Start a check-in", ActionId.START_CHECK_IN))
+    if card.can_decide:
+        row.append(handle.button("Settings", ActionId.TEAM_SETTINGS))
     return message(
         words.text,
         sections(
@@ -25,7 +26,7 @@ def team_card(card: TeamCard) -> Message:
         ),
         context(part["choices"]),
         sections(part["invitation"]),
-        actions(*row) if card.can_decide else None,
+        actions(*row),
         context(part["how"]),
     )
 
@@ -45,28 +46,24 @@ def team_offer(found: Candidates, channel_id: str, name: str, mine: tuple[str, .
         mine=mine,
     )
     handle = Handle(NEW, f"{channel_id} {','.join(people)} {called}")
+    row = [handle.button("Choose settings", ActionId.PLAN_TEAM), button("Not now", ActionId.NO_TEAM, NEW)]
+    if called:
+        row.insert(0, handle.button("Create and start", ActionId.CREATE_TEAM, style="primary"))
     return message(
         words.text,
         sections(bold(words.parts["offer"]), words.parts["people"]),
         context(words.parts["mine"]),
-        actions(
-            handle.button("Create and start", ActionId.CREATE_TEAM, style="primary") if called else None,
-            handle.button("Choose settings", ActionId.PLAN_TEAM),
-            button("Not now", ActionId.NO_TEAM, NEW),
-        ),
+        actions(*row),
     )
 
 
 def team_list(teams: TeamList) -> Message:
     """The teams somebody is in, by name."""
     words = render_notice("team_list", teams)
-    choose = channel_menu("Choose a channel", ActionId.TEAM_CHANNEL)
-    return message(
-        words.text,
-        sections(words.parts["teams"]),
-        None if teams.teams else actions(choose),
-        context(words.parts["how"]),
-    )
+    row = []
+    if not teams.teams:
+        row.append(channel_menu("Choose a channel", ActionId.TEAM_CHANNEL))
+    return message(words.text, sections(words.parts["teams"]), actions(*row), context(words.parts["how"]))
 
 
 def no_team() -> Message:

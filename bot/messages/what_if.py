@@ -7,7 +7,9 @@ from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.rendering import render_notice
 from flows.acts.learning.what_if import WhatIfAnswer, WhichPractice
+from flows.maturity.capability import Capability
 from flows.maturity.placement import Placement
+from flows.maturity.what_if import WhatIf
 
 MOST_BREAKAGES = 3
 ASKED = Handle("practice")
@@ -33,7 +35,7 @@ def what_if_answer(answer: WhatIfAnswer) -> Message:
         alone=alone,
         in_order=in_order,
         helps_more=_levels(alone) != _levels(in_order),
-        begin_with=first[0] if first else None if found.is_in_place else found.practice,
+        begin_with=_begin_with(found, first),
     )
     part = words.parts
     return message(
@@ -42,6 +44,14 @@ def what_if_answer(answer: WhatIfAnswer) -> Message:
         sections("\n".join(filter(None, [part["together"], part["levels"]]))),
         context(part["begin"]),
     )
+
+
+def _begin_with(found: WhatIf, first: list[Capability]) -> Capability | None:
+    if first:
+        return first[0]
+    if found.is_in_place:
+        return None
+    return found.practice
 
 
 def _moved(pairs: Iterable[tuple[Placement, Placement]]) -> list[tuple[Placement, Placement]]:

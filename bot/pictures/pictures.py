@@ -31,28 +31,31 @@ def image(picture: Picture) -> Block:
 
 def words_of(picture: Picture) -> Words:
     """What a picture says: its title, and all its numbers."""
-    return render_notice("trend" if isinstance(picture, Trend) else "distribution", picture)
+    if isinstance(picture, Trend):
+        return render_notice("trend", picture)
+    return render_notice("distribution", picture)
 
 
 def svg_of(picture: Picture) -> str:
     """The picture as SVG."""
-    return _trend(picture) if isinstance(picture, Trend) else _distribution(picture)
+    if isinstance(picture, Trend):
+        return _trend(picture)
+    return _distribution(picture)
 
 
 def _trend(trend: Trend) -> str:
     levels = [*reversed(trend.scale.levels)]
     rows = {each.level: TOP + place * STEP for place, each in enumerate(levels)}
-    between = (RIGHT - LEFT - 60) / max(1, len(trend.points) - 1)
+    last = len(trend.points) - 1
+    between = (RIGHT - LEFT - 60) / max(1, last)
     every = -(-len(trend.points) * 70 // (RIGHT - LEFT))  # labels need some 70 pixels each
-    dots = [
-        (
-            round(LEFT + 30 + place * between),
-            rows[each.level],
-            f"{each.level}*" if each.not_applicable else str(each.level),
-            _label(each, 14).rstrip("*") if (len(trend.points) - 1 - place) % every == 0 else "",
-        )
-        for place, each in enumerate(trend.points)
-    ]
+    dots = []
+    for place, point in enumerate(trend.points):
+        label = ""
+        if (last - place) % every == 0:
+            label = _label(point, 14).rstrip("*")
+        star = "*" * bool(point.not_applicable)
+        dots.append((round(LEFT + 30 + place * between), rows[point.level], f"{point.level}{star}", label))
     grid = [(rows[each.level], _name(trend.scale, each.level)) for each in levels]
     height, starred = TOP + (len(levels) - 1) * STEP + BOTTOM + 10, any(each.not_applicable for each in trend.points)
     return _drawn("trend_picture", trend, height, grid=grid, dots=dots, starred=starred)
@@ -81,7 +84,11 @@ def _name(scale: Scale, level: int) -> str:
 
 def _label(point: TrendPoint, most: int = CHART_LABEL) -> str:
     """Its period, and which of several it is. A star says that its level rests on what does not apply."""
-    end = (f" ({point.revision + 1})" if point.revision else "") + ("*" if point.not_applicable else "")
+    end = ""
+    if point.revision:
+        end = f" ({point.revision + 1})"
+    if point.not_applicable:
+        end += "*"
     return _cut(point.period, most - len(end)) + end
 
 
@@ -94,4 +101,6 @@ def _axes(kind: str, name: str, points: list[tuple[str, int]]) -> Block:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1]}…"

@@ -125,7 +125,9 @@ def _read(content_type: str, body: bytes) -> Content | None:
         content = _decoded(content_type.split(";", maxsplit=1)[0], body.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    return content if _is_shaped_for_bolt(content) else None
+    if not _is_shaped_for_bolt(content):
+        return None
+    return content
 
 
 def _decoded(media_type: str, text: str) -> Content:
@@ -193,7 +195,9 @@ def _refuse_too_deep(content: Content) -> None:
 def _values(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return value.values()
-    return value if isinstance(value, list) else ()
+    if isinstance(value, list):
+        return value
+    return ()
 
 
 def _refuse_unstorable(value: object) -> None:

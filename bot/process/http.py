@@ -190,7 +190,9 @@ class _Health:
 
     async def ready(self, _: Request) -> Response:
         why_not = await self._why_not_ready()
-        return PlainTextResponse(why_not, 503) if why_not else PlainTextResponse("ready")
+        if why_not:
+            return PlainTextResponse(why_not, 503)
+        return PlainTextResponse("ready")
 
     async def _why_not_ready(self) -> str | None:
         check = self._pool.submit(self._readiness)
@@ -216,7 +218,8 @@ def serve(
     """
     server = _Server(_settings(asgi))
     with _listen(host, port) as listening, _stopping_on_signals(server) as seconds_left:
-        on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
+        in_url = f"[{host}]" if ":" in host else host
+        on_ready(f"http://{in_url}:{listening.getsockname()[1]}")
         server.run(sockets=[listening])
         drain(0.0 if server.force_exit else seconds_left())
 

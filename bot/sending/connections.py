@@ -74,8 +74,10 @@ def new_pool(parts: SplitResult, timeout: float) -> urllib3.PoolManager:
     settings: dict[str, Any] = {"timeout": timeout, "maxsize": CONNECTIONS, "retries": False}
     if parts.scheme == "https":
         settings["ssl_context"] = ssl.create_default_context()
-    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
-    return urllib3.ProxyManager(proxy, **settings) if proxy else urllib3.PoolManager(**settings)
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not proxy_bypass(parts.hostname or ""):
+        return urllib3.ProxyManager(proxy, **settings)
+    return urllib3.PoolManager(**settings)
 
 
 class KeptAliveClient(WebClient):

@@ -96,7 +96,9 @@ class Deliverer:
         if not due:  # not ours, or Slack has asked for a pause
             return Taken(), sending.act.repositories.deliveries.find_next(served)
         taken = take_due(sending, due, most, in_flight)
-        return taken, sending.act.now if taken.in_hand or taken.too_late else sending.act.now + HELD
+        if taken.in_hand or taken.too_late:
+            return taken, sending.act.now
+        return taken, sending.act.now + HELD
 
     def deliver(self, in_hand: InHand) -> None:
         """Send one message, whatever that takes, and note how it went. Raises only what nobody foresaw."""
@@ -148,7 +150,9 @@ class Deliverer:
             return False
         except SlackError as error:
             return _not_asked(error)
-        return Arrived(found) if found else True
+        if found:
+            return Arrived(found)
+        return True
 
     def _write(self, delivery: Delivery) -> Delivery | Dropped | Deferred | None:
         """Put it into words, once; every attempt sends the same. What is of no use any more is dropped.
@@ -195,7 +199,9 @@ class Deliverer:
             return None
         with self.runner.database.reading() as repositories:
             above = repositories.deliveries.find(replace(delivery.key, kind=kind))
-        return above.message_id if above else None
+        if above is None:
+            return None
+        return above.message_id
 
     def _note_surely(self, in_hand: InHand, outcome: Outcome) -> None:
         """Note how it went, trying again while the database is away and the message is still in hand."""
@@ -238,9 +244,13 @@ def _outcome_of(error: SlackError) -> Outcome:
     if isinstance(error, TransientSlackError):
         asked_for = timedelta(seconds=error.retry_after) if error.code == "ratelimited" else None
         return Postponed(error.code, asked_for)
-    return Unclear(error.code) if isinstance(error, UncertainSlackError) else Refused(error.code)
+    if isinstance(error, UncertainSlackError):
+        return Unclear(error.code)
+    return Refused(error.code)
 
 
 def _not_asked(error: SlackError) -> Outcome:
     """What an answer to anything else means: nothing was posted."""
-    return Postponed(error.code) if isinstance(error, UncertainSlackError) else _outcome_of(error)
+    if isinstance(error, UncertainSlackError):
+        return Postponed(error.code)
+    return _outcome_of(error)

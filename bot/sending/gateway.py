@@ -286,7 +286,9 @@ def _as_ours(error: SlackApiError) -> SlackError:
     code = said if _CODE.fullmatch(said) else ""  # else slack_sdk's own words about what it could not read
     if answer.status_code >= 500 or not code or code in _UNCERTAIN:
         return UncertainSlackError(code or f"http_{answer.status_code}")
-    return TransientSlackError(code, DEFAULT_RETRY) if code in _PASSING else PermanentSlackError(code)
+    if code in _PASSING:
+        return TransientSlackError(code, DEFAULT_RETRY)
+    return PermanentSlackError(code)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -50,7 +50,9 @@ class Sender:
 
     def problem(self) -> str | None:
         """One sentence when nobody looks any more, or None."""
-        return None if self._looking.is_alive() else "Rung no longer sends what is due; restart Rung"
+        if self._looking.is_alive():
+            return None
+        return "Rung no longer sends what is due; restart Rung"
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Wait until nothing is due; False when time ran out before."""

@@ -67,15 +67,24 @@ def input_of(words: Words, name: str, element: Block, *, optional: bool = False)
         "optional": optional,
     }
     hint = words.parts.get(f"{name}_hint")
-    return block | ({"hint": plain_text(plain(hint))} if hint else {})
+    if hint:
+        block["hint"] = plain_text(plain(hint))
+    return block
 
 
 def _tick(words: Words, *, chosen: bool) -> Block:
     option = {"text": plain_text(plain(words.parts["show_note_option"])), "value": YES}
     box: Block = {"type": "checkboxes", "options": [option]}
-    return box | ({"initial_options": [option]} if chosen else {})
+    if chosen:
+        box["initial_options"] = [option]
+    return box
 
 
 def _text_field(most: int, so_far: str, *, several_lines: bool) -> Block:
     field = {"type": "plain_text_input", "max_length": most, "multiline": several_lines}
-    return field | ({"initial_value": so_far} if so_far else {})
+    return so_far_in(field, initial_value=so_far)
+
+
+def so_far_in(field: Block, **so_far: object) -> Block:
+    """A field with what was written or chosen so far; Slack takes no empty value there."""
+    return field | {name: value for name, value in so_far.items() if value}

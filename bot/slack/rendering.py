@@ -128,7 +128,9 @@ def _environment() -> Environment:
 def lower_first(text: str) -> str:
     """The text for use inside a sentence; a first word with capitals further on, such as CI/CD, stays."""
     first_word = text.split(" ", 1)[0]
-    return text if first_word[1:] != first_word[1:].lower() else text[:1].lower() + text[1:]
+    if first_word[1:] != first_word[1:].lower():
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def sentence(text: str) -> str:
@@ -138,8 +140,10 @@ def sentence(text: str) -> str:
 
 def listed(items: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
-    items = list(items)
-    return Markup(" {} ").format(last).join([Markup(", ").join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    *most, end = list(items) or [""]
+    if not most:
+        return end
+    return Markup("{} {} {}").format(Markup(", ").join(most), last, end)
 
 
 def few(names: Sequence[str]) -> Sequence[str]:

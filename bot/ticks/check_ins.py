@@ -130,4 +130,6 @@ def _what_is_left(posted: Delivery, repositories: Repositories) -> Message:
     if posted.key.kind is not DeliveryKind.NUDGE:
         return render_over(over_line(posted, repositories))
     left = still_waiting(posted, repositories)
-    return render_nudge(left) if left else render_nudge_over()
+    if left is None:
+        return render_nudge_over()
+    return render_nudge(left)
