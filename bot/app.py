@@ -116,14 +116,14 @@ def build_application(
 
 
 def admin_code(gateway: SlackGateway, identity: Identity) -> str:
-    """The code with which somebody becomes Rung's admin: the same in every process, and only for who has the token."""
+    """The code that makes a person Rung's admin: the same in every process, known only to who has the token."""
     made = hmac.digest((gateway.client.token or "").encode(), f"claim {identity.workspace_id}".encode(), "sha256")
     letters = base64.b32encode(made).decode()
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}"
 
 
 class Forgetting:
-    """What is of no use any more, once an hour."""
+    """Forgets once an hour what is of no use any more."""
 
     def __init__(self, runner: ActRunner) -> None:
         self._runner = runner

@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 
 
 def run(settings: Settings, say: Say, shift: Callable[[], timedelta] = timedelta) -> None:
-    """Serve Slack until told to stop. `say` prints a line for whoever starts it; a demo can `shift` the clock."""
+    """Serve Slack until told to stop. `say` prints a line for the operator; a demo can `shift` the clock."""
     _check_tokens(settings, say)
     configure_logging(sys.stderr, as_json=not sys.stderr.isatty(), level=settings.log_level)
     maturity = load_maturity(settings.scales_dir)
@@ -83,7 +83,7 @@ def _serve_http(settings: Settings, application: Application, identity: Identity
 
 
 def _serve_socket(settings: Settings, application: Application, identity: Identity, say: Say) -> None:
-    """HTTP is for health and metrics only then."""
+    """Serve over Socket Mode; HTTP is then for health and metrics only."""
     socket_mode = SocketMode(application.bolt, _secret(settings, "slack_app_token"))
     socket_mode.connect()
     asgi = make_asgi(None, None, lambda: application.problem() or socket_mode.problem(), application.metrics)
@@ -135,7 +135,7 @@ def _identity(gateway: SlackGateway) -> Identity:
 
 
 def keep_what_is_loaded() -> None:
-    """Spare what is there from the start, and stays, from being looked through each time that memory is cleared up.
+    """Exempt what is loaded at the start from garbage collection, because it stays.
 
     Reading ten thousand rows takes half as long then.
     """
@@ -144,7 +144,7 @@ def keep_what_is_loaded() -> None:
 
 
 def begin(database: SqlDatabase, maturity: Maturity, workspace_id: str) -> None:
-    """Keep what everything else is going to refer to: the content, and the workspace."""
+    """Keep the content and the workspace, to which everything else refers."""
     now = datetime.now(UTC)
     with database.transaction() as repositories:
         repositories.contents.add(maturity, now=now)

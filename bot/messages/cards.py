@@ -31,7 +31,7 @@ _LONGER = {Length.STANDARD: "Ask me a few more", Length.FULL: "Ask me the rest"}
 
 
 def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = ()) -> Message:
-    """The message for one card, with sentences before it."""
+    """Make the message for one card of the conversation; sentences that come before it are `remarks`."""
     said = Safe()
     if remarks:
         said = Safe(render_words("remarks", remarks=remarks).text)
@@ -39,7 +39,7 @@ def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = 
 
 
 def render_shared(notice: SharedResult) -> Message:
-    """What a channel reads."""
+    """Make the message in which a channel reads one person's shared view."""
     words = render_notice("shared_result", notice)
     part = words.parts
     return message(
@@ -52,7 +52,7 @@ def render_shared(notice: SharedResult) -> Message:
 
 
 def render_retired(notice: RetiredCard) -> Message:
-    """The one line that is left of a card."""
+    """Make the one line that is left of an old card."""
     words = render_notice("retired_card", notice)
     return message(words.text, context(words.text))
 

@@ -17,13 +17,13 @@ def check_in_status(state: CheckInState) -> Message:
 
 
 def check_in_done(state: CheckInState, what: str) -> Message:
-    """What has just been done to a check-in."""
+    """Say what has just been done to a check-in."""
     text = render_notice("check_in_done", state, what=what).text
     return message(text, sections(text))
 
 
 def which_check_in(which: WhichOne) -> Message:
-    """Which of several is meant."""
+    """Ask which of several open check-ins is meant."""
     words = render_notice("which_check_in", which)
     options = [(f"{each.team_name}, {each.period}", Handle(each.id).value) for each in which.check_ins]
     row = actions(
@@ -34,7 +34,7 @@ def which_check_in(which: WhichOne) -> Message:
 
 
 def wants_revision(wants: WantsRevision) -> Message:
-    """Whether to ask again in the same period."""
+    """Ask an owner whether to ask the team again in a period that has a result."""
     words = render_notice("wants_revision", wants)
     row = actions(Handle(wants.team.id).button("Start a revision", ActionId.START_REVISION))
     return message(words.text, sections(words.text), row)
@@ -71,7 +71,7 @@ def history(found: History) -> Message:
 
 
 def past(summary: Message, details: Message) -> Message:
-    """A result as it was, with what stood below it."""
+    """Show a published result as it was, with the details that stood in its thread."""
     return message(f"{summary.text}\n{details.text}", summary.blocks, divider(), details.blocks)
 
 

@@ -44,13 +44,13 @@ _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "do
 
 
 def render_over(line: OverLine) -> Message:
-    """What is left of a message whose buttons are of no use any more."""
+    """Make the one line that is left of a message whose buttons are of no use any more."""
     words = render_notice("over_line", line)
     return message(words.text, context(words.text))
 
 
 def render_summary(change: LevelChange) -> Message:
-    """What the team's channel reads."""
+    """Make the summary that a team's channel reads when a result is published."""
     others = [each for each in change.rose if each != change.step_taken]
     full = [each for each in others if change.now.sheet.says(each.id, Answer.YES)]
     words = render_notice(
@@ -73,7 +73,7 @@ def render_summary(change: LevelChange) -> Message:
 
 
 def render_details(change: LevelChange) -> Message:
-    """What stands in the thread below it."""
+    """Make the details that stand in the thread below a summary."""
     breakages = jump_warnings(change.now.result, change.now.sheet, change.now.maturity.jumps)
     links, notes = _by_practice(change.now, change.now.evidence), _by_practice(change.now, change.now.notes)
     words = render_notice(
@@ -107,7 +107,7 @@ def _by_practice(result: TeamResult, written: WrittenNotes) -> list[tuple[Capabi
 
 
 def write_summary(change: LevelChange) -> tuple[str, str]:
-    """Both of these as deliveries keep them."""
+    """Write a summary and its details as deliveries keep them."""
     return write(render_summary(change)), write(render_details(change))
 
 
@@ -117,7 +117,7 @@ def _is_closer(change: LevelChange) -> bool:
 
 
 def render_invitation(notice: Invitation) -> Message:
-    """How somebody is asked, with all that they can do about it."""
+    """Make the invitation to a check-in, with all that the person can do about it."""
     words, handle = render_notice("invitation", notice), Handle(notice.check_in.id)
     row = actions(
         handle.button("Start", ActionId.JOIN, style="primary"),
@@ -130,13 +130,13 @@ def render_invitation(notice: Invitation) -> Message:
 
 
 def render_check_in_card(notice: CheckInCard) -> Message:
-    """The one card in the channel."""
+    """Make the one card of a check-in that stands in the team's channel."""
     words = render_notice("check_in_card", notice)
     return message(words.text, sections(words.parts["state"]), context(words.parts["how"]))
 
 
 def render_preview(notice: ResultPreview) -> Message:
-    """What an owner looks at first."""
+    """Make the preview of a result, which owners see before others do."""
     result, handle = notice.result, Handle(notice.result.check_in.id)
     first = next(iter(result.disputed), None)
     is_compared = any(each.agreement for each in result.views.values())
@@ -167,13 +167,13 @@ def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
 
 
 def render_discussion(notice: Discussion) -> Message:
-    """The practices worth talking about before the result is published."""
+    """Make the list of practices worth talking about before a result is published."""
     words = render_notice("discussion", notice)
     return message(words.text, sections(words.parts["news"], words.parts["practices"]), context(words.parts["why"]))
 
 
 def render_nudge(nudge: Nudge) -> Message:
-    """What somebody is reminded of, with buttons for one check-in, and menus for several."""
+    """Make the reminder of open check-ins: buttons for one, menus for several."""
     is_only = all(each.check_in.nudging is Nudging.GENTLE for each in nudge.items)
     words = render_notice("nudge", nudge, usual=USUAL_QUESTIONS, is_only=is_only)
     part = words.parts
@@ -181,13 +181,13 @@ def render_nudge(nudge: Nudge) -> Message:
 
 
 def render_nudge_over() -> Message:
-    """What is left of a reminder when nothing waits any more."""
+    """Make the line that is left of a reminder when nothing waits any more."""
     text = render_words("nudge_over").text
     return message(text, context(text))
 
 
 def render_channel_reminder(reminder: ChannelReminder) -> Message:
-    """What the channel reads once."""
+    """Make the reminder that a team's channel reads once."""
     words, handle = render_notice("channel_reminder", reminder), Handle(reminder.check_in.id)
     row = actions(handle.button("Answer", ActionId.JOIN))
     return message(words.text, sections(words.parts["news"]), row, context(words.parts["why"]))

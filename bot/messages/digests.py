@@ -1,4 +1,4 @@
-"""What people read about all teams together."""
+"""Digests: what people read about all teams together."""
 
 from bot.pictures.pictures import chart, image
 from bot.slack.blocks import Block, Message, actions, bold, context, message, or_else, sections
@@ -15,7 +15,7 @@ PRACTICE = Handle("practice")  # what Read more is about
 
 
 def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
-    """A digest with its details for one person, who can share it where they are."""
+    """Show a digest with its details to one person, who can share it in the channel where they are."""
     words, more = digest_words(digest), render_notice("digest_details", DigestDetails(digest))
     row = _learn(digest)
     if not digest.takes_part:
@@ -27,20 +27,20 @@ def digest_seen(digest: Digest, channel_id: str | None = None) -> Message:
 
 
 def render_digest(digest: Digest) -> Message:
-    """A digest for a channel."""
+    """Make the digest that a channel reads."""
     words = digest_words(digest)
     return _with_picture(digest, words, words.text, actions(*_learn(digest)))
 
 
 def render_digest_details(details: DigestDetails) -> Message:
-    """What stands in the thread below it."""
+    """Make the details that stand in the thread below a digest."""
     words = render_notice("digest_details", details)
     part = words.parts
     return message(words.text, sections(part["news"], part["lacking"]), context(part["about"]))
 
 
 def digest_words(digest: Digest) -> Words:
-    """A digest in words."""
+    """Put a digest into words."""
     return render_notice("digest", digest, word=digest.scale.level_word)
 
 
@@ -56,5 +56,5 @@ def _with_picture(digest: Digest, words: Words, text: str, *rest: Block | list[B
 
 
 def _learn(digest: Digest) -> list[Block]:
-    """What leads to the topic of the practice that most teams lack."""
+    """The button that leads to the topic of the practice that most teams lack, if they lack one."""
     return [PRACTICE.about(each.id).button("Learn about it", ActionId.READ_MORE) for each, _ in digest.lacking[:1]]

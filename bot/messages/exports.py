@@ -12,7 +12,7 @@ from flows.acts.exports.export import ExportOffer
 
 
 class ExportKind(StrEnum):
-    """Whose data it is."""
+    """Whose data an export holds: one's own answers, a team's results, or the workspace's."""
 
     MINE = "mine"
     TEAM = "team"
@@ -20,7 +20,7 @@ class ExportKind(StrEnum):
 
 
 def export_offer(offer: ExportOffer) -> Message:
-    """What somebody may export here."""
+    """Offer the exports that a person may have here."""
     words = render_notice("export_offer", offer)
     part, team = words.parts, offer.team
     row = [button("My answers", ActionId.EXPORT_MINE, ExportKind.MINE)]
@@ -32,22 +32,22 @@ def export_offer(offer: ExportOffer) -> Message:
 
 
 def export_comment(kind: ExportKind, team: str = "") -> str:
-    """What stands beside the files."""
+    """The sentence beside the files of an export."""
     return render_words("export_comment", kind=kind, team=team).text
 
 
 def report_comment(team: str | None, *, as_html: bool) -> str:
-    """What stands beside a report."""
+    """The sentence beside the file of a report."""
     return render_words("report_comment", team=team, as_html=as_html).text
 
 
 def export_done(files: Sequence[Attachment]) -> Message:
-    """Where the files are."""
+    """Say where the files of an export are."""
     text = render_words("export_done", files=[each.name for each in files]).text
     return message(text, sections(text))
 
 
 def export_refused(code: str) -> Message:
-    """When Slack takes no files."""
+    """Say that Slack took no files, and why."""
     text = render_words("export_refused", code=code).text
     return message(text, sections(text))

@@ -1,4 +1,4 @@
-"""Rung's own page in Slack: what waits, and one's teams."""
+"""Rung's own page in Slack: what waits, and the teams of the person who looks."""
 
 from bot.pictures.pictures import image
 from bot.slack.blocks import START_OR_CONTINUE, Block, actions, bold, button, context, divider, flat, sections
@@ -11,7 +11,7 @@ MOST_TEAMS = 10  # on one page; /rung team lists them all
 
 
 def home_page(home: Home) -> Block:
-    """The page as a view."""
+    """Make the page as a view."""
     words = render_words("home", home=home)
     part, label = words.parts, START_OR_CONTINUE[home.waiting.going is not None]
     start = actions(button(label, ActionId.ASSESS, "home"), block_id="home")

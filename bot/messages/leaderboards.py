@@ -1,4 +1,4 @@
-"""What people read about teams side by side."""
+"""Leaderboards: what people read about teams next to each other."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class _Page:
 
 
 def leaderboard_seen(seen: LeaderboardSeen, page: int = 1, channel_id: str | None = None) -> Message:
-    """A leaderboard for one person, who can page, look at another scale, and share it where they are."""
+    """Show a leaderboard to one person, who can turn pages, look at another scale, and share it."""
     board = seen.leaderboard
     words, shown = _words(board, page)
     handle = BOARD.about(words_of(board.selection))
@@ -62,7 +62,7 @@ def leaderboard_seen(seen: LeaderboardSeen, page: int = 1, channel_id: str | Non
 
 
 def render_leaderboard(board: Leaderboard) -> Message:
-    """A leaderboard for a channel."""
+    """Make the leaderboard that a channel reads."""
     words, shown = _words(board, 1)
     row = []
     if shown.has_more:
@@ -71,7 +71,7 @@ def render_leaderboard(board: Leaderboard) -> Message:
 
 
 def render_leaderboard_preview(preview: LeaderboardPreview) -> Message:
-    """What an owner reads before others see the team's row."""
+    """Make the preview of a team's row, which its owners see before others do."""
     words = render_notice("leaderboard_preview", preview)
     handle = Handle(preview.team.id)
     row = actions(
@@ -81,33 +81,33 @@ def render_leaderboard_preview(preview: LeaderboardPreview) -> Message:
 
 
 def leaderboard_left(team: Team) -> Message:
-    """After Leave us out."""
+    """Say that a team is on no leaderboard any more."""
     text = render_words("leaderboard_left", team=team).text
     return message(text, sections(text))
 
 
 def leaderboard_shared(channel_id: str) -> Message:
-    """After Share here."""
+    """Say that a leaderboard is on its way to a channel."""
     text = render_words("leaderboard_shared", channel_id=channel_id).text
     return message(text, sections(text))
 
 
 def posting_card(card: PostingCard) -> Message:
-    """What is posted here from now on."""
+    """Say what is posted into a channel from now on."""
     posting = card.posting
     words = render_notice("posting_card", card, due_at=posting and local(posting.due_at, posting.time_zone))
     return message(words.text, sections(words.parts["news"], words.parts["invitation"]), context(words.parts["how"]))
 
 
 def _words(board: Leaderboard, number: int) -> tuple[Words, _Page]:
-    """A page in words; pages are as long as what stands around their rows leaves room for."""
+    """Put a page of a leaderboard into words; the text around the rows decides how many fit."""
     around = len(_rendered(board, _Page((), 1, 1, has_more=True)).text)
     shown = _page(board.rows, LONGEST_TEXT - around, number)
     return _rendered(board, shown), shown
 
 
 def _page(rows: Sequence[LeaderboardRow], room: int, number: int) -> _Page:
-    """The page of that number, or the last one."""
+    """The page of a number, or the last page."""
     shown = None
     for each in _pages(rows, room):
         if shown and shown.number >= number:
@@ -153,14 +153,14 @@ def _around(words: Words, rows: list[Block]) -> list[Block]:
 
 
 def leaderboard_words(board: Leaderboard) -> Words:
-    """What is said around the rows."""
+    """Put all but the rows of a leaderboard into words."""
     return _rendered(board, _Page((), 1, 1))
 
 
 def row_cells(
     board: Leaderboard, rows: Sequence[LeaderboardRow]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The rows as a table of plain text: its header, and what stands below it."""
+    """The rows of a leaderboard as a table of plain text: the header, and the cells below it."""
     gain = GAIN
     if board.selection.sort is Sort.MOVEMENT:
         gain = NEW

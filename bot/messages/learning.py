@@ -12,7 +12,7 @@ TOPIC, SCALE = Handle("topic"), Handle("scale")
 
 
 def topic_list(found: TopicList) -> Message:
-    """The topics to choose from."""
+    """Show the topics to choose from."""
     words = render_notice("topic_list", found, numbered=list(enumerate(found.topics, 1)))
     part = words.parts
     row = actions(
@@ -25,7 +25,7 @@ def topic_list(found: TopicList) -> Message:
 
 
 def topic_card(card: TopicCard) -> Message:
-    """One topic."""
+    """Show one topic."""
     words = render_notice("topic_card", card)
     part, following = words.parts, card.following
     row = [button("All topics", ActionId.LEARN_TOPICS, TOPIC.value)]
@@ -47,7 +47,7 @@ def topic_card(card: TopicCard) -> Message:
 
 
 def scale_lesson(lesson: ScaleLesson) -> Message:
-    """A scale level by level."""
+    """Explain a scale level by level."""
     levels = [_level(each, lesson) for each in lesson.lessons]
     words = render_notice("scale_lesson", lesson, levels=[Safe(each.text) for each in levels])
     row: Block | None = None

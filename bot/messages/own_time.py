@@ -1,4 +1,4 @@
-"""Replies about people's own time: days away, what is to come, and what they have chosen."""
+"""Replies about a person's own time: days away, what is going to be sent, and preferences."""
 
 from bot.slack.blocks import Block, Message, actions, context, menu, message, sections
 from bot.slack.form_blocks import form_of, input_of
@@ -13,14 +13,14 @@ MINE = Handle("mine")
 
 
 def absence_card(card: AbsenceCard) -> Message:
-    """When somebody is not asked."""
+    """Show the days on which a person is not asked."""
     words = render_notice("absence_card", card)
     row = [] if card.whose else [MINE.button("Add days", ActionId.SET_AWAY)]
     return message(words.text, sections(words.parts["days"]), actions(*row), context(words.parts["how"]))
 
 
 def absence_form(response_url: str | None) -> Block:
-    """The form for days away."""
+    """Make the form for days away."""
     words = render_words("absence_form")
     blocks = [
         *sections(words.parts["about"]),
@@ -31,7 +31,7 @@ def absence_form(response_url: str | None) -> Block:
 
 
 def upcoming(found: Upcoming) -> Message:
-    """What is going to be sent, and when."""
+    """Show what is going to be sent, and when."""
     words = render_notice("upcoming", found)
     part = words.parts
     options = [(str(each.kind).replace("_", " "), Handle(each.delivery_id).value) for each in found.failed]
@@ -40,6 +40,6 @@ def upcoming(found: Upcoming) -> Message:
 
 
 def settings_card(preferences: Preferences) -> Message:
-    """What is chosen."""
+    """Show what a person has chosen, and an admin for the workspace."""
     words = render_notice("settings_card", preferences)
     return message(words.text, sections(words.parts["mine"], words.parts["workspace"]), context(words.parts["how"]))

@@ -13,7 +13,7 @@ _NAMES = "".join(LETTERS)
 
 
 def quiz_card(card: QuizCard) -> Message:
-    """A question, what an answer was worth, or the result."""
+    """Show a question of a quiz, what an answer was worth, or the result."""
     if isinstance(card, QuizQuestion):
         return _question(card)
     if isinstance(card, QuizFeedback):

@@ -1,4 +1,4 @@
-"""What people read that is no card of the conversation: replies to commands, and when something went wrong."""
+"""Short replies to commands, and what people read when something went wrong."""
 
 from bot.slack.blocks import Message, actions, button, context, message, sections
 from bot.slack.ids import ActionId
@@ -8,17 +8,17 @@ from flows.acts.teams.become_admin import AdminAnswer
 
 
 def nothing_waiting() -> Message:
-    """For a typed reply when nothing is open."""
+    """Reply to typed words when no question is open."""
     return _as_it_is(render_words("nothing_waiting").text)
 
 
 def card_sent(link: str | None, *, complete: bool) -> Message:
-    """For a command in a channel: where the card is."""
+    """Say after a command in a channel where the card is."""
     return _as_it_is(render_words("card_sent", link=link and Safe(link), complete=complete).text)
 
 
 def standing_now(waiting: Waiting) -> Message:
-    """For `/rung` alone: what waits, and the button that goes there."""
+    """Reply to `/rung` alone: what waits, and the button that goes there."""
     words = render_words("standing_now", waiting=waiting)
     start = button("Start", ActionId.ASSESS, "standard")
     if waiting.going:
@@ -27,23 +27,23 @@ def standing_now(waiting: Waiting) -> Message:
 
 
 def help_page(questions: int, unknown: str = "", closest: str | None = None) -> Message:
-    """For `/rung help`, and for a word that is no command."""
+    """Reply to `/rung help`, and to a word that is no command."""
     words = render_words("help", questions=questions, unknown=unknown, closest=closest)
     return message(words.text, sections(*words.parts.values()))
 
 
 def claimed(answer: AdminAnswer) -> Message:
-    """For `/rung claim`."""
+    """Reply to `/rung claim`."""
     return _as_it_is(render_words("claim", answer=answer).text)
 
 
 def told(sentence: str) -> Message:
-    """One sentence of an error that says what to do."""
+    """Show the sentence of an error that says what to do."""
     return _as_it_is(escape(sentence))
 
 
 def failed(reference: str) -> Message:
-    """For an error nobody foresaw."""
+    """Say that something went wrong that nobody foresaw, with the reference under which it is logged."""
     return _as_it_is(render_words("failed", reference=reference).text)
 
 

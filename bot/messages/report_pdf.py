@@ -34,7 +34,7 @@ HEADING = ParagraphStyle("heading", parent=BODY, fontName=BOLD, fontSize=12, lea
 
 
 def report_pdf(report: Report) -> bytes:
-    """The report as PDF. The same report gives the same bytes."""
+    """Make a report into a PDF; one report always gives the same bytes."""
     _register_fonts()
     out = io.BytesIO()
     document = SimpleDocTemplate(

@@ -21,7 +21,7 @@ MOST_TEAMS = 400
 
 @dataclass(frozen=True)
 class Table:
-    """Cells of plain text. `here` is the row that is meant, if one is."""
+    """A table of a report: cells of plain text. `here` is the number of the row to point out, if any."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -45,7 +45,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Report:
-    """A report, whatever it is made into."""
+    """A report before it is made into HTML or PDF."""
 
     title: str
     about: str
@@ -53,7 +53,7 @@ class Report:
 
 
 def report_of_team(report: TeamReport) -> Report:
-    """A team's report."""
+    """Put a team's report together."""
     result, level = report.result, report.result.result.headline
     words = render_notice(
         "team_report",
@@ -83,7 +83,7 @@ def report_of_team(report: TeamReport) -> Report:
 
 
 def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
-    """The report of all teams."""
+    """Put the report of all teams together; `fewest` answers are needed to be compared."""
     digest, board = report.digest, report.leaderboard
     said, shown = digest_words(digest).parts, leaderboard_words(board).parts
     words = render_notice(
@@ -113,7 +113,7 @@ def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
 
 
 def report_html(report: Report) -> str:
-    """The report as one page that needs nothing else; it prints on A4 and reads on a phone."""
+    """Make a report into one HTML page that needs nothing else; it prints on A4 and reads on a phone."""
     parts = [{**vars(part), "svg": part.svg and Safe(part.svg)} for part in report.parts]
     page = render_template("report/page.html", title=report.title, about=report.about, parts=parts)
     return f"<!doctype html>\n{page}"
@@ -169,11 +169,11 @@ def _result(result: TeamResult) -> tuple[str, ...]:
 
 
 def _published_on(result: TeamResult) -> date:
-    """The team's day on which it was published."""
+    """The day, in the team's time zone, on which a result was published."""
     check_in = result.check_in
     return day_of(check_in.ended_at or check_in.closes_at, check_in.time_zone)
 
 
 def reached(placement: Placement) -> str:
-    """A level with its name, and what of it does not apply; or that it is not settled."""
+    """The level of a placement with its name and what of it does not apply; or that it is not settled."""
     return plain(render_words("reached", placement=placement).text)

@@ -39,7 +39,7 @@ START_ONE = {True: "Start the first one now", False: "Start one now"}  # by whet
 
 
 def schedule_card(card: ScheduleCard) -> Message:
-    """When a team is asked, and how."""
+    """Show when a team is asked, and how."""
     known = card.schedule is not None and knows_holidays(card.schedule.rhythm.time_zone)
     words = render_notice("schedule_card", card, with_holidays=known)
     part = words.parts
@@ -66,7 +66,7 @@ def _row(card: ScheduleCard) -> Block | None:
 
 
 def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
-    """The form with all that is chosen so far."""
+    """Make the form of a schedule, with all that is chosen so far."""
     rhythm = plan.rhythm
     zone = rhythm.time_zone
     words = render_words(

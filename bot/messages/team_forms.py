@@ -17,7 +17,7 @@ ANSWERS = {"answers_private": NO, "answers_open": YES}
 def team_form(
     handle: Handle, choices: TeamChoices, scales: Sequence[Scale], roster: Sequence[str], owners: Sequence[str]
 ) -> Block:
-    """The form with all that is chosen so far; `roster` and `owners` are Slack ids."""
+    """Make the form of a team, with all that is chosen so far; `roster` and `owners` are Slack ids."""
     is_there = not handle.is_new
     words = render_words("team_form", is_there=is_there)
     options = [option(scale.title, scale.scale) for scale in scales][:100]
@@ -39,7 +39,7 @@ def team_form(
 
 
 def text_field(most: int, so_far: str) -> Block:
-    """One line to write, with what is there so far."""
+    """A field for one line of text, with what is written so far."""
     return so_far_in({"type": "plain_text_input", "max_length": most}, initial_value=so_far[:most])
 
 
@@ -48,7 +48,7 @@ def _people(so_far: Sequence[str], most: int) -> Block:
 
 
 def one_of(options: list[Block], so_far: list[Block]) -> Block:
-    """A menu for one option, with the one chosen so far."""
+    """A menu for one option, with the option chosen so far."""
     chosen = next(iter(so_far), None)
     return so_far_in({"type": "static_select", "options": options}, initial_option=chosen)
 

@@ -10,7 +10,7 @@ from flows.teams.team import Team
 
 
 def team_card(card: TeamCard) -> Message:
-    """A team, and what was just done to it."""
+    """Show a team, and what was just done to it."""
     words = render_notice("team_card", card)
     part = words.parts
     handle = Handle(card.team.id)
@@ -32,7 +32,7 @@ def team_card(card: TeamCard) -> Message:
 
 
 def team_offer(found: Candidates, channel_id: str, name: str, mine: tuple[str, ...]) -> Message:
-    """Whether to make a channel a team; `name` is one that was asked for, `mine` are teams that could move here."""
+    """Offer to make a channel a team; `name` was asked for, the teams `mine` could move here."""
     people = tuple(each.slack_id for each in found.people)
     called = name or found.name
     words = render_words(
@@ -58,7 +58,7 @@ def team_offer(found: Candidates, channel_id: str, name: str, mine: tuple[str, .
 
 
 def team_list(teams: TeamList) -> Message:
-    """The teams somebody is in, by name."""
+    """List the teams a person is in."""
     words = render_notice("team_list", teams)
     row = []
     if not teams.teams:
@@ -67,12 +67,12 @@ def team_list(teams: TeamList) -> Message:
 
 
 def no_team() -> Message:
-    """After Not now."""
+    """Reply to Not now: the channel stays as it is."""
     text = render_words("no_team").text
     return message(text, sections(text))
 
 
 def team_over(team: Team) -> Message:
-    """After leaving a team, or ending it."""
+    """Say that a person has left a team, or that a team has ended."""
     text = render_words("team_over", team=team).text
     return message(text, sections(text))

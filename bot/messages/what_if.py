@@ -16,7 +16,7 @@ ASKED = Handle("practice")
 
 
 def what_if_answer(answer: WhatIfAnswer) -> Message:
-    """What would break, what comes first, and what it does to the levels."""
+    """Say what would break if a practice were taken on now, what comes first, and which levels it moves."""
     found, practices = answer.found, answer.practices
     first = [practices[each.capability] for each in found.first]
     coming = {each.short for each in first}
@@ -55,7 +55,7 @@ def _begin_with(found: WhatIf, first: list[Capability]) -> Capability | None:
 
 
 def _moved(pairs: Iterable[tuple[Placement, Placement]]) -> list[tuple[Placement, Placement]]:
-    """Those in which the level, settled before and after, is another one."""
+    """The pairs in which the level, settled before and after, is another one."""
     return [(now, then) for now, then in pairs if now.settled and then.settled and now.level != then.level]
 
 
@@ -64,7 +64,7 @@ def _levels(moved: list[tuple[Placement, Placement]]) -> list[tuple[str, int]]:
 
 
 def which_practice(question: WhichPractice) -> Message:
-    """A menu of the practices that can be meant."""
+    """Ask which of several practices is meant."""
     words = render_notice("which_practice", question)
     options = [(practice.name, ASKED.about(practice.id).value) for practice in question.choices]
     return message(

@@ -9,7 +9,7 @@ MOST_KEPT = 200  # pictures of some 20 kB
 
 @lru_cache(maxsize=MOST_KEPT)
 def png_of(svg: str) -> bytes:
-    """Draw an SVG; the same one is drawn once."""
+    """Draw an SVG as PNG; one SVG is drawn only once."""
     import resvg_py  # noqa: PLC0415 - 24 MB of memory, only where something is drawn
 
     with as_file(files("bot").joinpath("fonts")) as fonts:

@@ -1,4 +1,4 @@
-"""Pictures in Slack: its own charts in messages, and the same as an image where these are not taken."""
+"""Pictures in Slack: its own charts in messages, or an image that shows what the chart would."""
 
 from bot.slack.blocks import Block
 from bot.slack.rendering import Words, plain, render_notice, render_template

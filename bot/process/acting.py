@@ -1,4 +1,4 @@
-"""What every act needs, and the one way in which it comes to the database."""
+"""How an act of a person or of the clock reaches the database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ActRunner:
-    """The database, the content that is asked and taught, the clock, a source of ids, and how deliveries go."""
+    """Runs acts: database, content asked and taught, clock, source of ids, and the limits of deliveries."""
 
     database: Database
     maturity: Maturity

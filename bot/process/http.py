@@ -58,7 +58,7 @@ class Readiness(Protocol):
     """Whether Rung can do its work."""
 
     def __call__(self) -> str | None:
-        """None if it can, else one sentence why not."""
+        """None if Rung can do its work, else one sentence why not."""
 
 
 def make_asgi(handle: Handle | None, guard: Guard | None, readiness: Readiness, metrics: Metrics) -> Starlette:

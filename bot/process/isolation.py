@@ -7,7 +7,7 @@ _T = TypeVar("_T")
 
 
 def isolated(call: Callable[[], _T], on_error: Callable[[Exception], _T]) -> _T:
-    """What the call returns, or what is made of its error."""
+    """Make a call, and hand any error it raises to `failed`."""
     try:
         return call()
     except Exception as error:  # noqa: BLE001 - whatever it is, those who call go on

@@ -14,7 +14,7 @@ _REPLY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Metrics:
-    """What Rung counts about itself, in a registry made by whoever puts the process together.
+    """What Rung counts about itself, in a registry that the caller makes.
 
     No label ever names a person, a channel or a workspace: its values come from short fixed lists. All methods are safe
     to call from any thread.

@@ -37,7 +37,7 @@ class Reply:
 
 
 class Replies:
-    """At most four at a time, one person's in order, and never without bound."""
+    """Threads that send replies: at most four at a time, one person's in order, never without bound."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rung-reply")

@@ -1,4 +1,4 @@
-"""Whether it is a good moment for whoever is about to be asked for something, as Slack and Rung know them now."""
+"""Whether it is a good moment to ask a person for something, as Slack and Rung know them now."""
 
 from datetime import datetime, time
 

@@ -110,7 +110,7 @@ class Deliverer:
             self._note_surely(in_hand, outcome)
 
     def fail(self, in_hand: InHand, error: Exception) -> None:
-        """End a message that runs into an error which nobody foresaw, and let whoever asked for it know."""
+        """End a delivery that ran into an error which nobody foresaw, and tell the person who asked for it."""
         reference = token_hex(4)
         self.metrics.unknown_error()
         _log.error("unknown error", extra=_named(in_hand.delivery) | {"reference": reference}, exc_info=error)
@@ -155,7 +155,7 @@ class Deliverer:
         return True
 
     def _write(self, delivery: Delivery) -> Delivery | Dropped | Deferred | None:
-        """Put it into words, once; every attempt sends the same. What is of no use any more is dropped.
+        """Put a delivery into words, once: every attempt sends them. What is of no use any more is dropped.
 
         What asks somebody for something waits for a good moment of theirs.
         """

@@ -248,7 +248,7 @@ def _first_taken(forms: Iterable[_F], send: Callable[[_F], _T]) -> _T:
 
 
 def quiet_logger() -> logging.Logger:
-    """A logger for slack_sdk that says nothing: each failure becomes an exception, and whoever catches it logs it."""
+    """A logger for slack_sdk that says nothing: each failure becomes an exception, and is logged where it is caught."""
     quiet = logging.getLogger("rung.slack_sdk")
     quiet.setLevel(logging.CRITICAL)
     return quiet

@@ -22,7 +22,7 @@ _log = logging.getLogger("rung.showing")
 
 
 class Presenter:
-    """Shows turns. Runs on the reply threads, one person's turns in order."""
+    """Shows cards and replies to people. Runs on the reply threads, one person's turns in order."""
 
     def __init__(self, runner: ActRunner, gateway: Gateway) -> None:
         self._runner = runner
@@ -149,7 +149,7 @@ class Presenter:
 
 
 def cannot_reach(error: SlackError) -> Message:
-    """When Slack does not let Rung show a card."""
+    """Say that Slack does not let Rung show a card."""
     if error.code in {"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_found"}:
         return told(f"I could not open our direct messages ({error.code}). Please tell whoever runs Rung here.")
     return told(f"Slack did not take my reply ({error.code}). What you answered is kept; please try once more.")

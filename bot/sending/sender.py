@@ -33,23 +33,23 @@ class Sender:
         self._looking = threading.Thread(target=self._run, name="rung-looking", daemon=True)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look for due deliveries."""
         self._looking.start()
 
     def wake(self) -> None:
-        """Look now: something was decided, or it is time."""
+        """Look for due deliveries now: something was decided, or it is time."""
         with self._changed:
             self._woken = True
             self._resting = False
             self._changed.notify_all()
 
     def tick(self) -> bool:
-        """Look now, as a step of the tick; what it finds goes to the threads here."""
+        """Look for due deliveries now, as a step of the tick; the threads here send them."""
         self.wake()
         return False
 
     def problem(self) -> str | None:
-        """One sentence when nobody looks any more, or None."""
+        """One sentence when nobody looks for due deliveries any more, or None."""
         if self._looking.is_alive():
             return None
         return "Rung no longer sends what is due; restart Rung"

@@ -35,7 +35,7 @@ def file_name(name: str) -> str:
 
 
 def result_files(export: Export, name: str) -> tuple[Attachment, ...]:
-    """Teams' results in both forms."""
+    """Teams' results as JSON and as CSV."""
     return (
         Attachment(f"{name}.csv", results_csv(export).encode("utf-8-sig")),  # which spreadsheets know for Unicode
         Attachment(f"{name}.json", export.as_json().encode()),
@@ -43,7 +43,7 @@ def result_files(export: Export, name: str) -> tuple[Attachment, ...]:
 
 
 def answer_files(answers: OwnAnswers) -> tuple[Attachment, ...]:
-    """One's own answers in both forms."""
+    """One person's own answers as JSON and as CSV."""
     return (
         Attachment("my-answers.csv", answers_csv(answers).encode("utf-8-sig")),
         Attachment("my-answers.json", answers.as_json().encode()),
@@ -51,7 +51,7 @@ def answer_files(answers: OwnAnswers) -> tuple[Attachment, ...]:
 
 
 def results_csv(export: Export) -> str:
-    """A line for each result and scale."""
+    """Results as CSV: a line for each result and scale."""
     return _csv(
         RESULT_COLUMNS,
         (
@@ -75,7 +75,7 @@ def results_csv(export: Export) -> str:
 
 
 def answers_csv(answers: OwnAnswers) -> str:
-    """A line for each answer."""
+    """Answers as CSV: a line for each answer."""
     return _csv(
         ANSWER_COLUMNS,
         (

@@ -19,7 +19,7 @@ LEFT_OUT = "The rest is left out here; it is too long for one message."
 
 @dataclass(frozen=True)
 class Message:
-    """What is sent: a text that is complete by itself, and the same in blocks with buttons.
+    """A message: a text that is complete by itself, and blocks that say it again with buttons.
 
     Where there are tables or charts among these, `otherwise` has the blocks for a Slack that takes none.
     """
@@ -34,17 +34,17 @@ class Message:
         return bool(self.otherwise)
 
     def without_rich_blocks(self) -> "Message":
-        """The same for a Slack that does not take it."""
+        """The message for a Slack that does not take tables or charts."""
         return Message(self.text, self.otherwise)
 
 
 def write(message: Message) -> str:
-    """The message as a delivery keeps it."""
+    """Write a message as JSON, as a delivery keeps it."""
     return json.dumps(asdict(message))
 
 
 def read(payload: str) -> Message:
-    """The message that a delivery has kept."""
+    """Read a message that a delivery has kept."""
     return Message(**json.loads(payload))
 
 
@@ -65,7 +65,7 @@ def flat(*blocks: Block | Iterable[Block] | None) -> list[Block]:
 
 
 def or_else(message: Message, plainer: Message) -> Message:
-    """A message, and the one for a Slack that does not take its tables or charts."""
+    """A message with tables or charts, and what to send where Slack takes none."""
     if message.blocks == plainer.blocks:
         return message
     return replace(message, otherwise=plainer.blocks)
@@ -81,7 +81,7 @@ def cut(text: str, most: int) -> str:
 
 
 def sections(*texts: str) -> list[Block]:
-    """Text in one section for each that is not empty."""
+    """One section for each text that is not empty."""
     return [{"type": "section", "text": _mrkdwn(cut(text, LONGEST_SECTION))} for text in texts if text]
 
 

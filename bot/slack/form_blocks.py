@@ -13,7 +13,7 @@ from flows.maturity.capability import Capability
 
 
 def opening_form() -> Block:
-    """What is seen until the form is there; a trigger lives too short to read anything first."""
+    """A placeholder that stands there until the form is ready: a trigger lives too short to read anything first."""
     words = render_words("opening_form")
     return view_of(words, sections(words.parts["about"]))
 
@@ -37,7 +37,7 @@ def reason_form(practice: Capability, handle: Handle) -> Block:
 
 
 def sentence_form(sentence: str) -> Block:
-    """What stands in a form's place when there is none to show."""
+    """A modal with one sentence, where there is no form to show."""
     return view_of(render_words("opening_form"), sections(escape(sentence)))
 
 

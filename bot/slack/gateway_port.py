@@ -1,4 +1,4 @@
-"""What Rung asks of Slack, whoever stands in for it."""
+"""What Rung asks of Slack; the real gateway and those of tests implement it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Channel:
 
 
 class Gateway(Protocol):
-    """The only way out. Each method raises a SlackError when it is not done, and nothing is done twice."""
+    """The only way to Slack. Each method raises a SlackError when Slack does not do it; nothing is done twice."""
 
     def post(self, channel_id: str, message: Message, delivery_id: str | None = None, below: str | None = None) -> str:
         """Post a message, or a reply `below` another one, and return its id; a delivery's is found again by its id."""
@@ -44,13 +44,13 @@ class Gateway(Protocol):
         """The channel in which Rung talks with a person."""
 
     def profile(self, slack_id: str) -> Profile:
-        """What a person is."""
+        """What Slack says about a person."""
 
     def channel(self, channel_id: str) -> Channel:
-        """What a channel is; a PermanentSlackError when Rung cannot see it."""
+        """What Slack says about a channel; a PermanentSlackError when Rung cannot see it."""
 
     def members(self, channel_id: str, most: int) -> tuple[str, ...]:
-        """The Slack ids of who is in a channel, at most so many."""
+        """The Slack ids of the people in a channel, at most so many."""
 
     def link_to(self, channel_id: str, message_id: str) -> str:
         """A link that opens a message."""
@@ -62,4 +62,4 @@ class Gateway(Protocol):
         """Put another form in an open modal's place."""
 
     def publish_home(self, slack_id: str, view: Block) -> None:
-        """Put this on somebody's page of Rung."""
+        """Show a view on a person's page of Rung."""

@@ -60,7 +60,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
 
 
 def manifest_yaml(url: str | None = None) -> str:
-    """The same as YAML, as Slack's page takes it."""
+    """The app's manifest as YAML, as Slack's page takes it."""
     yaml = YAML()
     yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)

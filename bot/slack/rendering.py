@@ -54,7 +54,7 @@ def render_words(message: str, **values: object) -> Words:
 
 
 def render_notice(message: str, notice: Any, **values: object) -> Words:  # noqa: ANN401 - any dataclass
-    """The same with each field of a notice as a value, and further ones."""
+    """Fill a message's template with each field of a notice, and further values, and split it into parts."""
     return render_words(message, **{each.name: getattr(notice, each.name) for each in fields(notice)} | values)
 
 

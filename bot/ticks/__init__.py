@@ -1,1 +1,1 @@
-"""What the clock does."""
+"""The steps of the tick: what the clock does."""

@@ -1,4 +1,4 @@
-"""What the clock does for check-ins: deadlines, publications, cards in channels, and buttons of no more use."""
+"""The steps of the tick for check-ins: schedules, deadlines, publications, cards, and buttons of no more use."""
 
 import logging
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What has become due, done; and what fails, left alone for a while."""
+"""Do what has become due; leave alone for a while what fails."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def done(
     leave: Callable[[Repositories], object],
     what: dict[str, str],
 ) -> bool:
-    """Do what is due; what fails is left for a while, and holds up nothing else."""
+    """Do one thing that is due; when it fails it is left for a while, and holds up nothing else."""
 
     def failed(error: Exception) -> None:
         if isinstance(error, StorageBusyError | StorageLostError):

@@ -1,4 +1,4 @@
-"""What the clock does for teams side by side: newcomers see their row first, and what is posted by itself is."""
+"""The steps of the tick for leaderboards: owners see a newcomer's row first, and what is posted by itself is posted."""
 
 from dataclasses import dataclass
 
