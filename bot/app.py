@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -25,7 +26,7 @@ from bot.sending.sender import Sender
 from bot.slack.errors import PayloadError, PermanentSlackError
 from bot.slack.ids import FORM_INPUT
 from bot.slack.payloads import read_sender
-from bot.slack.rendering import plain
+from bot.slack.rendering import compile_templates, plain
 from bot.ticks.leaderboards import ComparingSteps
 from flows.errors import FieldError
 
@@ -48,7 +49,8 @@ class Application:
     metrics: Metrics
 
     def start(self) -> None:
-        """Begin to send what is due."""
+        """Begin to send what is due; the first click finds its words compiled."""
+        Thread(target=compile_templates, name="compile-templates", daemon=True).start()
         self.sender.start()
         self.ticking.start()
 
