@@ -5,8 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,6 @@ class Trace:
     """What was entered while recording."""
 
     entered: list[Entered] = field(default_factory=list)
-    files: set[str] = field(default_factory=set)
 
     @property
     def folders(self) -> set[str]:
@@ -62,32 +62,34 @@ class Recorder:
         try:
             yield
         finally:
-            threading.setprofile(None)  # type: ignore[arg-type] - None ends it
+            threading.setprofile(lambda *_: None)
 
     def _follow(self, frame: FrameType, event: str, _: Any) -> None:
         if not threading.current_thread().name.startswith(REQUEST_THREAD):
             sys.setprofile(None)
             return
+        if self._trace is None:
+            return
         stack: list[str | None] = self._stacks.__dict__.setdefault("stack", [])
         if event == "call":
-            self._note(frame.f_code, stack)
-            stack.append(_folder(frame.f_code))
+            folder = _folder(frame.f_code.co_filename)
+            self._note(self._trace, folder, frame.f_code.co_qualname, [each for each in stack if each])
+            stack.append(folder)
         elif event == "return" and stack:
             stack.pop()
 
-    def _note(self, code: CodeType, stack: list[str | None]) -> None:
-        folder = _folder(code)
-        above = [each for each in stack if each]
-        if self._trace is None or folder is None or above[-1:] == [folder]:
+    @staticmethod
+    def _note(trace: Trace, folder: str | None, function: str, above: list[str]) -> None:
+        if folder is None or above[-1:] == [folder]:
             return
         depth = sum(before != after for before, after in zip([None, *above], above, strict=False))
-        self._trace.entered.append(Entered(depth, folder, code.co_qualname, again=folder in above))
-        self._trace.files.add(code.co_filename)
+        trace.entered.append(Entered(depth, folder, function, again=folder in above))
 
 
-def _folder(code: CodeType) -> str | None:
-    """The folder of ours in which code stands, from the root on; None for anybody else's."""
-    path = Path(code.co_filename)
+@cache
+def _folder(file: str) -> str | None:
+    """The folder of ours in which a file stands, from the root on; None for anybody else's."""
+    path = Path(file)
     if not path.is_relative_to(ROOT):
         return None
     folder = path.relative_to(ROOT).parent
