@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.listeners import register
 from bot.listeners.listening import Listening, new_listening
+from bot.listeners.routes import ALLOWED
 from bot.process.acting import ActRunner
 from bot.process.guard import Content
 from bot.process.http import HttpReply
@@ -83,7 +84,7 @@ def build_application(
     runner: ActRunner, gateway: SlackGateway, identity: Identity, tick_seconds: float = 15.0
 ) -> Application:
     """Put an application together."""
-    listening = new_listening(runner, gateway, identity.workspace_id, admin_code(gateway, identity))
+    listening = new_listening(runner, gateway, identity.workspace_id, ALLOWED, admin_code(gateway, identity))
     # Bolt warns at every start that it has both a token and our authorize.
     quiet = logging.getLogger("rung.bolt")
     quiet.setLevel(logging.ERROR)

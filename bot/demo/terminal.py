@@ -7,10 +7,8 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from bot.listeners.cards import HANDLERS
-from bot.listeners.commands import handle_words
 from bot.listeners.listening import Listening, new_listening
-from bot.listeners.messages import handle_typed
+from bot.listeners.routes import ALLOWED, RUNG, handle, handle_command, handle_press
 from bot.process.acting import new_runner
 from bot.process.settings import Settings
 from bot.run import begin
@@ -19,7 +17,8 @@ from bot.slack.blocks import Block, Message
 from bot.slack.errors import PermanentSlackError
 from bot.slack.gateway_port import Channel
 from bot.slack.handles import Handle
-from bot.slack.payloads import Inbound, Pressed
+from bot.slack.ids import EventId
+from bot.slack.payloads import Command, DirectMessage, Inbound, Pressed
 from bot.slack.rendering import plain
 from flows.acts.assessment.typed_reply import Typed
 from flows.assessment.typed_replies import FreeText, read_reply
@@ -135,7 +134,8 @@ def converse(settings: Settings, say: Say) -> None:
         maturity = load_maturity(settings.scales_dir)
         begin(database, maturity, YOU.workspace_id)
         screen = Screen(say)
-        listening = new_listening(new_runner(database, maturity, load_learning(maturity)), screen, YOU.workspace_id)
+        runner = new_runner(database, maturity, load_learning(maturity))
+        listening = new_listening(runner, screen, YOU.workspace_id, ALLOWED)
         listening.sender.start()
         say(WELCOME)
         for line in sys.stdin:
@@ -156,21 +156,21 @@ def _wait(listening: Listening) -> None:
 
 def _answer(listening: Listening, screen: Screen, line: str, say: Say) -> None:
     try:
-        if line.casefold().startswith("/rung"):
-            reply = handle_words(listening, _inbound(screen), line[len("/rung") :])
+        if line.casefold().startswith(RUNG):
+            reply = handle_command(listening, Command(**vars(_inbound(screen)), words=line[len(RUNG) :]))
             if reply:
                 screen.show(reply)
         elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText):
             _press(listening, screen, screen.buttons[line.casefold()])
         elif line:
-            handle_typed(listening, _inbound(screen), Typed(line))
+            handle(listening, EventId.MESSAGE, DirectMessage(**vars(_inbound(screen)), typed=Typed(line)))
     except FlowError as error:
         say(f"\n{error}")
 
 
 def _press(listening: Listening, screen: Screen, button: Block) -> None:
-    pressed = Pressed(_inbound(screen), button["action_id"], Handle.read(str(button.get("value") or "")), None)
-    HANDLERS[pressed.action](listening, pressed)
+    handle_of_button = Handle.read(str(button.get("value") or ""))
+    handle_press(listening, Pressed(**vars(_inbound(screen)), action=button["action_id"], handle=handle_of_button))
 
 
 def _inbound(screen: Screen) -> Inbound:

@@ -1,159 +1,111 @@
-import re
+"""The card in the direct messages: its buttons and menus, and the forms that they open."""
+
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from slack_bolt import Ack, App
-
-from bot.listeners.check_ins import CHECK_IN_HANDLERS
-from bot.listeners.exports import EXPORT_HANDLERS
-from bot.listeners.leaderboards import LEADERBOARD_HANDLERS
-from bot.listeners.learning import LEARNING_HANDLERS
-from bot.listeners.listening import Listening, unopened
-from bot.listeners.own_time import OWN_TIME_HANDLERS
-from bot.listeners.quizzes import QUIZ_HANDLERS
-from bot.listeners.schedules import SCHEDULE_HANDLERS
-from bot.listeners.teams_actions import handle_take_on
-from bot.listeners.teams_forms import TEAM_HANDLERS
-from bot.listeners.what_if import handle_chosen
-from bot.messages.check_in_answers import which_check_in
+from bot.listeners.listening import Listening, Route, unopened
+from bot.listeners.permissions import HERE, PEOPLE
 from bot.slack.blocks import Block
-from bot.slack.errors import PayloadError
 from bot.slack.form_blocks import note_form, reason_form
-from bot.slack.ids import ActionId
-from bot.slack.payloads import Pressed, read_press
-from flows.acts.assessment import card_click as clicking
-from flows.acts.assessment.card_click import Step, answer, click
-from flows.acts.assessment.share import preview, share
-from flows.acts.assessment.turn import Turn
-from flows.acts.check_ins.take_part import WhichOne, assess_here
-from flows.acts.shared.act import Act
-from flows.assessment.assessment import Entry, View
-from flows.check_ins.check_in import CheckIn
+from bot.slack.handles import Handle
+from bot.slack.ids import YES, ActionId, Field, FormId
+from bot.slack.payloads import Pressed, SentForm
+from flows.acts.assessment import card_click, share
+from flows.acts.assessment.card_click import QuestionAsked, Step, to
+from flows.assessment.assessment import View
+from flows.assessment.typed_replies import links_in
 from flows.maturity.answer import Answer
-from flows.maturity.capability import Capability
-
-Handler = Callable[[Listening, Pressed], None]
-
-ANSWERS = {
-    ActionId.YES: Answer.YES,
-    ActionId.PARTIAL: Answer.PARTIAL,
-    ActionId.NO: Answer.NO,
-    ActionId.UNKNOWN: Answer.UNKNOWN,
-}
-STEPS: dict[ActionId, Step] = {
-    ActionId.WHY: clicking.to(View.WHY),
-    ActionId.BACK: clicking.back,
-    ActionId.MORE: clicking.to(View.MORE),
-    ActionId.LESS: clicking.to(View.QUESTION),
-    ActionId.NOT_APPLICABLE: clicking.to(View.NOT_APPLICABLE),
-    ActionId.PAUSE: clicking.to(View.PAUSED),
-    ActionId.GO_ON: clicking.go_on,
-    ActionId.START_OVER: clicking.to(View.START_OVER),
-    ActionId.BEGIN_AGAIN: clicking.begin_again,
-    ActionId.SHOW_RESULT: clicking.to(View.RESULT),
-    ActionId.SHOW_PROOF: clicking.to(View.PROOF),
-    ActionId.SHOW_COMPARISON: clicking.to(View.COMPARISON),
-    ActionId.SHOW_ANSWERS: clicking.to(View.ANSWERS),
-    ActionId.ASK_MORE: clicking.go_on_longer,
-    ActionId.CONFIRM: clicking.confirm_all,
-    ActionId.PREVIEW_SHARE: preview(None),
-}
 
 
-def register(app: App, listening: Listening) -> None:
-    """Register every button and menu."""
-
-    @app.action(re.compile(".*"))
-    def handle_action(ack: Ack, body: dict[str, Any]) -> None:
-        pressed = read_press(body)
-        handler = HANDLERS.get(pressed.action)
-        if handler is None:
-            raise PayloadError("That button is from an older Rung. /rung assess shows where you are now.")
-        handler(listening, pressed)
-        ack()
-
-
-def handle_answer(listening: Listening, pressed: Pressed) -> None:
+def handle_answer(listening: Listening, pressed: Pressed, *, given: Answer) -> None:
     """Yes, Partly, No or Not sure."""
-    given = ANSWERS[ActionId(pressed.action)]
-    _show(listening, pressed, lambda act: answer(act, pressed.clicked, given))
+    listening.show(listening.once(pressed, lambda act: card_click.answer(act, pressed.clicked, given)), pressed)
     listening.metrics.answer_recorded()
 
 
-def handle_step(listening: Listening, pressed: Pressed) -> None:
+def handle_step(listening: Listening, pressed: Pressed, *, step: Step) -> None:
     """A button that shows something else on the card."""
-    _show(listening, pressed, lambda act: click(act, pressed.clicked, STEPS[ActionId(pressed.action)]))
+    listening.show(listening.once(pressed, lambda act: card_click.click(act, pressed.clicked, step)), pressed)
 
 
 def handle_change(listening: Listening, pressed: Pressed) -> None:
     """An answer chosen to be changed. The menu names it; the card that it stands on is about something else."""
-    _show(listening, pressed, lambda act: clicking.change_chosen(act, pressed.clicked))
+    listening.show(listening.once(pressed, lambda act: card_click.change_chosen(act, pressed.clicked)), pressed)
 
 
 def handle_channel(listening: Listening, pressed: Pressed) -> None:
     """A channel chosen to share in."""
-    _show(listening, pressed, lambda act: click(act, pressed.clicked, preview(pressed.chosen)))
+    handle_step(listening, pressed, step=share.preview(pressed.chosen))
 
 
 def handle_share(listening: Listening, pressed: Pressed) -> None:
     """Share."""
-    _show(listening, pressed, lambda act: share(act, pressed.clicked, listening.presenter.write_shared))
+    write = listening.presenter.write_shared
+    listening.show(listening.once(pressed, lambda act: share.share(act, pressed.clicked, write)), pressed)
     listening.sender.wake()
 
 
-def handle_assess(listening: Listening, pressed: Pressed) -> None:
-    """Start or Continue, on a reply to a command."""
-    origin = None if pressed.inbound.in_direct_messages else pressed.inbound.channel_id
-    turn = listening.once(pressed.action, pressed.inbound, lambda act: assess_here(act, None, origin))
-    if isinstance(turn, WhichOne):
-        listening.answer(which_check_in(turn), pressed.inbound)
-    else:
-        listening.show(turn, pressed.inbound)
-
-
-def handle_form(listening: Listening, pressed: Pressed) -> None:
+def handle_form(listening: Listening, pressed: Pressed, *, write: Callable[[QuestionAsked, Handle], Block]) -> None:
     """A button that opens a form about a question."""
 
     def form() -> Block:
-        asked = listening.once(pressed.action, pressed.inbound, lambda act: _asked(act, pressed))
-        practice, entry, check_in = unopened(asked, "the button")
-        if pressed.action == ActionId.GIVE_REASON:
-            return reason_form(practice, pressed.handle)
-        return note_form(practice, entry, pressed.handle, check_in)
+        asked = listening.once(pressed, lambda act: card_click.open_question(act, pressed.clicked))
+        return write(unopened(asked, "the button"), pressed.handle)
 
-    listening.open_form(pressed.inbound, form)
+    listening.open_form(pressed, form)
 
 
-def _asked(act: Act, pressed: Pressed) -> tuple[Capability, Entry, CheckIn | None]:
-    """The practice that a form is about, what was said about it so far, and in which check-in that is."""
-    opened = clicking.open_card(act, pressed.clicked)
-    practice = opened.act.maturity.catalogue.by_id.get(pressed.handle.subject or "")
-    if opened.stored.id != pressed.handle.id or practice is None:
-        raise PayloadError("That question is no longer open. Close this form; /rung assess shows where you are.")
-    return practice, opened.stored.entry(practice.id), opened.act.check_in
+def handle_note(listening: Listening, sent: SentForm) -> None:
+    """A note, links, or both."""
+    links, text = links_in(sent.written), sent.written
+    if text.split() == list(links):
+        text = ""
+    shows_note = YES in sent.fields.get(Field.SHOW_NOTE, ())
+    turn = listening.once(sent, lambda act: card_click.note(act, sent.clicked, text, links, shows_note=shows_note))
+    listening.show(turn, sent)
 
 
-def _show(listening: Listening, pressed: Pressed, use_case: Callable[[Act], Turn]) -> None:
-    listening.show(listening.once(pressed.action, pressed.inbound, use_case), pressed.inbound)
+def handle_reason(listening: Listening, sent: SentForm) -> None:
+    """Why a practice never applies."""
+    listening.show(
+        listening.once(sent, lambda act: card_click.record_not_applicable(act, sent.clicked, sent.written)), sent
+    )
 
 
-HANDLERS: dict[str, Handler] = {
-    **dict.fromkeys(ANSWERS, handle_answer),
-    **dict.fromkeys(STEPS, handle_step),
-    ActionId.CHANGE_ANSWER: handle_change,
-    ActionId.CHOOSE_CHANNEL: handle_channel,
-    ActionId.SHARE: handle_share,
-    ActionId.ASSESS: handle_assess,
-    ActionId.NOTE: handle_form,
-    ActionId.GIVE_REASON: handle_form,
-    **TEAM_HANDLERS,
-    **CHECK_IN_HANDLERS,
-    **SCHEDULE_HANDLERS,
-    **OWN_TIME_HANDLERS,
-    ActionId.TAKE_ON: handle_take_on,
-    ActionId.WHAT_IF: handle_chosen,
-    **LEARNING_HANDLERS,
-    **QUIZ_HANDLERS,
-    **LEADERBOARD_HANDLERS,
-    **EXPORT_HANDLERS,
-}
+def _note_form(asked: QuestionAsked, handle: Handle) -> Block:
+    return note_form(asked.practice, asked.entry, handle, asked.check_in)
+
+
+def _reason_form(asked: QuestionAsked, handle: Handle) -> Block:
+    return reason_form(asked.practice, handle)
+
+
+ROUTES = (
+    Route(ActionId.YES, HERE, partial(handle_answer, given=Answer.YES)),
+    Route(ActionId.PARTIAL, HERE, partial(handle_answer, given=Answer.PARTIAL)),
+    Route(ActionId.NO, HERE, partial(handle_answer, given=Answer.NO)),
+    Route(ActionId.UNKNOWN, HERE, partial(handle_answer, given=Answer.UNKNOWN)),
+    Route(ActionId.WHY, HERE, partial(handle_step, step=to(View.WHY))),
+    Route(ActionId.BACK, HERE, partial(handle_step, step=card_click.back)),
+    Route(ActionId.MORE, HERE, partial(handle_step, step=to(View.MORE))),
+    Route(ActionId.LESS, HERE, partial(handle_step, step=to(View.QUESTION))),
+    Route(ActionId.NOT_APPLICABLE, HERE, partial(handle_step, step=to(View.NOT_APPLICABLE))),
+    Route(ActionId.PAUSE, HERE, partial(handle_step, step=to(View.PAUSED))),
+    Route(ActionId.GO_ON, HERE, partial(handle_step, step=card_click.go_on)),
+    Route(ActionId.START_OVER, HERE, partial(handle_step, step=to(View.START_OVER))),
+    Route(ActionId.BEGIN_AGAIN, HERE, partial(handle_step, step=card_click.begin_again)),
+    Route(ActionId.SHOW_RESULT, HERE, partial(handle_step, step=to(View.RESULT))),
+    Route(ActionId.SHOW_PROOF, HERE, partial(handle_step, step=to(View.PROOF))),
+    Route(ActionId.SHOW_COMPARISON, HERE, partial(handle_step, step=to(View.COMPARISON))),
+    Route(ActionId.SHOW_ANSWERS, HERE, partial(handle_step, step=to(View.ANSWERS))),
+    Route(ActionId.ASK_MORE, HERE, partial(handle_step, step=card_click.go_on_longer)),
+    Route(ActionId.CONFIRM, HERE, partial(handle_step, step=card_click.confirm_all)),
+    Route(ActionId.CHANGE_ANSWER, HERE, handle_change),
+    Route(ActionId.PREVIEW_SHARE, PEOPLE, partial(handle_step, step=share.preview(None))),
+    Route(ActionId.CHOOSE_CHANNEL, PEOPLE, handle_channel),
+    Route(ActionId.SHARE, PEOPLE, handle_share),
+    Route(ActionId.NOTE, HERE, partial(handle_form, write=_note_form)),
+    Route(FormId.NOTE, HERE, handle_note),
+    Route(ActionId.GIVE_REASON, HERE, partial(handle_form, write=_reason_form)),
+    Route(FormId.REASON, HERE, handle_reason),
+)

@@ -1,23 +1,41 @@
-"""Whatever else Slack sends is acknowledged, so that Slack neither repeats it nor shows a warning sign."""
+"""What happens in Slack without a command or a press: words typed to Rung, its page opened, Rung invited."""
 
-import re
+from bot.listeners.listening import Listening, Route
+from bot.listeners.permissions import HERE
+from bot.messages.home import home_page
+from bot.slack.ids import EventId
+from bot.slack.payloads import DirectMessage, Inbound, Joined
+from flows.acts.assessment.turn import Turn
+from flows.acts.assessment.typed_reply import say
+from flows.acts.own_time.home import see_home
+from flows.acts.teams.welcome import welcome
 
-from slack_bolt import Ack, App
 
-from bot.listeners.listening import Listening
+def handle_typed(listening: Listening, sent: DirectMessage) -> None:
+    """Words typed to Rung in the direct messages."""
+    said: tuple[Turn | None] | None = listening.once(sent, lambda act: (say(act, sent.typed),))
+    if said == (None,):
+        listening.reply(sent, lambda: listening.presenter.tell_nothing_waits(sent))
+    elif said:
+        listening.show(said[0], sent)
 
-ANYTHING = re.compile(".*")
+
+def handle_home(listening: Listening, inbound: Inbound) -> None:
+    """Somebody looks at Rung's own page."""
+    home = listening.once(inbound, see_home)
+    if home:
+        listening.reply(inbound, lambda: listening.gateway.publish_home(inbound.actor.slack_id, home_page(home)))
 
 
-def register(app: App, _: Listening) -> None:
-    """Register what nothing else handles."""
+def handle_invited(listening: Listening, joined: Joined) -> None:
+    """Rung is in a channel now."""
+    channel_id = joined.channel_id or ""
+    listening.once(joined, lambda act: welcome(act, channel_id, is_by_person=joined.was_invited))
+    listening.sender.wake()
 
-    def handle_anything(ack: Ack) -> None:
-        ack()
 
-    app.event(ANYTHING)(handle_anything)
-    app.view(ANYTHING)(handle_anything)
-    app.view_closed(ANYTHING)(handle_anything)
-    app.shortcut(ANYTHING)(handle_anything)
-    app.options(ANYTHING)(handle_anything)
-    app.command(ANYTHING)(handle_anything)
+ROUTES = (
+    Route(EventId.MESSAGE, HERE, handle_typed),
+    Route(EventId.HOME_OPENED, HERE, handle_home),
+    Route(EventId.JOINED, HERE, handle_invited),
+)

@@ -1,91 +1,89 @@
-"""`/rung learn …`, and what leads to a topic."""
+"""`/rung learn …`, `/rung what-if …`, and what leads to a topic."""
 
-from collections.abc import Callable
-
-from bot.listeners.listening import Listening
-from bot.listeners.permissions import Doing
-from bot.listeners.teams_changes import place_of
+from bot.listeners.listening import Listening, Route, rendered
+from bot.listeners.permissions import HERE
 from bot.messages.learning import SCALE, TOPIC, scale_lesson, topic_card, topic_list
+from bot.messages.what_if import what_if_answer, which_practice
 from bot.slack.blocks import Message
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Inbound, Pressed
-from flows.acts.learning.learn import (
-    TopicCard,
-    TopicList,
-    learn,
-    learn_levels,
-    see_topic,
-    see_topic_of_practice,
-)
+from bot.slack.payloads import Command, Pressed
+from flows.acts.learning.learn import TopicCard, TopicList, learn, learn_levels, see_topic, see_topic_of_practice
+from flows.acts.learning.what_if import WhichPractice, ask_what_if
 from flows.acts.shared.act import Act
 
 _LEVELS = {"level", "levels", "scale", "scales"}
 
 
-def handle_learn(listening: Listening, inbound: Inbound, words: str) -> Message | None:
+def handle_learn(listening: Listening, command: Command) -> Message | None:
     """A topic, the list of topics, or a scale level by level."""
-    word, _, rest = words.partition(" ")
+    word, _, rest = command.words.partition(" ")
     if word.casefold() in _LEVELS:
-        return _levels(listening, Doing.LEARN, inbound, rest.strip())
-    return _shown(
-        listening.once(
-            Doing.LEARN, inbound, lambda act: learn(act, listening.runner.learning, place_of(inbound), words)
-        )
-    )
+        return _levels(listening, command, rest.strip())
+    return _topics(listening, command, command.words)
 
 
-def handle_topic(listening: Listening, pressed: Pressed) -> None:
-    """A topic chosen from the list, or the next one."""
-    topic_id = pressed.handle.subject or ""
-    card = listening.once(
-        pressed.action, pressed.inbound, lambda act: see_topic(act, listening.runner.learning, topic_id)
-    )
-    listening.answer(_shown(card), pressed.inbound)
-
-
-def handle_topics(listening: Listening, pressed: Pressed) -> None:
+def handle_topics(listening: Listening, pressed: Pressed) -> Message | None:
     """All topics."""
-    where = place_of(pressed.inbound)
-    found = listening.once(pressed.action, pressed.inbound, lambda act: learn(act, listening.runner.learning, where))
-    listening.answer(_shown(found), pressed.inbound)
+    return _topics(listening, pressed, "")
 
 
-def handle_levels(listening: Listening, pressed: Pressed) -> None:
+def handle_topic(listening: Listening, pressed: Pressed) -> Message | None:
+    """A topic chosen from the list, or the next one."""
+    learning = listening.runner.learning
+    return rendered(listening.once(pressed, lambda act: see_topic(act, learning, pressed.words)), topic_card)
+
+
+def handle_levels(listening: Listening, pressed: Pressed) -> Message | None:
     """A scale, chosen from the menu or the one that is told here."""
-    listening.answer(_levels(listening, pressed.action, pressed.inbound, pressed.handle.subject or ""), pressed.inbound)
+    return _levels(listening, pressed, pressed.words)
 
 
 def handle_read_more(listening: Listening, pressed: Pressed) -> None:
     """What belongs to a question, below the question: its topic, or the levels."""
-    subject, learning = pressed.handle.subject or "", listening.runner.learning
+    lesson = _lesson(listening, pressed)
+    if lesson:
+        listening.tell(lesson, pressed)
+
+
+def _lesson(listening: Listening, pressed: Pressed) -> Message | None:
+    if pressed.handle.id == SCALE.id:
+        return _levels(listening, pressed, pressed.words)
+    if pressed.handle.id == TOPIC.id:
+        return handle_topic(listening, pressed)
 
     def topic(act: Act) -> TopicCard:
-        find = see_topic if pressed.handle.id == TOPIC.id else see_topic_of_practice
-        return find(act, learning, subject)
+        return see_topic_of_practice(act, listening.runner.learning, pressed.words)
 
-    if pressed.handle.id == SCALE.id:
-        found = _levels(listening, pressed.action, pressed.inbound, subject)
-    else:
-        found = _shown(listening.once(pressed.action, pressed.inbound, topic))
-    if found:
-        listening.tell(found, pressed.inbound)
+    return rendered(listening.once(pressed, topic), topic_card)
 
 
-def _levels(listening: Listening, what: str, inbound: Inbound, typed: str) -> Message | None:
-    found = listening.once(what, inbound, lambda act: learn_levels(act, place_of(inbound), typed))
-    return scale_lesson(found) if found else None
+def handle_what_if(listening: Listening, request: Command | Pressed) -> Message | None:
+    """What would happen if the practice typed or chosen were taken on now."""
+    answer = listening.once(request, lambda act: ask_what_if(act, request.place, request.words))
+    if isinstance(answer, WhichPractice):
+        return which_practice(answer)
+    return rendered(answer, what_if_answer)
 
 
-def _shown(found: TopicCard | TopicList | None) -> Message | None:
-    if found is None:
-        return None
-    return topic_card(found) if isinstance(found, TopicCard) else topic_list(found)
+def _levels(listening: Listening, request: Command | Pressed, typed: str) -> Message | None:
+    return rendered(listening.once(request, lambda act: learn_levels(act, request.place, typed)), scale_lesson)
 
 
-LEARNING_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
-    ActionId.LEARN: handle_topic,
-    ActionId.LEARN_TOPICS: handle_topics,
-    ActionId.LEARN_LEVELS: handle_levels,
-    ActionId.READ_MORE: handle_read_more,
-    ActionId.READ_ALSO: handle_read_more,
-}
+def _topics(listening: Listening, request: Command | Pressed, typed: str) -> Message | None:
+    learning = listening.runner.learning
+    found = listening.once(request, lambda act: learn(act, learning, request.place, typed))
+    if isinstance(found, TopicList):
+        return topic_list(found)
+    return rendered(found, topic_card)
+
+
+ROUTES = (
+    Route("/rung learn", HERE, handle_learn),
+    Route(ActionId.LEARN, HERE, handle_topic),
+    Route(ActionId.LEARN_TOPICS, HERE, handle_topics),
+    Route(ActionId.LEARN_LEVELS, HERE, handle_levels),
+    Route(ActionId.READ_MORE, HERE, handle_read_more),
+    Route(ActionId.READ_ALSO, HERE, handle_read_more),
+    Route("/rung what-if", HERE, handle_what_if),
+    Route(ActionId.WHAT_IF, HERE, handle_what_if),
+)

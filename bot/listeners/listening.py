@@ -1,15 +1,15 @@
-"""What every listener does between parsing and replying."""
+"""What every listener goes through: a request may have its effect, has it once, and is replied to."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from secrets import token_hex
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
 
-from bot.listeners.permissions import Requester, check_allowed, depends_on_person
+from bot.listeners.permissions import Requester, Role, check_allowed, depends_on_person
 from bot.messages.replies import failed, told
 from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics
@@ -37,8 +37,25 @@ _log = logging.getLogger("rung")
 
 
 @dataclass(frozen=True)
+class Route:
+    """One thing that can be pressed, sent in or typed, or that happens: who may do it, and what handles it.
+
+    `id` is an ActionId, a FormId, an EventId, or the words of a command such as "/rung team new". A handler takes the
+    listening and the request; it returns the answer, or None when that comes later or nothing is to be said.
+    """
+
+    id: str
+    allowed: frozenset[Role]
+    handler: Callable[["Listening", Any], Message | None]
+
+
+@dataclass(frozen=True)
 class Listening:
-    """Where requests come in: permissions and repeated requests are dealt with here, once for all listeners."""
+    """All that handlers need to do what a request asks for and to reply.
+
+    Whether the sender may, by what `allowed` has for the request's route, and whether the same request has come before,
+    is found out here for all of them, in the transaction in which the request has its effect.
+    """
 
     runner: ActRunner
     presenter: Presenter
@@ -47,66 +64,64 @@ class Listening:
     sender: Sender
     metrics: Metrics
     check_ins: CheckInSteps
+    allowed: Mapping[str, frozenset[Role]]
     admin_code: str = ""
 
-    def once(self, what: str, inbound: Inbound, use_case: Callable[[Act], _T]) -> _T | None:
-        """Run a use case for someone who may; None when the same request has had its effect before."""
+    def once(self, inbound: Inbound, use_case: Callable[[Act], _T]) -> _T | None:
+        """Run a use case for somebody who may; None when the request has had its effect before."""
 
-        def allowed(act: Act) -> _T | None:
-            if not self._first_time(act, inbound):
-                return None
-            if depends_on_person(what, from_elsewhere=inbound.from_elsewhere):
+        def permitted(act: Act) -> _T:
+            if depends_on_person(self.allowed[inbound.route], from_elsewhere=inbound.from_elsewhere):
                 person = act.repositories.people.find(inbound.actor)
                 decides = person is not None and is_admin(act.repositories, person)
-                check_allowed(what, inbound, Requester(person, is_admin=decides))
+                self._check(inbound, Requester(person, is_admin=decides))
             return use_case(act)
 
-        return self.runner.run(inbound.actor, allowed)
+        return self._first_time(inbound, permitted)
 
     def once_for_team(
-        self, what: str, inbound: Inbound, where: Where, use_case: Callable[[Act, Team], _T]
+        self, inbound: Inbound, use_case: Callable[[Act, Team], _T], where: Where | None = None
     ) -> _T | None:
-        """The same about a team, for someone who may."""
+        """Run a use case on the team that the request is about, or on the one that is `where`."""
+        return self._first_time(
+            inbound, lambda act: use_case(act, self._permitted_team(inbound, act, where or inbound.team))
+        )
 
-        def allowed(act: Act) -> _T | None:
-            if not self._first_time(act, inbound):
-                return None
-            return use_case(act, self._allowed_team(what, inbound, where, act))
+    def once_for_check_in(self, inbound: Inbound, use_case: Callable[[Act, Team, CheckIn], _T]) -> _T | None:
+        """Run a use case on the check-in that the request names, else on the one that is running in its team."""
 
-        return self.runner.run(inbound.actor, allowed)
-
-    def once_for_check_in(
-        self,
-        what: str,
-        inbound: Inbound,
-        check_in_id: str | None,
-        where: Where,
-        use_case: Callable[[Act, Team, CheckIn], _T],
-    ) -> _T | None:
-        """The same about a check-in: the one of this id, else the one that is running in the team meant."""
-
-        def allowed(act: Act) -> _T | None:
-            if not self._first_time(act, inbound):
-                return None
+        def permitted(act: Act) -> _T:
             check_ins = act.repositories.check_ins
-            named = check_ins.find(check_in_id) if check_in_id else None
-            team = self._allowed_team(what, inbound, Where(team_id=named.team_id) if named else where, act)
-            found = named or check_ins.find_running(team.id)
-            if found is None:
+            check_in = check_ins.find(inbound.check_in_id) if inbound.check_in_id else None
+            where = Where(team_id=check_in.team_id) if check_in else inbound.place
+            team = self._permitted_team(inbound, act, where)
+            check_in = check_in or check_ins.find_running(team.id)
+            if check_in is None:
                 raise RefusedError(f"No check-in of {team.name} is under way. /rung check-in start begins one.")
-            return use_case(act, team, check_ins.lock(found.id))
+            return use_case(act, team, check_ins.lock(check_in.id))
 
-        return self.runner.run(inbound.actor, allowed)
+        return self._first_time(inbound, permitted)
 
-    @staticmethod
-    def _allowed_team(what: str, inbound: Inbound, where: Where, act: Act) -> Team:
+    def _first_time(self, inbound: Inbound, permitted: Callable[[Act], _T]) -> _T | None:
+        def first(act: Act) -> _T | None:
+            seen = act.repositories.seen_requests
+            if seen.add(inbound.actor.workspace_id, inbound.request_id, now=act.now):
+                return permitted(act)
+            return None
+
+        return self.runner.run(inbound.actor, first)
+
+    def _permitted_team(self, inbound: Inbound, act: Act, where: Where) -> Team:
         """The team meant, locked, if the sender may do this there."""
         person = act.lock_person()
         team = locate(act, person, where)
         if team is None:
             raise NoTeamError
-        check_allowed(what, inbound, Requester(person, team, is_admin(act.repositories, person)))
+        self._check(inbound, Requester(person, team, is_admin(act.repositories, person)))
         return team
+
+    def _check(self, inbound: Inbound, requester: Requester) -> None:
+        check_allowed(self.allowed[inbound.route], requester, from_elsewhere=inbound.from_elsewhere)
 
     def show(self, turn: Turn | None, inbound: Inbound) -> None:
         """Show a turn as soon as the acknowledgement is out; None shows nothing."""
@@ -157,24 +172,25 @@ class Listening:
         _log.error("unknown error", extra={"reference": reference}, exc_info=error)
         return failed(reference)
 
-    @staticmethod
-    def _first_time(act: Act, inbound: Inbound) -> bool:
-        seen = act.repositories.seen_requests
-        return seen.add(inbound.actor.workspace_id, inbound.request_id, now=act.now)
 
-
-def new_listening(runner: ActRunner, gateway: Gateway, workspace_id: str, admin_code: str = "") -> Listening:
-    """Put a front for one workspace together, with metrics and threads of its own; without a code none can claim it."""
+def new_listening(
+    runner: ActRunner,
+    gateway: Gateway,
+    workspace_id: str,
+    allowed: Mapping[str, frozenset[Role]],
+    admin_code: str = "",
+) -> Listening:
+    """Listen to one workspace, with metrics and threads of its own; without a code nobody can become its admin."""
     metrics = Metrics(CollectorRegistry())
     presenter, replies = Presenter(runner, gateway), Replies(metrics)
     deliverer = Deliverer(runner, {workspace_id: gateway}, metrics, partial(_show_outcome, presenter, replies))
     sender = Sender(deliverer)
     steps = CheckInSteps(runner, gateway, sender, workspace_id)
-    return Listening(runner, presenter, gateway, replies, sender, metrics, steps, admin_code)
+    return Listening(runner, presenter, gateway, replies, sender, metrics, steps, allowed, admin_code)
 
 
 def _show_outcome(presenter: Presenter, replies: Replies, settled: Finished) -> None:
-    """Show on the card of whoever asked for a message how it ended; behind the reply that said it is on its way."""
+    """Show how a message ended on the card of the person who asked for it, after the reply that it is on its way."""
     turn = settled.turn
     if turn and turn.person.slack_id:
         asker = Inbound(Actor(turn.person.workspace_id, turn.person.slack_id), request_id=settled.delivery.id)
@@ -190,3 +206,8 @@ def unopened(found: _T | None, button: str) -> _T:
     if found is None:
         raise PayloadError(f"That form was opened before. Please press {button} once more.")
     return found
+
+
+def rendered(found: _T | None, render: Callable[[_T], Message]) -> Message | None:
+    """The message about what was found; None for a request that has had its effect before."""
+    return None if found is None else render(found)

@@ -1,65 +1,64 @@
 """`/rung quiz …` and its buttons."""
 
 from collections.abc import Callable
+from functools import partial
 
-from bot.listeners.listening import Listening
-from bot.listeners.permissions import Doing
+from bot.listeners.listening import Listening, Route
+from bot.listeners.permissions import HERE
 from bot.messages.learning import ANY_QUIZ
 from bot.messages.quizzes import LETTERS, quiz_card
 from bot.slack.blocks import Message
 from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Inbound, Pressed
+from bot.slack.payloads import Command, Inbound, Pressed
 from flows.acts.learning.quiz import QuizCard, answer, go_on, hint, take_quiz
 from flows.acts.shared.act import Act
+from flows.learning.loading import Learning
 
-_OPTIONS = {action: number for number, action in enumerate(LETTERS.values())}
 
-
-def handle_quiz(listening: Listening, inbound: Inbound, words: str) -> Message | None:
+def handle_quiz(listening: Listening, command: Command) -> Message | None:
     """Go on with the quiz, or begin one."""
-    card = listening.once(Doing.QUIZ, inbound, lambda act: take_quiz(act, listening.runner.learning, words))
-    return quiz_card(card) if card else None
+    return _shown(listening, command, lambda act, learning: take_quiz(act, learning, command.words))
 
 
-def handle_begin(listening: Listening, pressed: Pressed) -> None:
-    """The same by a button, which may name the difficulty."""
+def handle_begin(listening: Listening, pressed: Pressed) -> Message | None:
+    """Go on or begin by a button, which may name the difficulty."""
     wanted = "" if pressed.handle.id == ANY_QUIZ else pressed.handle.id
-    _show(listening, pressed, lambda act: take_quiz(act, listening.runner.learning, wanted))
+    return _shown(listening, pressed, lambda act, learning: take_quiz(act, learning, wanted))
 
 
-def handle_option(listening: Listening, pressed: Pressed) -> None:
+def handle_option(listening: Listening, pressed: Pressed, *, option: int) -> Message | None:
     """A, B, C or D."""
-    option, place = _OPTIONS[ActionId(pressed.action)], _place(pressed)
-    _show(listening, pressed, lambda act: answer(act, listening.runner.learning, pressed.handle.id, place, option))
+    quiz_id, place = pressed.handle.id, _place(pressed)
+    return _shown(listening, pressed, lambda act, learning: answer(act, learning, quiz_id, place, option))
 
 
-def handle_hint(listening: Listening, pressed: Pressed) -> None:
+def handle_hint(listening: Listening, pressed: Pressed) -> Message | None:
     """Hint."""
-    place = _place(pressed)
-    _show(listening, pressed, lambda act: hint(act, listening.runner.learning, pressed.handle.id, place))
+    quiz_id, place = pressed.handle.id, _place(pressed)
+    return _shown(listening, pressed, lambda act, learning: hint(act, learning, quiz_id, place))
 
 
-def handle_next(listening: Listening, pressed: Pressed) -> None:
+def handle_next(listening: Listening, pressed: Pressed) -> Message | None:
     """The next question, or the result."""
-    _show(listening, pressed, lambda act: go_on(act, listening.runner.learning, pressed.handle.id))
+    return _shown(listening, pressed, lambda act, learning: go_on(act, learning, pressed.handle.id))
 
 
 def _place(pressed: Pressed) -> int:
-    subject = pressed.handle.subject or ""
-    if not subject.isdecimal():
+    if not pressed.words.isdecimal():
         raise PayloadError("That button is from an older Rung. /rung quiz shows where you are.")
-    return int(subject)
+    return int(pressed.words)
 
 
-def _show(listening: Listening, pressed: Pressed, use_case: Callable[[Act], QuizCard]) -> None:
-    card = listening.once(pressed.action, pressed.inbound, use_case)
-    listening.answer(quiz_card(card) if card else None, pressed.inbound)
+def _shown(listening: Listening, inbound: Inbound, use_case: Callable[[Act, Learning], QuizCard]) -> Message | None:
+    card = listening.once(inbound, lambda act: use_case(act, listening.runner.learning))
+    return quiz_card(card) if card else None
 
 
-QUIZ_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
-    ActionId.QUIZ: handle_begin,
-    **dict.fromkeys(_OPTIONS, handle_option),
-    ActionId.QUIZ_HINT: handle_hint,
-    ActionId.QUIZ_NEXT: handle_next,
-}
+ROUTES = (
+    Route("/rung quiz", HERE, handle_quiz),
+    Route(ActionId.QUIZ, HERE, handle_begin),
+    *(Route(action, HERE, partial(handle_option, option=option)) for option, action in enumerate(LETTERS.values())),
+    Route(ActionId.QUIZ_HINT, HERE, handle_hint),
+    Route(ActionId.QUIZ_NEXT, HERE, handle_next),
+)

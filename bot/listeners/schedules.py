@@ -1,125 +1,108 @@
 """`/rung schedule …`: when a team is asked."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from functools import partial
-from typing import Any
 
-from slack_bolt import Ack, App
-
-from bot.listeners.listening import Listening, unopened
-from bot.listeners.permissions import Doing
-from bot.listeners.teams_changes import place_of
+from bot.listeners.listening import Listening, Route, rendered, unopened
+from bot.listeners.permissions import DECIDING, HERE
+from bot.listeners.typed_words import read_day
 from bot.messages.schedules import schedule_card, schedule_form
 from bot.slack.blocks import Block, Message
 from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
-from bot.slack.payloads import Inbound, Pressed, SentForm, read_form
+from bot.slack.payloads import Command, Inbound, Pressed, SentForm
 from flows.acts.schedules.schedules import ScheduleCard, change_schedule, choose, plan_of, see_schedule
 from flows.acts.shared.act import Act
-from flows.acts.teams.teams import Where
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import checked_rule
 from flows.calendar.working_days import day_of
-from flows.errors import FieldError, RefusedError
-from flows.schedules.schedule import Schedule, SchedulePlan, moved_to, resumed
+from flows.errors import FieldError
+from flows.schedules.schedule import SchedulePlan, moved_to, resumed
 from flows.schedules.typed_schedule import read_days, read_hour, read_month, read_nudging, read_schedule, read_weeks
 from flows.teams.team import Team
 
-Change = Callable[[Act, Team], ScheduleCard]
+
+def handle_see(listening: Listening, command: Command) -> Message | None:
+    """When the team is asked."""
+    return rendered(listening.once_for_team(command, see_schedule), schedule_card)
 
 
-def register(app: App, listening: Listening) -> None:
-    """Register the form."""
+def handle_words(listening: Listening, command: Command) -> Message | None:
+    """Words that say when the team is asked from now on."""
 
-    @app.view(FormId.SCHEDULE)
-    def handle_schedule(ack: Ack, body: dict[str, Any]) -> None:
-        handle_form(listening, read_form(body))
-        ack()
+    def change(act: Act, team: Team) -> ScheduleCard:
+        return choose(act, team, read_schedule(command.words, plan_of(act, team)))
+
+    return rendered(listening.once_for_team(command, change), schedule_card)
 
 
-def handle_schedule(listening: Listening, inbound: Inbound, words: str) -> Message | None:
-    """`/rung schedule` alone shows it; any words change it."""
-    word, _, rest = words.partition(" ")
-    change = _changes(rest).get(word.casefold()) or (
-        lambda act, team: choose(act, team, read_schedule(words, plan_of(act, team)))
-    )
-    what = Doing.CHANGE_SCHEDULE if word else Doing.SEE_SCHEDULE
-    card = listening.once_for_team(what, inbound, place_of(inbound), change)
-    return schedule_card(card) if card else None
+def handle_pause(listening: Listening, inbound: Inbound) -> Message | None:
+    """Pause."""
+
+    def pause(act: Act, team: Team) -> ScheduleCard:
+        return change_schedule(act, team, lambda schedule: replace(schedule, is_paused=True))
+
+    return rendered(listening.once_for_team(inbound, pause), schedule_card)
+
+
+def handle_resume(listening: Listening, inbound: Inbound) -> Message | None:
+    """Go on."""
+
+    def resume(act: Act, team: Team) -> ScheduleCard:
+        return change_schedule(act, team, lambda schedule: resumed(schedule, act.now))
+
+    return rendered(listening.once_for_team(inbound, resume), schedule_card)
+
+
+def handle_move(listening: Listening, command: Command) -> Message | None:
+    """Have the next check-in on another day."""
+
+    def move(act: Act, team: Team) -> ScheduleCard:
+        return change_schedule(
+            act, team, lambda schedule: moved_to(schedule, read_day(command.words, "2027-01-19"), act.now)
+        )
+
+    return rendered(listening.once_for_team(command, move), schedule_card)
 
 
 def handle_change(listening: Listening, pressed: Pressed) -> None:
     """Change, on a schedule."""
-    where = Where(team_id=pressed.handle.id)
 
     def form() -> Block:
-        plan = unopened(listening.once_for_team(pressed.action, pressed.inbound, where, plan_of), "Change")
+        plan = unopened(listening.once_for_team(pressed, plan_of), "Change")
         today = day_of(listening.runner.now(), plan.rhythm.time_zone)
-        return schedule_form(Handle(pressed.handle.id, pressed.inbound.response_url), plan, today)
+        return schedule_form(Handle(pressed.handle.id, pressed.response_url), plan, today)
 
-    listening.open_form(pressed.inbound, form)
-
-
-def handle_pause(listening: Listening, pressed: Pressed) -> None:
-    """Pause, or go on."""
-    change = _changes("")["pause" if pressed.action == ActionId.PAUSE_SCHEDULE else "resume"]
-    card = listening.once_for_team(pressed.action, pressed.inbound, Where(team_id=pressed.handle.id), change)
-    listening.answer(schedule_card(card) if card else None, pressed.inbound)
+    listening.open_form(pressed, form)
 
 
 def handle_form(listening: Listening, sent: SentForm) -> None:
     """What was chosen; what is wrong is said in the form."""
 
-    def chosen(act: Act, team: Team) -> ScheduleCard:
+    def change(act: Act, team: Team) -> ScheduleCard:
         return choose(act, team, _chosen(sent, plan_of(act, team)))
 
-    card = listening.once_for_team(FormId.SCHEDULE, sent.inbound, Where(team_id=sent.handle.id), chosen)
-    inbound = replace(sent.inbound, response_url=sent.handle.subject, message_id=sent.handle.id)
-    listening.answer(schedule_card(card) if card else None, inbound)
-
-
-def _changes(rest: str) -> dict[str, Change]:
-    def changing(change: Callable[[Act, Schedule], Schedule]) -> Change:
-        return lambda act, team: change_schedule(act, team, partial(change, act))
-
-    return {
-        "": see_schedule,
-        "pause": changing(lambda _, found: replace(found, is_paused=True)),
-        "resume": changing(lambda act, found: resumed(found, act.now)),
-        "move": changing(lambda act, found: moved_to(found, _day(rest), act.now)),
-    }
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise RefusedError(f'"{text}" is no day. Please write one like 2027-01-19. Nothing was changed.') from None
+    listening.answer(rendered(listening.once_for_team(sent, change), schedule_card), sent.opener)
 
 
 def _chosen(sent: SentForm, plan: SchedulePlan) -> SchedulePlan:
     """The plan as a form has it; what does not count is left as it was."""
-
-    def one(field: Field) -> str:
-        return "".join(sent.fields.get(field, ())[:1])
-
-    every = Every(one(Field.EVERY) or plan.rhythm.every)
-    plan = read_schedule(one(Field.DAY), plan)
+    every = Every(sent.one(Field.EVERY) or plan.rhythm.every)
+    plan = read_schedule(sent.one(Field.DAY), plan)
     rhythm = replace(
         plan.rhythm,
         every=every,
-        hour=read_hour(one(Field.HOUR)),
-        year_begins=read_month(one(Field.YEAR) or "january"),
-        weeks=read_weeks(one(Field.WEEKS)) if every is Every.WEEKS else plan.rhythm.weeks,
-        rule_of_own=_own_rule(one(Field.RULE), plan) if every is Every.RULE else plan.rhythm.rule_of_own,
+        hour=read_hour(sent.one(Field.HOUR)),
+        year_begins=read_month(sent.one(Field.YEAR) or "january"),
     )
+    if every is Every.WEEKS:
+        rhythm = replace(rhythm, weeks=read_weeks(sent.one(Field.WEEKS)))
+    if every is Every.RULE:
+        rhythm = replace(rhythm, rule_of_own=_own_rule(sent.one(Field.RULE), plan))
     return SchedulePlan(
         rhythm=rhythm,
-        lasts=read_days(one(Field.LASTS) or str(plan.lasts)),
-        nudging=read_nudging(one(Field.NUDGING) or plan.nudging),
-        reminds_channel=one(Field.REMINDS) == YES,
+        lasts=read_days(sent.one(Field.LASTS) or str(plan.lasts)),
+        nudging=read_nudging(sent.one(Field.NUDGING) or plan.nudging),
+        reminds_channel=sent.one(Field.REMINDS) == YES,
     )
 
 
@@ -130,8 +113,14 @@ def _own_rule(text: str, plan: SchedulePlan) -> str:
         raise FieldError(Field.RULE, str(error)) from None
 
 
-SCHEDULE_HANDLERS: dict[str, Callable[[Listening, Pressed], None]] = {
-    ActionId.CHANGE_SCHEDULE: handle_change,
-    ActionId.PAUSE_SCHEDULE: handle_pause,
-    ActionId.RESUME_SCHEDULE: handle_pause,
-}
+ROUTES = (
+    Route("/rung schedule", HERE, handle_see),
+    Route("/rung schedule …", DECIDING, handle_words),
+    Route("/rung schedule pause", DECIDING, handle_pause),
+    Route(ActionId.PAUSE_SCHEDULE, DECIDING, handle_pause),
+    Route("/rung schedule resume", DECIDING, handle_resume),
+    Route(ActionId.RESUME_SCHEDULE, DECIDING, handle_resume),
+    Route("/rung schedule move", DECIDING, handle_move),
+    Route(ActionId.CHANGE_SCHEDULE, DECIDING, handle_change),
+    Route(FormId.SCHEDULE, DECIDING, handle_form),
+)

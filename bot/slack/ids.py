@@ -1,4 +1,4 @@
-"""The ids of everything that can be pressed, chosen or sent in."""
+"""The ids of everything that can be pressed, chosen or sent in, and of what else happens."""
 
 from enum import StrEnum
 
@@ -90,6 +90,14 @@ class FormId(StrEnum):
     TEAM = "team_form"
     SCHEDULE = "schedule_form"
     ABSENCE = "absence_form"
+
+
+class EventId(StrEnum):
+    """Something that happens in Slack and that Rung listens to, as Slack names it."""
+
+    MESSAGE = "message"
+    HOME_OPENED = "app_home_opened"
+    JOINED = "member_joined_channel"
 
 
 # The values of an option that is taken, of the other, and of one that goes further.

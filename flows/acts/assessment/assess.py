@@ -40,8 +40,26 @@ class StartingPoint:
     cards: int
 
 
-def parse_length(word: str) -> Length:
-    """The length that was typed after `/rung assess`."""
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to answer: in a length, None for the usual one; `is_private` for their own view only."""
+
+    length: Length | None = None
+    is_private: bool = False
+
+
+def read_wish(words: str) -> Wish:
+    """Read a wish as it is typed after `/rung assess`: private, a length, both or neither."""
+    typed = " ".join(words.split())
+    first, _, rest = typed.partition(" ")
+    if first.casefold() == "private":
+        return Wish(_read_length(rest), is_private=True)
+    return Wish(_read_length(typed))
+
+
+def _read_length(word: str) -> Length | None:
+    if not word:
+        return None
     try:
         return Length(word.casefold())
     except ValueError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flows.acts.assessment.assess import start_over
 from flows.acts.assessment.turn import Turn, current_assessment, lateness, occasion_of, on_new_card, save, with_cards
 from flows.acts.shared.act import Act
-from flows.assessment.assessment import Assessment, Card, View
+from flows.assessment.assessment import Assessment, Card, Entry, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import (
     change,
@@ -19,8 +19,10 @@ from flows.assessment.conversation import (
     show_current,
     turn_to,
 )
+from flows.check_ins.check_in import CheckIn
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer
+from flows.maturity.capability import Capability
 from flows.teams.person import Person
 
 # Makes another assessment of the one that is clicked on; None when there is nothing to do.
@@ -158,6 +160,24 @@ def open_card(act: Act, clicked: Clicked) -> Opened:
     shown = replace(active, card=replace(card, message_id=clicked.message_id, replaces=None, is_last=True))
     outdated = () if clicked.message_id == card.replaces else (card,)
     return Opened(act, person, active, shown, is_old=False, outdated=outdated)
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """A practice that somebody is asked about, what they have said so far, and in which check-in, if in one."""
+
+    practice: Capability
+    entry: Entry
+    check_in: CheckIn | None
+
+
+def open_question(act: Act, clicked: Clicked) -> QuestionAsked:
+    """The question that a form is about; it must be one of the person's current assessment."""
+    opened = open_card(act, clicked)
+    practice = opened.act.maturity.catalogue.by_id.get(clicked.subject or "")
+    if opened.stored.id != clicked.assessment_id or practice is None:
+        raise RefusedError("That question is no longer open. Close this form; /rung assess shows where you are.")
+    return QuestionAsked(practice, opened.stored.entry(practice.id), opened.act.check_in)
 
 
 def show(opened: Opened, after: Assessment, *remarks: Remark) -> Turn:

@@ -11,9 +11,11 @@ from flows.acts.shared.check_in_moves import message_key, move_on, retire_previe
 from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of, working_day_from, working_days_after
 from flows.check_ins.causes_of_change import CheckInSide, causes_of
-from flows.check_ins.check_in import CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
+from flows.check_ins.check_in import Agreed, CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
+from flows.exports.documents import DOES_NOT_APPLY
+from flows.maturity.answer import Answer
 from flows.ports import Repositories
 
 MOST_AWAY = 20  # working days that a check-in waits for people who are away
@@ -43,6 +45,18 @@ def discuss(act: Act, check_in: CheckIn) -> CheckIn:
     moved = move_on(act, check_in, CheckInEvent.DISCUSSED)
     act.send(message_key(moved, DeliveryKind.DISCUSSION, moved.channel_id))
     return moved
+
+
+def agree(act: Act, check_in: CheckIn, practice: str, said: str) -> CheckIn:
+    """Record what the team agreed on for one practice of a locked check-in: an answer, or that it does not apply."""
+    if practice not in act.at(check_in).maturity.catalogue.by_id or said not in {*Answer, DOES_NOT_APPLY}:
+        raise RefusedError("That choice is from an older preview. Nothing was recorded; please choose again.")
+    if check_in.publish_at is None or not check_in.status.is_running:
+        raise RefusedError(f"{check_in.team_name}'s check-in for {check_in.period} is over. Nothing was recorded.")
+    answer = None if said == DOES_NOT_APPLY else Answer(said)
+    agreed = Agreed(practice, answer, act.lock_person().id, act.now)
+    act.repositories.check_ins.agree(check_in.id, agreed)
+    return check_in
 
 
 def choose_channel(act: Act, check_in: CheckIn, channel_id: str | None) -> CheckIn:

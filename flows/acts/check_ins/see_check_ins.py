@@ -97,6 +97,14 @@ def state_of(act: Act, person: Person, team: Team, check_in: CheckIn | None) -> 
     )
 
 
+def state_seen(act: Act, check_in: CheckIn) -> CheckInState:
+    """The state of a check-in as the acting person sees it."""
+    team = act.repositories.teams.find(check_in.team_id)
+    if team is None:
+        raise LookupError(f"there is no team {check_in.team_id}")
+    return state_of(act, act.lock_person(), team, check_in)
+
+
 def see_level(act: Act, where: Where) -> TeamLevel | None:
     """The last published result of a team; None when it is not clear which team is meant."""
     person, repositories = act.lock_person(), act.repositories

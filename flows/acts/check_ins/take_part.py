@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from flows.acts.assessment.assess import assess, begin_in, take_up, waits_for
+from flows.acts.assessment.assess import Wish, assess, begin_in, take_up, waits_for
 from flows.acts.assessment.turn import Turn, recall
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_moves import answering, message_key, note_answered, retire_nudges
@@ -108,8 +108,10 @@ def _opened(act: Act, team: Team, asked: Occurrence, schedule: Schedule | None, 
     )
 
 
-def assess_here(act: Act, length: Length | None, channel_id: str | None) -> Turn | WhichOne:
+def assess_here(act: Act, wish: Wish, channel_id: str | None) -> Turn | WhichOne:
     """Answer in the check-in of the channel, else in the only one that waits for the person, else for oneself."""
+    if wish.is_private:
+        return assess(act, wish.length, channel_id)
     person = act.lock_person()
     check_ins = act.repositories.check_ins.list_open_for(person.id)
     here = next((check_in for check_in in check_ins if check_in.channel_id == channel_id), None)
@@ -117,7 +119,7 @@ def assess_here(act: Act, length: Length | None, channel_id: str | None) -> Turn
     if here is None and len(waiting) > 1:
         return WhichOne(tuple(waiting))
     wanted = here or next(iter(waiting), None)
-    return join(act, wanted.id, length) if wanted else assess(act, length, channel_id)
+    return join(act, wanted.id, wish.length) if wanted else assess(act, wish.length, channel_id)
 
 
 def _waits(act: Act, check_in: CheckIn, person: Person) -> bool:

@@ -9,6 +9,7 @@ from flows.acts.results.team_result import TeamResult, team_result
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of
+from flows.errors import RefusedError
 from flows.leaderboards.digest import Digest
 from flows.leaderboards.leaderboard import Leaderboard, Selection
 from flows.maturity.jump import Breakage
@@ -46,13 +47,20 @@ class WorkspaceReport:
     distribution: Distribution | None
 
 
-def team_report(act: Act, team: Team, zone: str) -> TeamReport | None:
-    """The report of a team; None before its first result."""
+def zone_of_reader(act: Act, team: Team) -> str:
+    """The time zone for a report of a team, that of the acting person; refused before the team's first result."""
+    if not act.repositories.check_ins.list_published(team.id, 1):
+        raise RefusedError(f"{team.name} has no published result yet. /rung check-in start asks the team.")
+    return act.lock_person().time_zone
+
+
+def team_report(act: Act, team: Team, zone: str) -> TeamReport:
+    """The report of a team."""
     repositories = act.repositories
     published = repositories.check_ins.list_published(team.id, MOST_RESULTS)
     results = tuple(team_result(repositories, check_in) for check_in in published)
     if not results:
-        return None
+        raise RefusedError(f"{team.name} has no published result yet.")
     newest = results[0]
     return TeamReport(
         team=team,

@@ -1,5 +1,6 @@
 """What people say about their own time: ask me later, I am away."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ from flows.teams.person import Actor, Person
 AFTERNOON = time(14)
 LATER = timedelta(hours=2)  # in the afternoon itself
 MONDAY = 0
+_BACK = {"off", "back", "none"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Snooze(StrEnum):
@@ -69,6 +72,26 @@ def see_absences(act: Act, whose: Person | None = None) -> AbsenceCard:
     person = whose or act.lock_person()
     absences = act.repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
     return AbsenceCard(tuple(absences), whose.slack_id if whose else None)
+
+
+def change_absences(act: Act, typed: str, slack_id: str | None = None) -> AbsenceCard:
+    """See, add or forget days away as typed after `/rung away`, one's own or those of a person with a Slack id."""
+    if not typed and not slack_id:
+        return see_absences(act)
+    if typed.casefold() in _BACK:
+        return be_back(act, slack_id)
+    days = [read_day(day) for day in _DAY.findall(typed)]
+    if not 1 <= len(days) <= 2:
+        raise RefusedError("Please write the days like 2027-02-01 2027-02-12. Nothing was noted.")
+    return be_away(act, days[0], days[-1], slack_id)
+
+
+def read_day(text: str) -> date:
+    """A day away, as it is typed or comes from a form."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(f'"{text}" is no day. Please write one like 2027-02-01. Nothing was noted.') from None
 
 
 def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None) -> AbsenceCard:

@@ -55,6 +55,11 @@ class TeamList:
 
     teams: tuple[tuple[Team, bool, bool], ...]
 
+    @property
+    def decided_names(self) -> tuple[str, ...]:
+        """The names of the teams for which the person decides."""
+        return tuple(team.name for team, _, decides in self.teams if decides)
+
 
 def card_of_team(act: Act, news: TeamNews, person: Person, done: TeamDone = TeamDone.NOTHING) -> TeamCard:
     """The card of a team as a person sees it."""
@@ -90,11 +95,15 @@ def see_team(act: Act, channel_id: str) -> TeamCard | TeamList:
     """The team of a channel; without one, the teams of the acting person."""
     person = act.lock_person()
     team = act.repositories.teams.find_in_channel(person.workspace_id, channel_id)
-    return card_of_team(act, TeamNews(team), person) if team else list_teams(act, person)
+    return card_of_team(act, TeamNews(team), person) if team else _teams_of(act, person)
 
 
-def list_teams(act: Act, person: Person) -> TeamList:
-    """The teams in which a person is asked, or which they own."""
+def list_teams(act: Act) -> TeamList:
+    """The teams in which the acting person is asked, or which they own."""
+    return _teams_of(act, act.lock_person())
+
+
+def _teams_of(act: Act, person: Person) -> TeamList:
     mine = act.repositories.teams.list_of(person.id)
     return TeamList(tuple((team, person.id in team.roster, person.id in team.owners) for team in mine))
 

@@ -1,71 +1,79 @@
 """Who may do what is one table, and everything that can be done has its row."""
 
+from collections import Counter
+
 import pytest
 
-from bot.listeners.cards import HANDLERS
-from bot.listeners.check_ins import CHECK_IN_WORDS
-from bot.listeners.commands import COMMANDS
-from bot.listeners.exports import EXPORT_WORDS
-from bot.listeners.permissions import ALLOWED, Doing, Requester, Role, check_allowed, depends_on_person
-from bot.listeners.teams import TEAM_WORDS
-from bot.listeners.teams_actions import ACTION_WORDS
-from bot.slack.ids import ActionId, FormId
-from bot.slack.payloads import Inbound
+from bot.listeners.permissions import Requester, Role, check_allowed, depends_on_person
+from bot.listeners.routes import ALL_ROUTES, ALLOWED, find_route
+from bot.slack.ids import ActionId, EventId, FormId
 from flows.errors import RefusedError
-from flows.teams.person import Actor, Person
+from flows.teams.person import Person
 from flows.teams.team import Team
 from tests.support.clock import NOW
 
 FOR_PEOPLE = {
     *(ActionId.PREVIEW_SHARE, ActionId.CHOOSE_CHANNEL, ActionId.SHARE, ActionId.CREATE_TEAM, ActionId.PLAN_TEAM),
-    *(ActionId.TEAM_CHANNEL, Doing.CLAIM, Doing.NEW_TEAM, FormId.NEW_TEAM, Doing.SEE_LEADERBOARD, Doing.SEE_DIGEST),
+    *(ActionId.TEAM_CHANNEL, "/rung claim", "/rung team new", FormId.NEW_TEAM, "/rung leaderboard", "/rung digest"),
     *(ActionId.LEADERBOARD_PAGE, ActionId.LEADERBOARD_BACK, ActionId.LEADERBOARD_MORE, ActionId.SHARE_LEADERBOARD),
-    ActionId.SHARE_DIGEST,
+    *(ActionId.SHARE_DIGEST, "/rung leaderboard …", "/rung digest …"),
 }
 FOR_OWNERS = {
-    *(Doing.ADD_PEOPLE, Doing.REMOVE_PEOPLE, Doing.CHANGE_OWNERS, Doing.RENAME_TEAM, Doing.MOVE_TEAM),
-    *(Doing.CHOOSE_SCALE, Doing.CHOOSE_LEADERBOARD, Doing.CHOOSE_ANSWERS, Doing.CHOOSE_ZONE, Doing.END_TEAM),
+    *("/rung team add", "/rung team remove", "/rung team owner", "/rung team rename", "/rung team move"),
+    *("/rung team scale", "/rung team leaderboard", "/rung team answers", "/rung team zone", "/rung team end"),
     *(ActionId.TEAM_SETTINGS, FormId.TEAM, ActionId.START_CHECK_IN, ActionId.START_REVISION, ActionId.AGREE),
     *(ActionId.CLOSE_CHECK_IN, ActionId.PUBLISH, ActionId.DISCUSS, ActionId.SUMMARY_CHANNEL),
-    *(Doing.START_CHECK_IN, Doing.CLOSE_CHECK_IN, Doing.CANCEL_CHECK_IN, Doing.DISCUSS_CHECK_IN),
-    *(Doing.PUBLISH_CHECK_IN, Doing.CHANGE_SCHEDULE, ActionId.CHANGE_SCHEDULE, ActionId.PAUSE_SCHEDULE),
-    *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD, Doing.EXPORT_TEAM, ActionId.EXPORT_TEAM),
+    *("/rung check-in start", "/rung check-in close", "/rung check-in cancel", "/rung check-in discuss"),
+    *("/rung check-in publish", "/rung schedule …", ActionId.CHANGE_SCHEDULE, ActionId.PAUSE_SCHEDULE),
+    *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD, "/rung export team", ActionId.EXPORT_TEAM),
+    *("/rung schedule pause", "/rung schedule resume", "/rung schedule move"),
 }
 FOR_ADMINS = {
-    Doing.REPORT_WORKSPACE,
-    Doing.WORKSPACE_SETTINGS,
+    "/rung report workspace",
+    *("/rung settings schedule", "/rung settings away-words", "/rung settings compared-from"),
     ActionId.SEND_AGAIN,
-    Doing.POST_LEADERBOARD,
-    Doing.POST_DIGEST,
-    Doing.EXPORT_WORKSPACE,
+    *("/rung leaderboard here", "/rung leaderboard off", "/rung digest here", "/rung digest off"),
+    "/rung export workspace",
     ActionId.EXPORT_WORKSPACE,
 }
-FOR_TEAM = {Doing.REPORT, Doing.ADD_ACTION, Doing.END_ACTION, Doing.DROP_ACTION, ActionId.TAKE_ON}
+FOR_TEAM = {
+    *("/rung report", "/rung report …"),
+    *("/rung actions add", "/rung actions done", "/rung actions drop", ActionId.TAKE_ON),
+}
 TEAM = Team("t1", "T1", "Fraud", "C1", "UTC", roster=("p1", "p2", "p3"), owners=("p1", "p3"), created_at=NOW)
-
-
-def sent(*, from_elsewhere: bool = False) -> Inbound:
-    return Inbound(Actor("T1", "U1"), "r1", from_elsewhere=from_elsewhere)
 
 
 def may(what, person: Person | None, *, is_admin: bool = False, from_elsewhere: bool = False) -> bool:
     try:
-        check_allowed(what, sent(from_elsewhere=from_elsewhere), Requester(person, TEAM, is_admin))
+        check_allowed(ALLOWED[what], Requester(person, TEAM, is_admin), from_elsewhere=from_elsewhere)
     except RefusedError:
         return False
     return True
 
 
-def test_everything_that_can_be_done_has_a_row():
-    assert set(ALLOWED) == {*Doing, *ActionId, *FormId}
-    assert set(HANDLERS) == set(ActionId)
-    words = [*COMMANDS, *(f"team {word}" for word in TEAM_WORDS if word)]
-    words += [f"actions {word}" for word in ACTION_WORDS if word]
-    words += [f"check-in {word}" for word in CHECK_IN_WORDS if word]
-    words += [f"export {word}" for word in EXPORT_WORDS if word != "mine"]
-    without_word = {Doing.TYPE, Doing.INVITE, Doing.OPEN_HOME, Doing.CHANGE_SCHEDULE, Doing.WORKSPACE_SETTINGS}
-    without_word |= {Doing.REPORT_WORKSPACE, Doing.POST_LEADERBOARD, Doing.POST_DIGEST}
-    assert {f"/rung {word}".strip() for word in words} == set(Doing) - without_word
+def test_everything_that_can_be_done_has_one_row():
+    times = Counter(route.id for route in ALL_ROUTES)
+    assert [route_id for route_id, rows in times.items() if rows > 1] == []
+    typed = {route_id for route_id in times if route_id.startswith("/rung")}
+    assert set(times) - typed == {*ActionId, *FormId, *EventId}
+    assert set(times) >= FOR_PEOPLE | FOR_OWNERS | FOR_ADMINS | FOR_TEAM
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "route", "left"),
+    [
+        ("/rung leaderboard", "", "/rung leaderboard", ""),
+        ("/rung leaderboard", "HERE  monthly --sort level", "/rung leaderboard here", "monthly --sort level"),
+        ("/rung leaderboard", "--sort level", "/rung leaderboard …", "--sort level"),
+        ("/rung schedule", "", "/rung schedule", ""),
+        ("/rung schedule", "monthly", "/rung schedule …", "monthly"),
+        ("/rung schedule", "…", "/rung schedule …", "…"),
+        ("/rung schedule", "move 2027-01-19", "/rung schedule move", "2027-01-19"),
+        ("/rung assess", "private quick", "/rung assess", "private quick"),
+    ],
+)
+def test_the_longest_words_that_have_a_route_are_meant(command, typed, route, left):
+    assert find_route(command, typed) == (route, left)
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))
@@ -80,8 +88,10 @@ def test_the_table(what):
     if what in FOR_ADMINS:
         expected = {Role.ADMIN}
     assert ALLOWED[what] == expected
-    assert depends_on_person(what, from_elsewhere=False) == (what in FOR_PEOPLE | FOR_OWNERS | FOR_TEAM | FOR_ADMINS)
-    assert depends_on_person(what, from_elsewhere=True)
+    assert depends_on_person(ALLOWED[what], from_elsewhere=False) == (
+        what in FOR_PEOPLE | FOR_OWNERS | FOR_TEAM | FOR_ADMINS
+    )
+    assert depends_on_person(ALLOWED[what], from_elsewhere=True)
 
 
 @pytest.mark.parametrize("what", list(ALLOWED))
@@ -103,7 +113,7 @@ def test_people_of_another_workspace_answer_once_they_are_on_a_list_and_do_nothi
     known = Person("p2", "T1", "U1", is_guest=True)
     assert may(what, known, from_elsewhere=True) == (what not in FOR_PEOPLE | FOR_OWNERS | FOR_ADMINS)
     with pytest.raises(RefusedError, match="people of this workspace only"):
-        check_allowed(what, sent(from_elsewhere=True))
+        check_allowed(ALLOWED[what], Requester(), from_elsewhere=True)
 
 
 @pytest.mark.parametrize(("is_guest", "allowed"), [(True, False), (False, True), (None, True)])

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.listeners.teams_actions import action_list
+from bot.listeners.action_items import action_list
 from bot.messages.cards import render_card
 from bot.messages.check_in_answers import (
     check_in_done,

@@ -81,13 +81,13 @@ def test_what_was_typed_comes_back_as_it_was_typed():
     text = "&lt;b&gt; &amp; <https://a.example.org/?x=1&amp;y=2|a.example.org> <mailto:a@example.org|a@example.org>"
     found = read_direct_message(changed(EVENT, ("event", "text"), text))
     assert found is not None
-    assert found[1] == Typed("<b> & https://a.example.org/?x=1&y=2 a@example.org")
+    assert found.typed == Typed("<b> & https://a.example.org/?x=1&y=2 a@example.org")
 
 
 def test_somebody_of_another_workspace_is_told_apart():
-    assert read_press(changed(PRESS, ("user", "team_id"), "T2")).inbound.from_elsewhere
-    assert not read_press(PRESS).inbound.from_elsewhere
+    assert read_press(changed(PRESS, ("user", "team_id"), "T2")).from_elsewhere
+    assert not read_press(PRESS).from_elsewhere
     found = read_direct_message(changed(EVENT, ("event",), {**EVENT["event"], "user_team": "T2"}))
     assert found is not None
-    assert found[0].from_elsewhere
-    assert found[0].actor == Actor("T1", "U1")
+    assert found.from_elsewhere
+    assert found.actor == Actor("T1", "U1")
