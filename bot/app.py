@@ -69,7 +69,7 @@ class Application:
         answered = self.bolt.dispatch(BoltRequest(body=content, mode="socket_mode"))
         if answered.status == 404:  # Slack would send it again, or show a warning sign
             return HttpReply(200, {}, "")
-        return HttpReply(answered.status, {name: each[0] for name, each in answered.headers.items()}, answered.body)
+        return HttpReply(answered.status, {name: values[0] for name, values in answered.headers.items()}, answered.body)
 
     def drain(self, seconds: float) -> None:
         """Send what is waiting to be sent."""
@@ -162,7 +162,7 @@ def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:
 def _first_input(body: dict[str, Any]) -> str:
     """Where a form says what is wrong with all of it: Slack closes a form with an error at no input."""
     blocks = (body.get("view") or {}).get("blocks") or []
-    return next((str(each["block_id"]) for each in blocks if each.get("type") == "input"), FORM_INPUT)
+    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), FORM_INPUT)
 
 
 def _error_handler(listening: Listening) -> Callable[..., BoltResponse]:

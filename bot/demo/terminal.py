@@ -1,4 +1,4 @@
-"""`rung try`: the conversation in the terminal, through the same listeners and use cases, in plain text alone."""
+"""`rung try`: the conversation in the terminal, through the listeners that Slack reaches, in plain text alone."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ WELCOME = (
 
 
 class Screen:
-    """Stands in for Slack: prints each message's text, and remembers the buttons of the one that has any."""
+    """Stands in for Slack: prints each message's text, and remembers the buttons of the last message that had any."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
@@ -88,7 +88,7 @@ class Screen:
         raise PermanentSlackError("channel_not_found")
 
     def members(self, channel_id: str, most: int) -> tuple[str, ...]:
-        """Nobody, as above."""
+        """Nobody: a terminal has no channels."""
         raise NotImplementedError
 
     def link_to(self, channel_id: str, message_id: str) -> str:
@@ -102,9 +102,9 @@ class Screen:
 
     def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:  # noqa: ARG002
         """Write the files into this folder."""
-        for each in files:
-            Path(each.name).write_bytes(each.content)
-        self._say(f"\n{plain(comment)} In this folder: {', '.join(each.name for each in files)}.")
+        for file in files:
+            Path(file.name).write_bytes(file.content)
+        self._say(f"\n{plain(comment)} In this folder: {', '.join(file.name for file in files)}.")
 
     def update_form(self, view_id: str, view: Block) -> None:
         """Nothing is open."""
@@ -121,9 +121,9 @@ class Screen:
 
     def _show(self, message: Message, message_id: str) -> None:
         self._say(f"\n{plain(message.text)}")
-        found = {_label(each).casefold(): each for each in _buttons(message)}
-        if found or message_id == self.card:
-            self.buttons, self.card = found, message_id
+        buttons = {_label(button).casefold(): button for button in _buttons(message)}
+        if buttons or message_id == self.card:
+            self.buttons, self.card = buttons, message_id
 
 
 def converse(settings: Settings, say: Say) -> None:
@@ -180,7 +180,7 @@ def _inbound(screen: Screen) -> Inbound:
 def _buttons(message: Message) -> Iterator[Block]:
     for block in message.blocks:
         if block["type"] == "actions":
-            yield from (each for each in block["elements"] if each["type"] == "button")
+            yield from (element for element in block["elements"] if element["type"] == "button")
 
 
 def _label(button: Block) -> str:

@@ -14,7 +14,7 @@ ANYTHING = re.compile(".*")
 
 
 def register(app: App, listening: Listening) -> None:
-    """Register what Bolt calls: each looks up the route of what has come."""
+    """Register the few functions that Bolt calls; they look up the route of what has come."""
 
     @app.command("/rung")
     def handle_typed(ack: Ack, body: dict[str, Any]) -> None:

@@ -60,11 +60,11 @@ def handle_take_on(listening: Listening, pressed: Pressed) -> Message | None:
     return rendered(listening.once_for_team(pressed, lambda act, team: take_on(act, team, pressed.words)), action_list)
 
 
-def action_list(found: ActionList) -> Message:
+def action_list(listed: ActionList) -> Message:
     """What a team has set out to do, and could."""
-    words = render_notice("action_list", found)
-    handle = Handle(found.team.id)
-    options = [(practice.name, handle.about(practice.id).value) for practice in found.suggestions]
+    words = render_notice("action_list", listed)
+    handle = Handle(listed.team.id)
+    options = [(practice.name, handle.about(practice.id).value) for practice in listed.suggestions]
     row = actions(menu("Take on a step", ActionId.TAKE_ON, options)) if options else None
     part = words.parts
     return message(words.text, sections(part["opening"], part["actions"]), row, context(part["how"]))

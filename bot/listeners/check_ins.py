@@ -40,7 +40,7 @@ Move = Callable[[Act, CheckIn], CheckIn]
 def _seen(listening: Listening, command: Command, see: Callable[[Act, Where], _T | None]) -> _T | None:
     """What somebody who may only look sees of the team meant."""
     seen = listening.once(command, lambda act: (see(act, command.place),))
-    if seen is None:  # the same request was answered before
+    if seen is None:  # the request was answered before
         return None
     if seen[0] is None:
         raise NoTeamError
@@ -64,31 +64,33 @@ def handle_history(listening: Listening, command: Command) -> None:
 
 def handle_past(listening: Listening, pressed: Pressed) -> Message | None:
     """A result of the past, as it was."""
-    found = listening.once(pressed, lambda act: see_past(act, pressed.handle.id, pressed.channel_id))
-    return rendered(found, lambda payloads: past(*map(read, payloads)))
+    written = listening.once(pressed, lambda act: see_past(act, pressed.handle.id, pressed.channel_id))
+    return rendered(written, lambda parts: past(*map(read, parts)))
 
 
 def handle_start(listening: Listening, request: Command | Pressed, *, is_revision: bool = False) -> Message | None:
     """Ask the team, for the first time in the period or once more."""
-
-    def start(act: Act, team: Team) -> CheckInState | WantsRevision:
-        opened = start_check_in(act, team, is_revision=is_revision)
-        if isinstance(opened, WantsRevision):
-            return opened
-        return state_of(act, act.lock_person(), team, opened)
-
-    started = listening.once_for_team(request, start)
+    answer = _started(listening.once_for_team(request, partial(_start, is_revision=is_revision)))
     listening.sender.wake()
-    if isinstance(started, WantsRevision):
-        answer: Message | None = wants_revision(started)
-    else:
-        answer = rendered(started, lambda opened: check_in_done(opened, "opened"))
     if request.channel_id is not None:
         return answer
     # On Rung's own page, which then says so.
     listening.answer(answer, request)
     handle_home(listening, replace(request, request_id=f"{request.request_id} home", route=EventId.HOME_OPENED))
     return None
+
+
+def _start(act: Act, team: Team, *, is_revision: bool) -> CheckInState | WantsRevision:
+    opened = start_check_in(act, team, is_revision=is_revision)
+    if isinstance(opened, WantsRevision):
+        return opened
+    return state_of(act, act.lock_person(), team, opened)
+
+
+def _started(started: CheckInState | WantsRevision | None) -> Message | None:
+    if isinstance(started, WantsRevision):
+        return wants_revision(started)
+    return rendered(started, lambda opened: check_in_done(opened, "opened"))
 
 
 def handle_move(listening: Listening, request: Inbound, *, move: Move, done: str) -> Message | None:
@@ -98,9 +100,9 @@ def handle_move(listening: Listening, request: Inbound, *, move: Move, done: str
         moved_on = move(act, check_in)
         return state_of(act, act.lock_person(), team, moved_on)
 
-    state = listening.once_for_check_in(request, moved)
+    moved_state = listening.once_for_check_in(request, moved)
     listening.sender.wake()
-    return rendered(state, lambda moved: check_in_done(moved, done))
+    return rendered(moved_state, lambda state: check_in_done(state, done))
 
 
 def _publish(act: Act, check_in: CheckIn) -> CheckIn:

@@ -31,7 +31,7 @@ def handle_offer(listening: Listening, command: Command) -> Message | None:
 
 
 def handle_mine(listening: Listening, inbound: Inbound) -> None:
-    """One's own answers."""
+    """The person's own answers."""
     person = listening.once(inbound, Act.lock_person)
     if person:
         comment = export_comment(ExportKind.MINE)

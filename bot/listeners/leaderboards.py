@@ -30,7 +30,7 @@ def handle_digest(listening: Listening, command: Command) -> None:
 
     def seen() -> Message | None:
         digest = listening.once(command, lambda act: see_digest(act, command.words))
-        return rendered(digest, lambda found: digest_seen(found, command.shared_channel_id))
+        return rendered(digest, lambda shown: digest_seen(shown, command.shared_channel_id))
 
     _answer(listening, command, seen)
 
@@ -98,9 +98,9 @@ def _introduced(
 
     def answer() -> None:
         introduce(listening.runner, listening.gateway, inbound.actor)
-        found = see()
-        if found:
-            say(found, inbound)
+        message = see()
+        if message:
+            say(message, inbound)
 
     listening.reply(inbound, answer)
 
@@ -109,8 +109,8 @@ def _seen(listening: Listening, inbound: Inbound, subject: str) -> Message | Non
     """A page, by its number and the words that were typed."""
     page, _, words = subject.partition(" ")
     number, channel_id = max(1, whole_number(page)), inbound.shared_channel_id
-    seen = listening.once(inbound, lambda act: see_leaderboard(act, words))
-    return rendered(seen, lambda found: leaderboard_seen(found, number, channel_id))
+    leaderboard = listening.once(inbound, lambda act: see_leaderboard(act, words))
+    return rendered(leaderboard, lambda shown: leaderboard_seen(shown, number, channel_id))
 
 
 def _channel_of(inbound: Inbound, kind: PostingKind) -> str:

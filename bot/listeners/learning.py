@@ -71,10 +71,10 @@ def _levels(listening: Listening, request: Command | Pressed, typed: str) -> Mes
 
 def _topics(listening: Listening, request: Command | Pressed, typed: str) -> Message | None:
     learning = listening.runner.learning
-    found = listening.once(request, lambda act: learn(act, learning, request.place, typed))
-    if isinstance(found, TopicList):
-        return topic_list(found)
-    return rendered(found, topic_card)
+    topics = listening.once(request, lambda act: learn(act, learning, request.place, typed))
+    if isinstance(topics, TopicList):
+        return topic_list(topics)
+    return rendered(topics, topic_card)
 
 
 ROUTES = (

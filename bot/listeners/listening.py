@@ -53,8 +53,8 @@ class Route:
 class Listening:
     """All that handlers need to do what a request asks for and to reply.
 
-    Whether the sender may, by what `allowed` has for the request's route, and whether the same request has come before,
-    is found out here for all of them, in the transaction in which the request has its effect.
+    `allowed` has the roles of every route. Whether the sender has one of them, and whether the request has come before,
+    is checked here for all handlers, in the transaction in which the request has its effect.
     """
 
     runner: ActRunner
@@ -161,7 +161,7 @@ class Listening:
         self.replies.hand_over(Reply(_key(inbound), send, supersedes=supersedes, on_failure=apologise))
 
     def apology(self, error: Exception) -> Message:
-        """What a person reads about an error. One that nobody foresaw goes to the log under the same reference."""
+        """What a person reads about an error. One that nobody foresaw is logged under a reference."""
         if isinstance(error, FlowError):
             return told(str(error))
         if isinstance(error, SlackError):
@@ -201,11 +201,11 @@ def _key(inbound: Inbound) -> str:
     return f"{inbound.actor.workspace_id} {inbound.actor.slack_id}"
 
 
-def unopened(found: _T | None, button: str) -> _T:
+def unopened(subject: _T | None, button: str) -> _T:
     """What a form is about; a press that had its effect before finds nothing, and its form says so."""
-    if found is None:
+    if subject is None:
         raise PayloadError(f"That form was opened before. Please press {button} once more.")
-    return found
+    return subject
 
 
 def rendered(found: _T | None, render: Callable[[_T], Message]) -> Message | None:

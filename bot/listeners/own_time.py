@@ -68,9 +68,9 @@ def handle_upcoming(listening: Listening, command: Command) -> Message | None:
 
 def handle_send_again(listening: Listening, pressed: Pressed) -> Message | None:
     """A message that did not arrive, chosen by an admin."""
-    found = listening.once(pressed, lambda act: send_again(act, pressed.handle.id))
+    waiting = listening.once(pressed, lambda act: send_again(act, pressed.handle.id))
     listening.sender.wake()
-    return rendered(found, upcoming)
+    return rendered(waiting, upcoming)
 
 
 def handle_settings(listening: Listening, command: Command) -> Message | None:

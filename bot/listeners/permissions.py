@@ -47,14 +47,14 @@ class Requester:
         is_guest = bool(self.person and self.person.is_guest)
         if from_elsewhere and not is_guest:
             return frozenset({Role.ELSEWHERE})
-        found = {Role.GUEST if is_guest else Role.PERSON}
+        roles = {Role.GUEST if is_guest else Role.PERSON}
         if self.person and self.team and self.person.id in self.team.roster:
-            found.add(Role.RESPONDENT)
+            roles.add(Role.RESPONDENT)
         if self.person and self.team and self.person.id in self.team.owners and not is_guest:
-            found.add(Role.OWNER)
+            roles.add(Role.OWNER)
         if self.is_admin and not is_guest:
-            found.add(Role.ADMIN)
-        return frozenset(found)
+            roles.add(Role.ADMIN)
+        return frozenset(roles)
 
 
 def depends_on_person(allowed: frozenset[Role], *, from_elsewhere: bool) -> bool:

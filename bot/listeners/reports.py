@@ -22,9 +22,9 @@ def handle_report(listening: Listening, command: Command) -> None:
     if "workspace" in wanted:  # after another word
         handle_workspace(listening, replace(command, route=_WORKSPACE))
         return
-    found = listening.once_for_team(command, lambda act, team: (team, zone_of_reader(act, team)))
-    if found:
-        team, zone = found
+    wanted_of = listening.once_for_team(command, lambda act, team: (team, zone_of_reader(act, team)))
+    if wanted_of:
+        team, zone = wanted_of
         as_html = "html" in wanted
 
         def make(act: Act) -> tuple[Attachment, ...]:
@@ -41,8 +41,8 @@ def handle_workspace(listening: Listening, command: Command) -> None:
 
         def make(act: Act) -> tuple[Attachment, ...]:
             fewest = act.repositories.workspaces.find_compared_from(person.workspace_id)
-            found = workspace_report(act, person.workspace_id, person.time_zone)
-            return _attached(report_of_workspace(found, fewest), "our-teams", as_html=as_html)
+            report = workspace_report(act, person.workspace_id, person.time_zone)
+            return _attached(report_of_workspace(report, fewest), "our-teams", as_html=as_html)
 
         send_files(listening, command, Files(make, report_comment(None, as_html=as_html)))
 

@@ -39,9 +39,9 @@ def offer(listening: Listening, inbound: Inbound, channel_id: str, teams: TeamLi
     """Ask Slack who is in the channel, and offer to make them a team."""
 
     def answer() -> None:
-        found = candidates(listening.gateway, channel_id, inbound.actor.slack_id)
-        listening.runner.run(inbound.actor, lambda act: act.meet(found.asker))
-        listening.presenter.answer(team_offer(found, channel_id, name, teams.decided_names), inbound)
+        there = candidates(listening.gateway, channel_id, inbound.actor.slack_id)
+        listening.runner.run(inbound.actor, lambda act: act.meet(there.asker))
+        listening.presenter.answer(team_offer(there, channel_id, name, teams.decided_names), inbound)
 
     listening.reply(inbound, answer)
 
@@ -50,10 +50,10 @@ def create(
     listening: Listening, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...], *, starts: bool = False
 ) -> None:
     """Make a team of these people and the one who says so, have it asked at once if it `starts`, and show it."""
-    found = profiles(listening.gateway, (inbound.actor.slack_id, *people))
+    members = profiles(listening.gateway, (inbound.actor.slack_id, *people))
 
     def made(act: Act) -> TeamCard:
-        news = found_team(act, replace(plan, people=found))
+        news = found_team(act, replace(plan, people=members))
         if starts:
             start_check_in(act, news.team)
         return card_after(act, news, TeamDone.MADE)
@@ -78,8 +78,8 @@ def change_people(listening: Listening, inbound: Inbound, people: tuple[str, ...
     """Change a team once Slack has said who these people are."""
 
     def answer() -> None:
-        found = profiles(listening.gateway, people)
-        card = listening.once_for_team(inbound, lambda act, team: card_after(act, change(act, team, found)))
+        known = profiles(listening.gateway, people)
+        card = listening.once_for_team(inbound, lambda act, team: card_after(act, change(act, team, known)))
         show(listening, inbound, card)
 
     listening.reply(inbound, answer)

@@ -66,11 +66,11 @@ def handle_form_of_new(listening: Listening, sent: SentForm) -> None:
     channel, _, response_url = (sent.handle.subject or "").partition(" ")
     choices = _chosen(sent)
 
-    def found(act: Act) -> Team:
+    def make(act: Act) -> Team:
         team = found_team(act, TeamPlan(choices.name, channel)).team
         return change_team(act, team, lambda named: with_choices(named, choices, act.maturity)).team
 
-    team = listening.once(sent, found)
+    team = listening.once(sent, make)
     if team:
         asker = (sent.actor.slack_id,)
         _set_people(listening, replace(sent, handle=Handle(team.id, response_url)), asker, asker)
@@ -81,7 +81,7 @@ def handle_form_of_team(listening: Listening, sent: SentForm) -> None:
     choices, maturity = _chosen(sent), listening.runner.maturity
 
     def change(act: Act, team: Team) -> TeamCard:
-        return card_after(act, change_team(act, team, lambda found: with_choices(found, choices, maturity)))
+        return card_after(act, change_team(act, team, lambda before: with_choices(before, choices, maturity)))
 
     card = listening.once_for_team(sent, change)
     if card:

@@ -22,7 +22,7 @@ class Handle:
         return cls(record_id, subject or None)
 
     def about(self, subject: str) -> "Handle":
-        """The same record, with something else to act on."""
+        """A handle of this record with something else to act on."""
         return Handle(self.id, subject)
 
     @property

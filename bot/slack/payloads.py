@@ -204,13 +204,17 @@ def _listed(found: object) -> list[Any]:
 
 def read_event(body: Payload, own_id: str | None) -> Inbound | None:
     """Something that has happened; None when it is of no interest. `own_id` is who Rung is in Slack."""
-    kind = _text(_part(body, "event"), "type")
-    if kind == EventId.MESSAGE:
+    event = _part(body, "event")
+    if event.get("type") == EventId.MESSAGE:
         return read_direct_message(body)
-    if kind == EventId.HOME_OPENED:
-        return _home_opened(body)
-    joined = _joined(body)
-    return joined if joined.slack_id == own_id else None
+    workspace_id, slack_id, request_id = _text(body, "team_id"), _text(event, "user"), _text(body, "event_id")
+    if event.get("type") == EventId.HOME_OPENED:
+        is_home = event.get("tab") == "home"  # else its messages
+        return Inbound(Actor(workspace_id, slack_id), request_id) if is_home else None
+    if slack_id != own_id:
+        return None
+    inviter = Actor(workspace_id, str(event.get("inviter") or slack_id))
+    return Joined(inviter, request_id, channel_id=_text(event, "channel"), slack_id=slack_id)
 
 
 def read_direct_message(body: Payload) -> DirectMessage | None:
@@ -226,21 +230,6 @@ def read_direct_message(body: Payload) -> DirectMessage | None:
         from_elsewhere=event.get("user_team", body["team_id"]) != body["team_id"],
         typed=Typed(_unescaped(str(event.get("text") or "")), has_file=bool(event.get("files"))),
     )
-
-
-def _joined(body: Payload) -> Joined:
-    event = _part(body, "event")
-    slack_id = _text(event, "user")
-    inviter = Actor(_text(body, "team_id"), str(event.get("inviter") or slack_id))
-    return Joined(inviter, _text(body, "event_id"), channel_id=_text(event, "channel"), slack_id=slack_id)
-
-
-def _home_opened(body: Payload) -> Inbound | None:
-    """Who opened Rung's own page; None for its messages."""
-    event = _part(body, "event")
-    if event.get("tab") != "home":
-        return None
-    return Inbound(Actor(_text(body, "team_id"), _text(event, "user")), _text(body, "event_id"))
 
 
 def read_sender(body: Payload) -> Inbound | None:
