@@ -1,6 +1,7 @@
 """`/rung actions …`: what a team has set out to do."""
 
 import re
+from datetime import date
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, rendered
@@ -30,20 +31,26 @@ def handle_list(listening: Listening, command: Command) -> Message | None:
 def handle_add(listening: Listening, command: Command) -> None:
     """An action in own words, with who looks after it and until when."""
     people, typed = read_people(command.words)
-    days = [read_day(day, "2027-03-31") for day in _DAY.findall(typed)[:1]]
-    text = " ".join(_DAY.sub(" ", typed).split())
+    text, due_on = _read_due(typed)
 
     def answer() -> None:
         named = profiles(listening.gateway, people[:1])  # before the transaction, which must not wait for Slack
 
         def add(act: Act, team: Team) -> ActionList:
             met, _ = meet(act, named)
-            owner_ids = (person.id for person in met)
-            return add_action(act, team, text, next(owner_ids, None), next(iter(days), None))
+            return add_action(act, team, text, next((person.id for person in met), None), due_on)
 
         listening.answer(rendered(listening.once_for_team(command, add), action_list), command)
 
     listening.reply(command, answer)
+
+
+def _read_due(typed: str) -> tuple[str, date | None]:
+    """What is to be done, and until when."""
+    day, text = _DAY.search(typed), " ".join(_DAY.sub(" ", typed).split())
+    if day is None:
+        return text, None
+    return text, read_day(day[1], "2027-03-31")
 
 
 def handle_end(listening: Listening, command: Command, *, status: ActionStatus) -> Message | None:

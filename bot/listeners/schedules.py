@@ -13,7 +13,7 @@ from bot.slack.payloads import Command, Inbound, Pressed, SentForm
 from flows.acts.schedules.schedules import ScheduleCard, change_schedule, choose, plan_of, see_schedule
 from flows.acts.shared.act import Act
 from flows.calendar.periods import Every
-from flows.calendar.rhythm import checked_rule
+from flows.calendar.rhythm import Rhythm, checked_rule
 from flows.calendar.working_days import day_of
 from flows.errors import FieldError
 from flows.schedules.schedule import SchedulePlan, moved_to, resumed
@@ -86,8 +86,17 @@ def handle_form(listening: Listening, sent: SentForm) -> None:
 
 def _chosen(sent: SentForm, plan: SchedulePlan) -> SchedulePlan:
     """The plan as a form has it; what does not count is left as it was."""
-    every = Every(sent.one(Field.EVERY) or plan.rhythm.every)
     plan = read_schedule(sent.one(Field.DAY), plan)
+    return SchedulePlan(
+        rhythm=_rhythm(sent, plan),
+        lasts=read_days(sent.one(Field.LASTS) or str(plan.lasts)),
+        nudging=read_nudging(sent.one(Field.NUDGING) or plan.nudging),
+        reminds_channel=sent.one(Field.REMINDS) == YES,
+    )
+
+
+def _rhythm(sent: SentForm, plan: SchedulePlan) -> Rhythm:
+    every = Every(sent.one(Field.EVERY) or plan.rhythm.every)
     rhythm = replace(
         plan.rhythm,
         every=every,
@@ -98,12 +107,7 @@ def _chosen(sent: SentForm, plan: SchedulePlan) -> SchedulePlan:
         rhythm = replace(rhythm, weeks=read_weeks(sent.one(Field.WEEKS)))
     if every is Every.RULE:
         rhythm = replace(rhythm, rule_of_own=_own_rule(sent.one(Field.RULE), plan))
-    return SchedulePlan(
-        rhythm=rhythm,
-        lasts=read_days(sent.one(Field.LASTS) or str(plan.lasts)),
-        nudging=read_nudging(sent.one(Field.NUDGING) or plan.nudging),
-        reminds_channel=sent.one(Field.REMINDS) == YES,
-    )
+    return rhythm
 
 
 def _own_rule(text: str, plan: SchedulePlan) -> str:
