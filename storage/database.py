@@ -11,7 +11,7 @@ from flows.errors import StorageBusyError, StorageLostError
 from storage.backend import Backend
 from storage.errors import StorageError, reason
 from storage.migrating import HEAD, Upgrade, revision_of, upgrade
-from storage.repositories import SqlRepositories, repositories_on
+from storage.repositories import SqlRepositories
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class SqlDatabase:
         The repositories are of no use after the block. A StorageBusyError comes after a second at most.
         """
         with self._serving(), self.backend.write() as connection:
-            yield repositories_on(connection)
+            yield SqlRepositories(connection)
             self.backend.check()
 
     @contextmanager
     def reading(self) -> Iterator[SqlRepositories]:
         """A consistent view that waits for nobody who writes. Trying to change something is a StorageLostError."""
         with self._serving(), self.backend.read() as connection:
-            yield repositories_on(connection)
+            yield SqlRepositories(connection)
 
     def upgrade(self) -> Upgrade:
         """Bring the tables to what this version of Rung needs; a database that is not there is created.

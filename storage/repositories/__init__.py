@@ -1,63 +1,56 @@
 """One class for each port of flows. They never commit."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from storage.repositories.absences import SqlAbsences
-from storage.repositories.actions import SqlActions
+from flows.ports import Repositories
 from storage.repositories.assessments import SqlAssessments
 from storage.repositories.check_ins import SqlCheckIns
-from storage.repositories.contents import SqlContents
-from storage.repositories.deliveries import SqlDeliveries
-from storage.repositories.people import SqlPeople
-from storage.repositories.placements import SqlPlacements
-from storage.repositories.postings import SqlPostings
-from storage.repositories.quizzes import SqlQuizzes
-from storage.repositories.schedules import SqlSchedules
-from storage.repositories.seen_requests import SqlSeenRequests
-from storage.repositories.standings import SqlStandings
-from storage.repositories.teams import SqlTeams
-from storage.repositories.workspaces import SqlWorkspaces
+from storage.repositories.contents import SqlContents, SqlPlacements
+from storage.repositories.deliveries import SqlDeliveries, SqlSeenRequests
+from storage.repositories.leaderboards import SqlPostings, SqlStandings
+from storage.repositories.learning import SqlQuizzes
+from storage.repositories.people import SqlPeople, SqlWorkspaces
+from storage.repositories.schedules import SqlAbsences, SqlSchedules
+from storage.repositories.teams import SqlActions, SqlTeams
+
+Repository = TypeVar("Repository")
 
 
-@dataclass(frozen=True)
-class SqlRepositories:
+class _OnFirstUse(Generic[Repository]):
+    """A repository that is built when it is first asked for: an act uses three or four of them."""
+
+    def __init__(self, kind: Callable[[Connection], Repository]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, repositories: "SqlRepositories", _owner: type) -> Repository:
+        built = vars(repositories)[self._name] = self._kind(repositories.connection)
+        return built
+
+
+class SqlRepositories(Repositories):
     """All repositories on one open transaction."""
 
-    workspaces: SqlWorkspaces
-    people: SqlPeople
-    teams: SqlTeams
-    check_ins: SqlCheckIns
-    schedules: SqlSchedules
-    absences: SqlAbsences
-    quizzes: SqlQuizzes
-    standings: SqlStandings
-    postings: SqlPostings
-    actions: SqlActions
-    assessments: SqlAssessments
-    placements: SqlPlacements
-    contents: SqlContents
-    deliveries: SqlDeliveries
-    seen_requests: SqlSeenRequests
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
 
-
-def repositories_on(connection: Connection) -> SqlRepositories:
-    """The repositories of one transaction."""
-    return SqlRepositories(
-        workspaces=SqlWorkspaces(connection),
-        people=SqlPeople(connection),
-        teams=SqlTeams(connection),
-        check_ins=SqlCheckIns(connection),
-        schedules=SqlSchedules(connection),
-        absences=SqlAbsences(connection),
-        quizzes=SqlQuizzes(connection),
-        standings=SqlStandings(connection),
-        postings=SqlPostings(connection),
-        actions=SqlActions(connection),
-        assessments=SqlAssessments(connection),
-        placements=SqlPlacements(connection),
-        contents=SqlContents(connection),
-        deliveries=SqlDeliveries(connection),
-        seen_requests=SqlSeenRequests(connection),
-    )
+    workspaces = _OnFirstUse(SqlWorkspaces)
+    people = _OnFirstUse(SqlPeople)
+    teams = _OnFirstUse(SqlTeams)
+    actions = _OnFirstUse(SqlActions)
+    check_ins = _OnFirstUse(SqlCheckIns)
+    schedules = _OnFirstUse(SqlSchedules)
+    absences = _OnFirstUse(SqlAbsences)
+    assessments = _OnFirstUse(SqlAssessments)
+    placements = _OnFirstUse(SqlPlacements)
+    contents = _OnFirstUse(SqlContents)
+    quizzes = _OnFirstUse(SqlQuizzes)
+    standings = _OnFirstUse(SqlStandings)
+    postings = _OnFirstUse(SqlPostings)
+    deliveries = _OnFirstUse(SqlDeliveries)
+    seen_requests = _OnFirstUse(SqlSeenRequests)

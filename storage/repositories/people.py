@@ -1,109 +1,130 @@
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, true, update
+from sqlalchemy import Executable, bindparam, select, true, update
+from typing_extensions import override
 
+from flows.leaderboards.standing import FEWEST
+from flows.ports import People, Workspaces
+from flows.teams.good_moment import AWAY_WORDS
 from flows.teams.person import Actor, Person
-from storage.repositories.adding import add_if_new
-from storage.repositories.workspaces import SqlWorkspaces
-from storage.rows import PersonRow, table_of
+from storage.repositories.base import RepositoryById, SqlRepository
+from storage.rows import Mapper, PersonRow, WorkspaceRow, table_of
 
-_PERSON = table_of(PersonRow).c
-_COLUMNS = select(
-    _PERSON.id,
-    _PERSON.workspace_id,
-    _PERSON.slack_id,
-    _PERSON.dm_channel_id,
-    _PERSON.time_zone,
-    _PERSON.is_guest,
-    _PERSON.is_gone,
-    _PERSON.zone_is_own,
-    _PERSON.works_from,
-    _PERSON.works_until,
-)
-_BY_ID = _COLUMNS.where(_PERSON.id == bindparam("person_id"))
-_BY_SLACK_ID = _COLUMNS.where(
-    _PERSON.workspace_id == bindparam("workspace_id"), _PERSON.slack_id == bindparam("slack_id")
-)
-_BY_IDS = _COLUMNS.where(_PERSON.id.in_(bindparam("person_ids", expanding=True)))
+_WORKSPACE = table_of(WorkspaceRow)
+_THE_WORKSPACE = _WORKSPACE.c.id == bindparam("the_workspace")
+_AWAY_WORDS = select(_WORKSPACE.c.away_words).where(_THE_WORKSPACE)
+_SCHEDULE_WORDS = select(_WORKSPACE.c.schedule_words).where(_THE_WORKSPACE)
+_COMPARED_FROM = select(_WORKSPACE.c.compared_from).where(_THE_WORKSPACE)
+_IDS = select(_WORKSPACE.c.id).order_by(_WORKSPACE.c.id)
+_LOCK = select(_WORKSPACE.c.id).where(_THE_WORKSPACE).with_for_update()
+_SAVE = update(_WORKSPACE).where(_THE_WORKSPACE)
+
+_PEOPLE = Mapper(PersonRow, Person)
+_PERSON = _PEOPLE.table.c
+_IN_WORKSPACE = _PEOPLE.select.where(_PERSON.workspace_id == bindparam("workspace_id"))
+_BY_SLACK_ID = _IN_WORKSPACE.where(_PERSON.slack_id == bindparam("slack_id"))
+_ADMINS = _IN_WORKSPACE.where(_PERSON.is_admin.is_(true()))
+_BY_IDS = _PEOPLE.select.where(_PERSON.id.in_(bindparam("person_ids", expanding=True)))
 # Rows that refer to a person can be added by others meanwhile.
-_LOCKED = _BY_SLACK_ID.with_for_update(key_share=True)
-_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
-_ADMINS = _COLUMNS.where(_PERSON.workspace_id == bindparam("workspace_id"), _PERSON.is_admin.is_(true()))
-_MAKE_ADMIN = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id")).values(is_admin=True)
-_UPDATE = update(table_of(PersonRow)).where(_PERSON.id == bindparam("person_id"))
+_LOCKED = _PEOPLE.by_key.with_for_update(key_share=True)
+_BY_SLACK_ID_LOCKED = _BY_SLACK_ID.with_for_update(key_share=True)
 
 
-class SqlPeople:
-    """People by workspace and Slack id."""
+class SqlWorkspaces(SqlRepository, Workspaces):
+    """The table of workspaces."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    @override
+    def add(self, workspace_id: str, *, now: datetime) -> None:
+        self._add_if_new(WorkspaceRow, {"id": workspace_id, "created_at": now})
 
+    @override
+    def list_away_words(self, workspace_id: str) -> Sequence[str]:
+        words = self._scalar(_AWAY_WORDS, the_workspace=workspace_id)
+        return tuple(words) if words else AWAY_WORDS
+
+    @override
+    def find_schedule_words(self, workspace_id: str) -> str | None:
+        words: str | None = self._scalar(_SCHEDULE_WORDS, the_workspace=workspace_id)
+        return words
+
+    @override
+    def save_schedule_words(self, workspace_id: str, words: str) -> None:
+        self._connection.execute(_SAVE, {"the_workspace": workspace_id, "schedule_words": words or None})
+
+    @override
+    def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
+        self._connection.execute(_SAVE, {"the_workspace": workspace_id, "away_words": list(words) or None})
+
+    @override
+    def find_compared_from(self, workspace_id: str) -> int:
+        answers: int | None = self._scalar(_COMPARED_FROM, the_workspace=workspace_id)
+        return FEWEST if answers is None else answers
+
+    @override
+    def save_compared_from(self, workspace_id: str, answers: int) -> None:
+        self._connection.execute(_SAVE, {"the_workspace": workspace_id, "compared_from": answers})
+
+    @override
+    def list_ids(self) -> list[str]:
+        return list(self._connection.execute(_IDS).scalars())
+
+    @override
+    def lock(self, workspace_id: str) -> None:
+        self._connection.execute(_LOCK, {"the_workspace": workspace_id})
+
+
+class SqlPeople(RepositoryById[Person], People):
+    """The table of people. On SQLite, where nobody else writes meanwhile, locking is reading."""
+
+    _mapper = _PEOPLE
+
+    @override
     def lock_or_add(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
-        """The person, added with their workspace when new.
-
-        On PostgreSQL their row stays locked until the transaction ends; on SQLite nobody else writes anyway.
-        """
-        found = self._first(_LOCKED, actor)
-        if found is None:
+        person = self._first(_BY_SLACK_ID_LOCKED, actor)
+        if person is None:
             self.add(actor, new_id=new_id, now=now)
-            found = self._first(_LOCKED, actor)
-        if found is None:  # the same id for somebody else: neither added nor there
+            person = self._first(_BY_SLACK_ID_LOCKED, actor)
+        if person is None:  # the same id for somebody else: neither added nor there
             raise LookupError(f"no person could be added under {new_id}")
-        return found
+        return person
 
+    @override
     def add(self, actor: Actor, *, new_id: str, now: datetime) -> None:
-        """Add somebody with their workspace, unless they are there."""
         SqlWorkspaces(self._connection).add(actor.workspace_id, now=now)
-        new = Person(new_id, actor.workspace_id, actor.slack_id)
-        add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
+        self._add_person(Person(new_id, actor.workspace_id, actor.slack_id), now)
 
+    @override
     def add_nameless(self, workspace_id: str, new_id: str, *, now: datetime) -> None:
-        """Add somebody whom nobody can name, nor reach."""
-        new = Person(new_id, workspace_id, None, is_gone=True)
-        add_if_new(self._connection, PersonRow, asdict(new) | {"created_at": now})
+        self._add_person(Person(new_id, workspace_id, None, is_gone=True), now)
 
+    @override
     def find(self, actor: Actor) -> Person | None:
-        """The person, or None."""
         return self._first(_BY_SLACK_ID, actor)
 
-    def get(self, person_id: str) -> Person:
-        """The person of that id; a LookupError when there is none."""
-        return self._one(_BY_ID, person_id)
-
+    @override
     def lock(self, person_id: str) -> Person:
-        """The same, locked as `lock_or_add` does."""
-        return self._one(_BY_ID_LOCKED, person_id)
+        return self._get(_LOCKED, the_id=person_id)
 
+    @override
     def save(self, person: Person) -> None:
-        """Keep what is known of a person."""
-        values = asdict(person)
-        self._connection.execute(_UPDATE, values | {"person_id": values.pop("id")})
+        self._connection.execute(_PEOPLE.update, {"the_id": person.id, **_PEOPLE.columns_of(person)})
 
+    @override
     def list_by_id(self, person_ids: Collection[str]) -> list[Person]:
-        """The people of these ids, in their order."""
-        found = {row["id"]: Person(**row) for row in self._all(_BY_IDS, person_ids=list(person_ids))}
-        return [found[each] for each in person_ids]
+        people = {person.id: person for person in self._list(_BY_IDS, person_ids=list(person_ids))}
+        return [people[person_id] for person_id in person_ids]
 
+    @override
     def list_admins(self, workspace_id: str) -> list[Person]:
-        """Those who look after a workspace's Rung."""
-        return [Person(**row) for row in self._all(_ADMINS, workspace_id=workspace_id)]
+        return self._list(_ADMINS, workspace_id=workspace_id)
 
+    @override
     def make_admin(self, person_id: str) -> None:
-        """Have a person look after their workspace's Rung."""
-        self._connection.execute(_MAKE_ADMIN, {"person_id": person_id})
+        self._connection.execute(_PEOPLE.update, {"the_id": person_id, "is_admin": True})
 
-    def _one(self, statement: Select[*tuple[Any, ...]], person_id: str) -> Person:
-        for row in self._all(statement, person_id=person_id):
-            return Person(**row)
-        raise LookupError(f"there is no person {person_id}")
+    def _add_person(self, person: Person, now: datetime) -> None:
+        self._add_if_new(PersonRow, _PEOPLE.columns_of(person) | {"created_at": now})
 
-    def _first(self, statement: Select[*tuple[Any, ...]], actor: Actor) -> Person | None:
-        rows = self._all(statement, workspace_id=actor.workspace_id, slack_id=actor.slack_id)
-        return next((Person(**row) for row in rows), None)
-
-    def _all(self, statement: Select[*tuple[Any, ...]], **key: object) -> Sequence[Mapping[Any, Any]]:
-        return self._connection.execute(statement, key).mappings().all()
+    def _first(self, statement: Executable, actor: Actor) -> Person | None:
+        return self._find(statement, workspace_id=actor.workspace_id, slack_id=actor.slack_id)

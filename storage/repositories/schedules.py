@@ -1,83 +1,86 @@
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime
+from operator import attrgetter
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
+from typing_extensions import override
 
-from flows.calendar.periods import Every
 from flows.calendar.rhythm import Rhythm
-from flows.check_ins.check_in import Nudging
+from flows.calendar.working_days import ONE_DAY
+from flows.ports import Absences, Schedules
 from flows.schedules.schedule import Schedule
-from storage.rows import ScheduleRow, table_of
+from flows.teams.good_moment import Absence
+from storage.repositories.base import MappedRepository
+from storage.rows import AbsenceRow, Mapper, ScheduleRow
 
-_SCHEDULE = table_of(ScheduleRow)
-_BY_TEAM = select(_SCHEDULE).where(_SCHEDULE.c.team_id == bindparam("the_team"))
-_FORGET = delete(_SCHEDULE).where(_SCHEDULE.c.team_id == bindparam("the_team"))
-_POSTPONE = update(_SCHEDULE).where(_SCHEDULE.c.team_id == bindparam("the_team"))
+_SCHEDULES = Mapper(
+    ScheduleRow,
+    Schedule,
+    parts={"rhythm": Rhythm},
+    derived={"due_at": attrgetter("looked_at"), "next_on": attrgetter("next_on")},
+)
+_SCHEDULE = _SCHEDULES.table.c
+_FORGET = delete(_SCHEDULES.table).where(*_SCHEDULES.key)
 _DUE = (
-    select(_SCHEDULE.c.team_id)
-    .where(_SCHEDULE.c.workspace_id == bindparam("workspace_id"), _SCHEDULE.c.due_at <= bindparam("now"))
-    .order_by(_SCHEDULE.c.due_at)
+    select(_SCHEDULE.team_id)
+    .where(_SCHEDULE.workspace_id == bindparam("workspace_id"), _SCHEDULE.due_at <= bindparam("now"))
+    .order_by(_SCHEDULE.due_at)
     .limit(1)
 )
-_RHYTHM = tuple(name for name in Rhythm.__dataclass_fields__ if name not in {"every", "hour"})
+
+_ABSENCES = Mapper(AbsenceRow, Absence)
+_ABSENCE = _ABSENCES.table.c
+_OF_PEOPLE = _ABSENCES.select.where(
+    _ABSENCE.person_id.in_(bindparam("people", expanding=True)), _ABSENCE.last_on >= bindparam("since")
+).order_by(_ABSENCE.first_on, _ABSENCE.person_id)
+_FORGET_ABSENCE = delete(_ABSENCES.table).where(*_ABSENCES.key)
+_OF_PERSON = _ABSENCE.person_id == bindparam("the_person")
+_FORGET_LATER = delete(_ABSENCES.table).where(_OF_PERSON, _ABSENCE.first_on >= bindparam("the_day"))
+_CUT = update(_ABSENCES.table).where(_OF_PERSON, _ABSENCE.last_on >= bindparam("the_day"))
 
 
-class SqlSchedules:
-    """The schedules of teams. Whoever changes one has locked the team."""
+class SqlSchedules(MappedRepository[Schedule], Schedules):
+    """The table of schedules."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    _mapper = _SCHEDULES
 
+    @override
     def save(self, schedule: Schedule) -> None:
-        """Keep one, and when it is to be looked at next."""
-        self._connection.execute(_FORGET, {"the_team": schedule.team_id})
-        self._connection.execute(insert(_SCHEDULE), _columns(schedule))
+        self._connection.execute(_FORGET, {"the_team_id": schedule.team_id})
+        self._connection.execute(_SCHEDULES.insert, _SCHEDULES.columns_of(schedule))
 
+    @override
     def find(self, team_id: str) -> Schedule | None:
-        """A team's schedule."""
-        row = self._connection.execute(_BY_TEAM, {"the_team": team_id}).first()
-        return None if row is None else _schedule(row)
+        return self._find(_SCHEDULES.by_key, the_team_id=team_id)
 
+    @override
     def find_due(self, workspace_id: str, now: datetime) -> str | None:
-        """The id of the team that is to be looked at first."""
-        found: str | None = self._connection.execute(_DUE, {"workspace_id": workspace_id, "now": now}).scalar()
-        return found
+        team_id: str | None = self._scalar(_DUE, workspace_id=workspace_id, now=now)
+        return team_id
 
+    @override
     def postpone(self, team_id: str, until: datetime | None) -> None:
-        """Look at one only then, or not until it is saved again."""
-        self._connection.execute(_POSTPONE, {"the_team": team_id, "due_at": until})
+        self._connection.execute(_SCHEDULES.update, {"the_team_id": team_id, "due_at": until})
 
 
-def _columns(schedule: Schedule) -> dict[str, Any]:
-    rhythm = schedule.rhythm
-    return {
-        **{name: getattr(rhythm, name) for name in _RHYTHM},
-        "every": rhythm.every,
-        "hour": rhythm.hour.isoformat("minutes"),
-        "team_id": schedule.team_id,
-        "workspace_id": schedule.workspace_id,
-        "covered_until": schedule.covered_until,
-        "lasts": schedule.lasts,
-        "nudging": schedule.nudging,
-        "reminds_channel": schedule.reminds_channel,
-        "is_paused": schedule.is_paused,
-        "shifted": {day.isoformat(): on.isoformat() for day, on in schedule.shifted.items()},
-        "due_at": schedule.looked_at,
-        "next_on": schedule.next_on,
-    }
+class SqlAbsences(MappedRepository[Absence], Absences):
+    """The table of days on which people are away."""
 
+    _mapper = _ABSENCES
 
-def _schedule(row: Row[Any]) -> Schedule:
-    kept = row._mapping  # noqa: SLF001 - its name in SQLAlchemy's documentation
-    rhythm = Rhythm(**{name: kept[name] for name in _RHYTHM}, every=Every(row.every), hour=time.fromisoformat(row.hour))
-    return Schedule(
-        team_id=row.team_id,
-        workspace_id=row.workspace_id,
-        rhythm=rhythm,
-        covered_until=row.covered_until,
-        lasts=row.lasts,
-        nudging=Nudging(row.nudging),
-        reminds_channel=row.reminds_channel,
-        is_paused=row.is_paused,
-        shifted={date.fromisoformat(day): date.fromisoformat(on) for day, on in row.shifted.items()},
-    )
+    @override
+    def add(self, absence: Absence) -> None:
+        """Note it, in place of another one of the person's that begins on its first day."""
+        key = {"the_person_id": absence.person_id, "the_first_on": absence.first_on}
+        self._connection.execute(_FORGET_ABSENCE, key)
+        self._connection.execute(_ABSENCES.insert, _ABSENCES.columns_of(absence))
+
+    @override
+    def list_of(self, person_ids: Collection[str], since: date) -> list[Absence]:
+        return self._list(_OF_PEOPLE, people=list(person_ids), since=since)
+
+    @override
+    def end(self, person_id: str, on: date) -> None:
+        key = {"the_person": person_id, "the_day": on}
+        self._connection.execute(_FORGET_LATER, key)
+        self._connection.execute(_CUT, key | {"last_on": on - ONE_DAY})

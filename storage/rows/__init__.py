@@ -4,21 +4,13 @@ Nothing is deleted along with what it refers to: history does not move, and what
 """
 
 from storage.rows.assessments import AnswerRevisionRow, AssessmentRow, ContentRow, PlacementRow
-from storage.rows.base import Row, table_of
+from storage.rows.base import Mapper, Row, table_of
+from storage.rows.check_ins import AgreedAnswerRow, CheckInRow, RosterEntryRow
 from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
-from storage.rows.people import PersonRow, WorkspaceRow
-from storage.rows.quizzes import QuizAnswerRow, QuizRow
+from storage.rows.leaderboards import PostingRow, StandingRow, TeamGapRow
+from storage.rows.learning import QuizAnswerRow, QuizRow
 from storage.rows.schedules import AbsenceRow, ScheduleRow
-from storage.rows.standings import PostingRow, StandingRow, TeamGapRow
-from storage.rows.teams import (
-    ActionItemRow,
-    AgreedAnswerRow,
-    CheckInRow,
-    RosterEntryRow,
-    TeamOwnerRow,
-    TeamRosterRow,
-    TeamRow,
-)
+from storage.rows.teams import ActionItemRow, PersonRow, TeamOwnerRow, TeamRosterRow, TeamRow, WorkspaceRow
 
 __all__ = [
     "AbsenceRow",
@@ -30,6 +22,7 @@ __all__ = [
     "ContentRow",
     "DeliveryLaneRow",
     "DeliveryRow",
+    "Mapper",
     "PersonRow",
     "PlacementRow",
     "PostingRow",

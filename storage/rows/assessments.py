@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from flows.assessment.assessment import Length, View
 from flows.maturity.answer import Answer
 from storage.rows.base import Row, id_column, one_of
+from storage.types import FewNames
 
 _PRIVATE = text("closed_at IS NULL AND check_in_id IS NULL")
 _IN_CHECK_IN = text("closed_at IS NULL AND check_in_id IS NOT NULL")
@@ -40,15 +41,13 @@ class AssessmentRow(Row):
             postgresql_where=_IN_CHECK_IN,
         ),
         Index("ix_assessment_person_id_closed_at", "person_id", "closed_at"),
-        one_of("length", Length),
-        one_of("card_view", View),
     )
     id: Mapped[str] = id_column()
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     check_in_id: Mapped[str | None] = mapped_column(ForeignKey("check_in.id"))
-    length: Mapped[str]
+    length: Mapped[Length] = one_of("length", Length)
     catalogue_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
-    card_view: Mapped[str]
+    card_view: Mapped[View] = one_of("card_view", View)
     card_subject: Mapped[str | None]
     card_number: Mapped[int]
     card_message_id: Mapped[str | None]
@@ -62,25 +61,22 @@ class AssessmentRow(Row):
     is_current: Mapped[bool]
     counted_revision: Mapped[int | None]
     follows: Mapped[str | None] = mapped_column(ForeignKey("assessment.id"))
-    asked_again: Mapped[list[str] | None]
+    asked_again: Mapped[tuple[str, ...]] = mapped_column(FewNames, nullable=True)
 
 
 class AnswerRevisionRow(Row):
     """What was said about one capability, each change as a row of its own; the highest number stands."""
 
     __tablename__ = "answer_revision"
-    __table_args__ = (
-        one_of("answer", Answer),
-        CheckConstraint("answer IS NULL OR claim_reason IS NULL", name="answer_or_claim"),
-    )
+    __table_args__ = (CheckConstraint("answer IS NULL OR claim_reason IS NULL", name="answer_or_claim"),)
     assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     capability: Mapped[str]
-    answer: Mapped[str | None]
+    answer: Mapped[Answer | None] = one_of("answer", Answer)
     claim_reason: Mapped[str | None]
     claim_ends_on: Mapped[date | None]
     note: Mapped[str | None]
-    links: Mapped[list[str] | None]  # None for none: most have none, and reading JSON costs more than all the rest
+    links: Mapped[tuple[str, ...]] = mapped_column(FewNames, nullable=True)
     answered_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     place: Mapped[int]

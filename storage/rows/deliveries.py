@@ -1,13 +1,16 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from flows.deliveries.delivery import DeliveryStatus, Transport
 from flows.deliveries.kinds import DeliveryKind
 from storage.rows.base import Row, id_column, one_of
+from storage.types import Stored
 
 _OVER = text("is_over")
+# Checked here and not by the table, so that a new kind of message needs no migration.
+_Kind = Stored(Text(), DeliveryKind, DeliveryKind)
 _OPEN = text("status IN ('pending', 'sending', 'uncertain')")
 
 
@@ -20,18 +23,15 @@ class DeliveryRow(Row):
         Index("ix_delivery_open", "workspace_id", "recipient", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_delivery_over", "workspace_id", sqlite_where=_OVER, postgresql_where=_OVER),
         Index("ix_delivery_sent", "recipient", "kind", "sent_at"),
-        one_of("kind", DeliveryKind),
-        one_of("status", DeliveryStatus),
-        one_of("transport", Transport),
     )
     id: Mapped[str] = id_column()
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
-    kind: Mapped[str]
+    kind: Mapped[DeliveryKind] = mapped_column(_Kind)
     subject_id: Mapped[str]
     recipient: Mapped[str]
     occurrence: Mapped[str]
-    transport: Mapped[str]
-    status: Mapped[str]
+    transport: Mapped[Transport] = one_of("transport", Transport)
+    status: Mapped[DeliveryStatus] = one_of("status", DeliveryStatus)
     payload: Mapped[str | None]
     attempts: Mapped[int]
     created_at: Mapped[datetime]

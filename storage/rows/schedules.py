@@ -1,29 +1,32 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import Nudging
 from storage.rows.base import Row, one_of
-from storage.types import Json
+from storage.types import Json, Stored
+
+_Hour = Stored(Text(), time.fromisoformat, lambda hour: hour.isoformat("minutes"))
+_Days = Stored(
+    Json,
+    lambda days: {date.fromisoformat(day): date.fromisoformat(on) for day, on in days.items()},
+    lambda days: {day.isoformat(): on.isoformat() for day, on in days.items()},
+)
 
 
 class ScheduleRow(Row):
     """When a team is asked. `hour` is as in "10:00"; `due_at` is when it is looked at next, null while it is paused."""
 
     __tablename__ = "schedule"
-    __table_args__ = (
-        Index("ix_schedule_due", "workspace_id", "due_at"),
-        one_of("every", Every),
-        one_of("nudging", Nudging),
-    )
+    __table_args__ = (Index("ix_schedule_due", "workspace_id", "due_at"),)
     team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
-    every: Mapped[str]
+    every: Mapped[Every] = one_of("every", Every)
     nth: Mapped[int]
     weekday: Mapped[int]
-    hour: Mapped[str]
+    hour: Mapped[time] = mapped_column(_Hour)
     time_zone: Mapped[str]
     year_begins: Mapped[int]
     weeks: Mapped[int]
@@ -31,10 +34,10 @@ class ScheduleRow(Row):
     starts_on: Mapped[date]
     covered_until: Mapped[date]
     lasts: Mapped[int]
-    nudging: Mapped[str]
+    nudging: Mapped[Nudging] = one_of("nudging", Nudging)
     reminds_channel: Mapped[bool]
     is_paused: Mapped[bool]
-    shifted: Mapped[dict[str, str]] = mapped_column(Json)
+    shifted: Mapped[dict[date, date]] = mapped_column(_Days)
     due_at: Mapped[datetime | None]
     next_on: Mapped[date | None]  # the day of the next check-in, null while it is paused
 

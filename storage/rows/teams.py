@@ -1,16 +1,47 @@
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.check_ins.check_in import CheckInStatus, Nudging
-from flows.maturity.answer import Answer
 from flows.teams.action_item import ActionStatus
 from storage.rows.base import Row, id_column, one_of
 
+# As text, with which SQLite compares, and as PostgreSQL reads it.
+_LONG_AGO = "2000-01-01 00:00:00.000000"
 _LIVING = text("ended_at IS NULL")
-_RUNNING = text("status IN ('open', 'in_review')")
+
+
+class WorkspaceRow(Row):
+    """A Slack workspace, under Slack's own id, and how fast it may be sent to."""
+
+    __tablename__ = "workspace"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+    ready_at: Mapped[datetime] = mapped_column(server_default=_LONG_AGO)
+    failures: Mapped[int] = mapped_column(server_default="0")
+    away_words: Mapped[list[str] | None]
+    schedule_words: Mapped[str | None]
+    compared_from: Mapped[int] = mapped_column(server_default="3")
+
+
+class PersonRow(Row):
+    """A human under an id of ours; the Slack id can be erased."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    id: Mapped[str] = id_column()
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
+    slack_id: Mapped[str | None]
+    dm_channel_id: Mapped[str | None]
+    time_zone: Mapped[str]
+    is_guest: Mapped[bool | None]
+    is_admin: Mapped[bool] = mapped_column(server_default=false())
+    is_gone: Mapped[bool] = mapped_column(server_default=false())
+    zone_is_own: Mapped[bool] = mapped_column(server_default=false())
+    works_from: Mapped[int] = mapped_column(server_default="9")
+    works_until: Mapped[int] = mapped_column(server_default="17")
+    created_at: Mapped[datetime]
 
 
 class TeamRow(Row):
@@ -32,7 +63,7 @@ class TeamRow(Row):
     name_key: Mapped[str]
     channel_id: Mapped[str | None]
     headline_scale: Mapped[str] = mapped_column(server_default="google")
-    scales: Mapped[list[str]]
+    scales: Mapped[tuple[str, ...]]
     on_leaderboard: Mapped[bool]
     shows_lowest: Mapped[bool] = mapped_column(server_default=false())
     was_announced: Mapped[bool] = mapped_column(server_default=false())
@@ -61,79 +92,10 @@ class TeamOwnerRow(Row):
     place: Mapped[int]
 
 
-class CheckInRow(Row):
-    """One occasion for one team, which has at most one that is running."""
-
-    __tablename__ = "check_in"
-    __table_args__ = (
-        UniqueConstraint("team_id", "occurrence_on", "revision"),
-        Index("uq_check_in_running", "team_id", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
-        Index("ix_check_in_due", "workspace_id", "due_at"),
-        one_of("status", CheckInStatus),
-        one_of("nudging", Nudging),
-    )
-    id: Mapped[str] = id_column()
-    team_id: Mapped[str] = mapped_column(ForeignKey("team.id"))
-    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
-    occurrence_on: Mapped[date]
-    revision: Mapped[int]
-    period: Mapped[str]
-    team_name: Mapped[str]
-    channel_id: Mapped[str]
-    time_zone: Mapped[str]
-    headline_scale: Mapped[str]
-    scale_hashes: Mapped[list[str]]
-    catalogue_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
-    jumps_hash: Mapped[str] = mapped_column(ForeignKey("content.content_hash"))
-    has_open_answers: Mapped[bool]
-    status: Mapped[str]
-    opened_at: Mapped[datetime]
-    closes_at: Mapped[datetime]
-    was_extended: Mapped[bool]
-    was_discussed: Mapped[bool]
-    closed_at: Mapped[datetime | None]
-    publish_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    causes: Mapped[list[Any]]
-    answered: Mapped[int | None]
-    published_in: Mapped[str | None]
-    asks_on: Mapped[date]
-    lasts: Mapped[int]
-    nudging: Mapped[str]
-    reminds_channel: Mapped[bool]
-    away_days: Mapped[int]
-    due_at: Mapped[datetime | None]  # when it is looked at next: its deadline, or when it is published
-    card_is_stale: Mapped[bool]
-    card_shown_at: Mapped[datetime]
-
-
-class RosterEntryRow(Row):
-    """Who was asked in a check-in, in this order, and who said not this time."""
-
-    __tablename__ = "roster_entry"
-    check_in_id: Mapped[str] = mapped_column(ForeignKey("check_in.id"), primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
-    place: Mapped[int]
-    has_declined: Mapped[bool]
-
-
-class AgreedAnswerRow(Row):
-    """What a team agreed on for one practice of a check-in; no answer: that it does not apply."""
-
-    __tablename__ = "agreed_answer"
-    __table_args__ = (one_of("answer", Answer),)
-    check_in_id: Mapped[str] = mapped_column(ForeignKey("check_in.id"), primary_key=True)
-    capability: Mapped[str] = mapped_column(primary_key=True)
-    answer: Mapped[str | None]
-    decided_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime]
-
-
 class ActionItemRow(Row):
     """Something that a team has set out to do after a check-in."""
 
     __tablename__ = "action_item"
-    __table_args__ = (one_of("status", ActionStatus),)
     id: Mapped[str] = id_column()
     team_id: Mapped[str] = mapped_column(ForeignKey("team.id"), index=True)
     check_in_id: Mapped[str] = mapped_column(ForeignKey("check_in.id"))
@@ -142,6 +104,6 @@ class ActionItemRow(Row):
     capability: Mapped[str | None]
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date | None]
-    status: Mapped[str]
+    status: Mapped[ActionStatus] = one_of("status", ActionStatus)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

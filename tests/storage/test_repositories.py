@@ -26,7 +26,7 @@ from flows.maturity.placement import place
 from flows.ports import PlacedOn
 from flows.teams.person import Actor
 from storage.database import SqlDatabase
-from storage.repositories import deliveries
+from storage.repositories.lanes import LOOKS
 from storage.rows import AnswerRevisionRow, ContentRow, PlacementRow, SeenRequestRow, WorkspaceRow, table_of
 from tests.support.answer_sheets import CAPABILITIES, answered
 from tests.support.clock import NOW
@@ -482,8 +482,8 @@ def test_a_message_that_failed_can_be_opened_again_at_the_end_of_its_lane(databa
 def test_the_work_that_waits_is_found_by_an_index(sqlite_database):
     """Among millions of messages that were sent long ago."""
     with sqlite_database.backend.reading.connect() as connection:
-        for statement in deliveries.LOOKS:
-            filled = statement.params(served=["T1"], the_workspace="T1", recipients=["C1"], now=NOW, most=9)
+        for statement in LOOKS:
+            filled = statement.params(served=["T1"], workspace_id="T1", recipients=["C1"], now=NOW, most=9)
             sql = filled.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
             read = [row[3] for row in plan if row[3].startswith("SCAN")]

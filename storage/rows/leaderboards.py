@@ -43,15 +43,11 @@ class PostingRow(Row):
     """What is posted into a channel by itself."""
 
     __tablename__ = "posting"
-    __table_args__ = (
-        Index("ix_posting_due", "workspace_id", "due_at"),
-        one_of("kind", PostingKind),
-        one_of("every", Every),
-    )
+    __table_args__ = (Index("ix_posting_due", "workspace_id", "due_at"),)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[PostingKind] = one_of("kind", PostingKind, primary_key=True)
     channel_id: Mapped[str] = mapped_column(primary_key=True)
-    every: Mapped[str]
+    every: Mapped[Every] = one_of("every", Every)
     words: Mapped[str]
     time_zone: Mapped[str]
     year_begins: Mapped[int]

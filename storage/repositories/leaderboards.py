@@ -2,17 +2,22 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Select, and_, bindparam, delete, false, func, insert, select, true
+from sqlalchemy import Date, Select, and_, bindparam, delete, false, func, insert, select, true
+from typing_extensions import override
 
+from flows.leaderboards.posting import Posting, PostingKind
 from flows.leaderboards.standing import Standing, TakingPart
-from storage.rows import ScheduleRow, StandingRow, TeamGapRow, TeamOwnerRow, TeamRow, table_of
+from flows.ports import Postings, Standings
+from storage.repositories.base import MappedRepository, SqlRepository
+from storage.rows import Mapper, PostingRow, ScheduleRow, StandingRow, TeamGapRow, TeamOwnerRow, TeamRow, table_of
 
 _STANDING, _GAP, _TEAM = table_of(StandingRow), table_of(TeamGapRow), table_of(TeamRow)
 _SCHEDULE, _OWNERS = table_of(ScheduleRow), table_of(TeamOwnerRow)
 MOST_FOLLOWING = 3  # days
-_COLUMNS = tuple(_STANDING.c[each] for each in Standing._fields)
+_COLUMNS = tuple(_STANDING.c[name] for name in Standing._fields)
 _OF_TEAM = select(_STANDING.c.scale, *_COLUMNS).where(_STANDING.c.team_id == bindparam("team_id"))
-_FORGET = {table: delete(table).where(table.c.team_id == bindparam("the_team")) for table in (_STANDING, _GAP)}
+_FORGET = [delete(table).where(table.c.team_id == bindparam("the_team")) for table in (_STANDING, _GAP)]
+_ADD_STANDINGS, _ADD_GAPS = insert(_STANDING), insert(_GAP)
 
 
 def _of_those_shown(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -66,50 +71,90 @@ _NEWCOMER = (
     .limit(1)
 )
 
+_POSTINGS = Mapper(PostingRow, Posting)
+_POSTING = _POSTINGS.table.c
+_OF_WORKSPACE = _POSTINGS.select.where(_POSTING.workspace_id == bindparam("workspace_id")).order_by(
+    _POSTING.due_at, _POSTING.kind, _POSTING.channel_id
+)
+_DUE = _OF_WORKSPACE.where(_POSTING.due_at <= bindparam("now")).limit(1)
+_TAKE = _DUE.with_for_update(skip_locked=True)
+_END = delete(_POSTINGS.table).where(*_POSTINGS.key)
 
-class SqlStandings:
-    """Where teams' last published results have put them."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+class SqlStandings(SqlRepository, Standings):
+    """The tables of where teams stand, and of what they lack."""
 
+    @override
     def save(self, team_id: str, standings: Mapping[str, Standing], gaps: Collection[str]) -> None:
-        """Keep a team's rows by scale, and the practices that it lacks, in place of those before."""
-        for forget in _FORGET.values():
+        for forget in _FORGET:
             self._connection.execute(forget, {"the_team": team_id})
-        self._insert(
-            _STANDING, [{"team_id": team_id, "scale": name, **each._asdict()} for name, each in standings.items()]
-        )
-        self._insert(_GAP, [{"team_id": team_id, "capability": each} for each in gaps])
+        rows = [{"team_id": team_id, "scale": name, **standing._asdict()} for name, standing in standings.items()]
+        if rows:
+            self._connection.execute(_ADD_STANDINGS, rows)
+        if gaps:
+            self._connection.execute(_ADD_GAPS, [{"team_id": team_id, "capability": gap} for gap in gaps])
 
+    @override
     def list_of(self, team_id: str) -> dict[str, Standing]:
-        """A team's rows by scale."""
         rows = self._connection.execute(_OF_TEAM, {"team_id": team_id}).all()
         return {row[0]: Standing._make(row[1:]) for row in rows}
 
+    @override
     def list_taking_part(self, workspace_id: str, scale: str, now: datetime) -> list[TakingPart]:
-        """The teams that are on leaderboards by then, each with its row on a scale."""
         key = {"workspace_id": workspace_id, "scale": scale, "now": now}
         return [
             TakingPart(row[0], row[1], bool(row[2]), None if row[3] is None else Standing._make(row[3:]))
             for row in self._connection.execute(_TAKING_PART, key).all()
         ]
 
+    @override
     def count_gaps(self, workspace_id: str, scale: str, fewest: int, now: datetime) -> Mapping[str, int]:
-        """How many of these teams lack each practice, of those with so many answers and a level on the scale."""
         key = {"workspace_id": workspace_id, "scale": scale, "fewest": fewest, "now": now}
         return {row[0]: row[1] for row in self._connection.execute(_GAPS, key).all()}
 
+    @override
     def list_following(self, workspace_id: str, now: datetime) -> list[tuple[date, int]]:
-        """The first days, from that of the moment on, on which some of these teams are asked next, and how many."""
         key = {"workspace_id": workspace_id, "now": now, "today": now.date()}
         return [(row[0], row[1]) for row in self._connection.execute(_FOLLOWING, key).all()]
 
+    @override
     def find_newcomer(self, workspace_id: str) -> str | None:
-        """The id of a team that wants to be on leaderboards, has a result, and has not been shown its row."""
-        found: str | None = self._connection.execute(_NEWCOMER, {"workspace_id": workspace_id}).scalar()
-        return found
+        team_id: str | None = self._scalar(_NEWCOMER, workspace_id=workspace_id)
+        return team_id
 
-    def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - a table
-        if rows:
-            self._connection.execute(insert(table), rows)
+
+class SqlPostings(MappedRepository[Posting], Postings):
+    """The table of what is posted by itself."""
+
+    _mapper = _POSTINGS
+
+    @override
+    def save(self, posting: Posting) -> None:
+        self.end(posting.workspace_id, posting.kind, posting.channel_id)
+        self._connection.execute(_POSTINGS.insert, _POSTINGS.columns_of(posting))
+
+    @override
+    def end(self, workspace_id: str, kind: PostingKind, channel_id: str) -> bool:
+        return self._connection.execute(_END, _posting_key(workspace_id, kind, channel_id)).rowcount > 0
+
+    @override
+    def list_of(self, workspace_id: str) -> list[Posting]:
+        return self._list(_OF_WORKSPACE, workspace_id=workspace_id)
+
+    @override
+    def has_due(self, workspace_id: str, now: datetime) -> bool:
+        return self._find(_DUE, workspace_id=workspace_id, now=now) is not None
+
+    @override
+    def take_due(self, workspace_id: str, now: datetime) -> Posting | None:
+        """The posting that is due first, locked until the transaction ends; one that others have locked is left out."""
+        return self._find(_TAKE, workspace_id=workspace_id, now=now)
+
+    @override
+    def advance(self, posting: Posting) -> None:
+        key = _posting_key(posting.workspace_id, posting.kind, posting.channel_id)
+        self._connection.execute(_POSTINGS.update, {**key, "due_at": posting.due_at, "last_at": posting.last_at})
+
+
+def _posting_key(workspace_id: str, kind: PostingKind, channel_id: str) -> dict[str, str]:
+    return {"the_workspace_id": workspace_id, "the_kind": kind, "the_channel_id": channel_id}

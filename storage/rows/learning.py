@@ -1,13 +1,18 @@
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from flows.learning.quiz import Mix
+from flows.learning.quiz import Mix, QuizAsked
 from storage.rows.base import Row, id_column, one_of
+from storage.types import Json, Stored
 
 _OPEN = text("ended_at IS NULL")
+_Questions = Stored(
+    Json,
+    lambda asked: tuple(QuizAsked.model_validate(question) for question in asked),
+    lambda asked: [question.model_dump(mode="json") for question in asked],
+)
 
 
 class QuizRow(Row):
@@ -17,13 +22,12 @@ class QuizRow(Row):
     __table_args__ = (
         Index("uq_quiz_open", "person_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_quiz_ended", "person_id", "ended_at"),
-        one_of("mix", Mix),
     )
     id: Mapped[str] = id_column()
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    mix: Mapped[str]
-    asked: Mapped[list[Any]]
+    mix: Mapped[Mix] = one_of("mix", Mix)
+    asked: Mapped[tuple[QuizAsked, ...]] = mapped_column(_Questions)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
