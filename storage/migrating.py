@@ -13,7 +13,7 @@ from storage.errors import StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"
+HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

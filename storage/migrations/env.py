@@ -1,12 +1,25 @@
+from typing import Any, Literal
+
 from alembic import context
+from sqlalchemy import Text
 
 from storage.rows import Row
+from storage.types import Stored
+
+
+def render(kind: str, item: Any, _written: object) -> str | Literal[False]:  # noqa: ANN401 - whatever a migration names
+    """The plain type of a column whose values are kept as something plainer; False for what needs no help."""
+    if kind != "type" or not isinstance(item, Stored):
+        return False
+    return "sa.Text()" if isinstance(item.plain, Text) else "storage.types.Json"
+
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=Row.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
+    render_item=render,
     compare_type=True,
 )
 # The caller has begun the transaction and holds the lock (storage/migrating.py).
