@@ -10,19 +10,15 @@ from flows.errors import StorageBusyError, StorageLostError
 
 
 class Backend(Protocol):
-    """What SQLite and PostgreSQL do in their own way."""
+    """What SQLite and PostgreSQL do in their own way.
 
-    @property
-    def where(self) -> str:
-        """The place, for people and without a password."""
+    `where` is the place, for people and without a password. A transaction on a connection of `writing` may change
+    things, one on a connection of `reading` may not.
+    """
 
-    @property
-    def writing(self) -> Engine:
-        """Connections on which a transaction may change things."""
-
-    @property
-    def reading(self) -> Engine:
-        """Connections on which it may not."""
+    where: str
+    writing: Engine
+    reading: Engine
 
     def write(self) -> AbstractContextManager[Connection]:
         """A transaction, waited for at most a second."""
@@ -31,16 +27,16 @@ class Backend(Protocol):
         """A consistent view."""
 
     def served_by_us(self, waiting: Callable[[], None]) -> AbstractContextManager[None]:
-        """The right to serve people from it, until the block ends."""
+        """The right to serve people from the database, until the block ends; `waiting` is called before it waits."""
 
     def check(self) -> None:
         """Raise StorageLostError when the database is not the one that was opened."""
 
     def meaning_of(self, error: DBAPIError) -> StorageBusyError | StorageLostError | None:
-        """What to tell a person, or None for a mistake in the program."""
+        """Whether somebody else was in the way or the database cannot be used; None for a mistake in the program."""
 
     def loss(self) -> str | None:
-        """Why `check` fails and what whoever runs Rung can do about it, or None when it does not."""
+        """Why `check` fails, and what an operator can do about it; None when it does not fail."""
 
     def create(self) -> None:
         """Make an empty database where there is none."""
@@ -49,4 +45,4 @@ class Backend(Protocol):
         """A transaction that no other process migrates in, on a connection without the short time-outs of requests."""
 
     def back_up(self) -> Path | None:
-        """Keep a copy; None where that is the business of whoever runs the server."""
+        """Keep a copy and say where; None for a server, which is backed up with its own tools."""

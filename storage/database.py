@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from typing_extensions import override
 
 from flows.errors import StorageBusyError, StorageLostError
+from flows.ports import Database
 from storage.backend import Backend
 from storage.errors import StorageError, reason
 from storage.migrating import HEAD, Upgrade, revision_of, upgrade
@@ -15,7 +17,7 @@ from storage.repositories import SqlRepositories
 
 
 @dataclass(frozen=True)
-class SqlDatabase:
+class SqlDatabase(Database):
     """Where everything is kept. Opened by `open_database`; every thread may use it at any time."""
 
     backend: Backend
@@ -25,6 +27,7 @@ class SqlDatabase:
         """The place, for people: a file, or host and name without a password."""
         return self.backend.where
 
+    @override
     @contextmanager
     def transaction(self) -> Iterator[SqlRepositories]:
         """Changes that all happen, or none when the block raises.
@@ -35,6 +38,7 @@ class SqlDatabase:
             yield SqlRepositories(connection)
             self.backend.check()
 
+    @override
     @contextmanager
     def reading(self) -> Iterator[SqlRepositories]:
         """A consistent view that waits for nobody who writes. Trying to change something is a StorageLostError."""
@@ -54,22 +58,22 @@ class SqlDatabase:
                 raise StorageError(f"{self.where}: another process holds the database; try again later") from error
             raise StorageError(f"RUNG_DATABASE_URL: {self.where} cannot be used: {reason(error)}") from error
 
+    @override
     def problem(self) -> str | None:
-        """One sentence for whoever runs Rung on why the database cannot be used now, or None."""
         try:
             with self._serving(), self.backend.read() as connection:
-                found = revision_of(connection)
+                revision = revision_of(connection)
         except StorageBusyError:
             return f"{self.where}: Rung cannot reach its database: it is busy"
         except StorageLostError as error:
             cause = error.__cause__
             said = reason(cause) if isinstance(cause, DBAPIError) else "it is not there"
             return self.backend.loss() or f"{self.where}: Rung cannot reach its database: {said}"
-        if found == HEAD:
+        if revision == HEAD:
             return None
-        if found and found > HEAD:
-            return f"{self.where}: a newer Rung has upgraded the database to {found}; upgrade this one too"
-        state = f"is at revision {found}, but this Rung needs {HEAD}" if found else "has no tables yet"
+        if revision and revision > HEAD:
+            return f"{self.where}: a newer Rung has upgraded the database to {revision}; upgrade this one too"
+        state = f"is at revision {revision}, but this Rung needs {HEAD}" if revision else "has no tables yet"
         return f"{self.where}: the database {state}; restarting Rung upgrades it"
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""What a database's errors mean for a person who has just clicked, and for whoever runs Rung."""
+"""What a database's errors mean for a person who has just clicked, and for an operator of Rung."""
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 

@@ -27,7 +27,7 @@ class Upgrade:
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
+        """What was done, for people."""
         if self.before == self.after:
             return "up to date"
         if self.before is None:
@@ -40,8 +40,8 @@ def revision_of(connection: Connection) -> str | None:
     """The revision a database is at; None for an empty one."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
 
 
 def upgrade(backend: Backend, target: str = HEAD, migrations: Path = MIGRATIONS) -> Upgrade:

@@ -6,8 +6,10 @@ from typing import Any, Protocol
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
+from typing_extensions import override
 
 from flows.errors import StorageBusyError, StorageLostError
+from storage.backend import Backend
 from storage.errors import StorageError
 
 LOCK_MILLISECONDS = 900
@@ -17,7 +19,7 @@ UNANSWERED_MILLISECONDS = 4000  # after which a connection into a dead network i
 POOL_SECONDS = 1
 POOL_SIZE = 10
 MIGRATING_SECONDS = 60
-_LOCK = 4_021_770_213  # any number, the same in every Rung
+_LOCK = 4_021_770_213  # any number, as long as every Rung has this one
 # Lock not available, deadlock, serialization failure, statement timed out, too many connections, and a unique key that
 # somebody else has just taken.
 _BUSY = {"55P03", "40P01", "40001", "57014", "53300", "23505"}
@@ -26,7 +28,7 @@ _LOST = {"25006", "42P01"}
 _LOST_CLASSES = {"08", "28", "3D", "53", "57", "58", "XX"}
 
 
-class PostgresqlBackend:
+class PostgresqlBackend(Backend):
     """A server. Connections that it has closed are replaced; when it vanishes otherwise, one transaction fails."""
 
     def __init__(self, url: str) -> None:
@@ -49,31 +51,35 @@ class PostgresqlBackend:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
 
+    @override
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction at the server's usual isolation, in which rows are locked where it matters."""
         with self.writing.begin() as connection:
             yield connection
 
+    @override
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees the database as it was at its first statement."""
         with self.reading.begin() as connection:
             yield connection
 
-    def served_by_us(self, waiting: Callable[[], None]) -> AbstractContextManager[None]:  # noqa: ARG002
+    @override
+    def served_by_us(self, waiting: Callable[[], None]) -> AbstractContextManager[None]:
         """Any number of processes may."""
         return nullcontext()
 
+    @override
     def check(self) -> None:
         """Nothing: a server that is not there says so itself."""
 
+    @override
     def loss(self) -> str | None:
-        """Nothing, as above."""
         return None
 
+    @override
     def meaning_of(self, error: DBAPIError) -> StorageBusyError | StorageLostError | None:
-        """Whether somebody else was in the way, the server cannot be used, or the program is wrong."""
         code = getattr(error.orig, "sqlstate", None)
         if code in _BUSY:
             return StorageBusyError()
@@ -83,9 +89,11 @@ class PostgresqlBackend:
             return StorageLostError()
         return None
 
+    @override
     def create(self) -> None:
-        """Nothing: whoever runs the server creates the database and says whose it is."""
+        """Nothing: who runs the server creates the database, and says whose it is."""
 
+    @override
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """A transaction under a lock of Rung's own."""
@@ -95,8 +103,9 @@ class PostgresqlBackend:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             yield connection
 
+    @override
     def back_up(self) -> None:
-        """Nothing: a server is backed up with its own tools."""
+        pass
 
 
 class _Connected(Protocol):

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
+from typing_extensions import override
 
 from flows.errors import StorageBusyError, StorageLostError
+from storage.backend import Backend
 from storage.errors import StorageError, reason
 
 WAIT_MILLISECONDS = 1000  # for threads of the same process and for other processes, together
@@ -22,7 +24,7 @@ MIGRATING_SECONDS = 60
 TAKING_OVER_SECONDS = 12  # a process that is told to stop has ended by then
 READERS = 8
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
-# Somebody else has just added the same thing.
+# Somebody else has just added a row with this key.
 _TAKEN = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 _LOST = {
     sqlite3.SQLITE_PERM,
@@ -35,7 +37,7 @@ _LOST = {
 }
 
 
-class SqliteBackend:
+class SqliteBackend(Backend):
     """A file in write-ahead mode. Writers take the write lock when they begin, so that no update is ever lost."""
 
     def __init__(self, url: str) -> None:
@@ -51,6 +53,7 @@ class SqliteBackend:
         if self.path.exists():
             self._open()
 
+    @override
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that holds the write lock; what was waited for other threads is not waited again for it."""
@@ -60,12 +63,14 @@ class SqliteBackend:
             with begun_after(connection, waited):
                 yield connection
 
+    @override
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees the file as it was at its first statement."""
         with self.reading.begin() as connection:
             yield connection
 
+    @override
     @contextmanager
     def served_by_us(self, waiting: Callable[[], None]) -> Iterator[None]:
         """One process: a lock on a file beside this one, which ends with the process whatever ends that."""
@@ -82,20 +87,24 @@ class SqliteBackend:
         finally:
             lock.release()
 
+    @override
     def check(self) -> None:
         """Raise StorageLostError when the file is gone or another one stands in its place.
 
         SQLite would go on writing into a deleted file, and every answer would vanish with the process.
         """
-        if self._opened is not None and (self._found() != self._opened or not os.access(self.path, os.R_OK | os.W_OK)):
+        if self._opened is not None and (
+            self._identity() != self._opened or not os.access(self.path, os.R_OK | os.W_OK)
+        ):
             raise StorageLostError
 
+    @override
     def loss(self) -> str | None:
         """Why `check` fails, and what to do."""
-        found = self._found()
-        if found is None:
+        identity = self._identity()
+        if identity is None:
             return f"{self.where}: Rung cannot reach its database: the file is gone; put it back and restart Rung"
-        if self._opened is not None and found != self._opened:
+        if self._opened is not None and identity != self._opened:
             # SQLite would apply what it has not yet taken over from the old file's log to the new file.
             return (
                 f"{self.where}: Rung cannot reach its database: this is another file; stop Rung, "
@@ -105,8 +114,8 @@ class SqliteBackend:
             return f"{self.where}: Rung cannot reach its database: it is not allowed to read and write this file"
         return None
 
+    @override
     def meaning_of(self, error: DBAPIError) -> StorageBusyError | StorageLostError | None:
-        """Whether somebody else was in the way, the file can no longer be used, or the program is wrong."""
         code = getattr(error.orig, "sqlite_errorcode", 0)
         if code & 0xFF in _BUSY or code in _TAKEN:
             return StorageBusyError()
@@ -114,6 +123,7 @@ class SqliteBackend:
             return StorageLostError()
         return None
 
+    @override
     def create(self) -> None:
         """Make an empty file that only Rung may read, if there is none; people's answers are going to be in it."""
         try:
@@ -124,6 +134,7 @@ class SqliteBackend:
             raise StorageError(f"RUNG_DATABASE_URL: {self.where} cannot be created: {error.strerror}") from None
         self._open()
 
+    @override
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """A transaction with foreign keys off, on a connection that is closed after it.
@@ -143,8 +154,8 @@ class SqliteBackend:
                     rows = f"{len(broken)} rows that refer to nothing"
                     raise StorageError(f"{self.where}: the upgrade would leave {rows}, so it was not done")
 
+    @override
     def back_up(self) -> Path:
-        """Copy the file as it stands next to itself."""
         copy = self.path.with_name(f"{self.path.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.backup")
         try:
             os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -182,7 +193,7 @@ class SqliteBackend:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             if self._opened is None:
-                self._opened = self._found()
+                self._opened = self._identity()
             self.check()
         except (sqlite3.Error, StorageLostError):
             connection.close()
@@ -202,13 +213,13 @@ class SqliteBackend:
         except DBAPIError as error:
             raise StorageError(f"RUNG_DATABASE_URL: {self.where} cannot be used: {reason(error)}") from None
 
-    def _found(self) -> tuple[int, int] | None:
+    def _identity(self) -> tuple[int, int] | None:
         """The device and inode of the file at the path, or None."""
         try:
-            found = os.stat(self.path)  # noqa: PTH116 - on every transaction, and three times as fast
+            status = os.stat(self.path)  # noqa: PTH116 - on every transaction, and three times as fast
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
 
 def _taken(lock: FileLock, seconds: float) -> bool:
@@ -239,7 +250,7 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Put a file into write-ahead mode, which fails at once, not after the usual time, while another does the same."""
+    """Put a file into write-ahead mode, which fails at once while another process does so too."""
     give_up_at = time.monotonic() + WAIT_MILLISECONDS / 1000
     while True:
         try:

@@ -14,22 +14,22 @@ ContentKind = Literal["catalogue", "scale", "jumps"]
 
 
 class CheckIns(Protocol):
-    """Check-ins, each with those who are asked."""
+    """Check-ins, each with the people who are asked."""
 
     def add(self, check_in: CheckIn) -> None:
-        """Add one; a StorageBusyError when the team has another one running."""
+        """Add a check-in; a StorageBusyError when the team has another one running."""
 
     def save(self, before: CheckIn, after: CheckIn) -> None:
-        """Keep what changed, and have its card in the channel shown anew."""
+        """Keep what changed in a check-in, and have its card in the channel shown anew; who is asked stays."""
 
     def find(self, check_in_id: str) -> CheckIn | None:
         """The check-in of that id."""
 
     def get(self, check_in_id: str) -> CheckIn:
-        """The same, which must be there."""
+        """The check-in of that id; a LookupError when there is none."""
 
     def lock(self, check_in_id: str) -> CheckIn:
-        """The same; nobody else changes it, or answers in it, until the transaction ends."""
+        """The check-in of that id, which nobody else changes or answers in until the transaction ends."""
 
     def find_running(self, team_id: str) -> CheckIn | None:
         """The team's check-in that has not ended."""
@@ -44,25 +44,25 @@ class CheckIns(Protocol):
         """The open check-ins in which a person is asked, by when they close."""
 
     def find_due(self, workspace_id: str, now: datetime) -> str | None:
-        """The id of the one whose deadline or publication is due first."""
+        """The id of the check-in whose deadline or publication is due first."""
 
     def postpone(self, check_in_id: str, until: datetime) -> None:
-        """Look at one that is due only then."""
+        """Look at a check-in that is due only at that moment."""
 
     def has_stale_card(self, workspace_id: str, before: datetime) -> bool:
-        """Whether a card in a channel is out of date and was not shown anew since then."""
+        """Whether a card in a channel is out of date and was not shown anew since that moment."""
 
     def take_stale_card(self, workspace_id: str, before: datetime) -> CheckIn | None:
-        """One whose card in the channel is out of date and was not shown anew since then, locked likewise."""
+        """A check-in whose card is out of date and was not shown anew since that moment, locked until the end."""
 
     def note_card(self, check_in_id: str, now: datetime, *, is_stale: bool) -> None:
-        """Note that its card is being shown anew, or is out of date."""
+        """Note that a check-in's card is being shown anew, or is out of date."""
 
     def agree(self, check_in_id: str, agreed: Agreed) -> None:
         """Keep what the team agreed on for a practice, in place of what it had agreed on before."""
 
     def list_agreed(self, check_in_id: str) -> Sequence[Agreed]:
-        """All that the team agreed on, by practice."""
+        """All that the team agreed on in a check-in, by practice."""
 
 
 class Assessments(Protocol):
@@ -81,13 +81,13 @@ class Assessments(Protocol):
         """The person's last assessment with answers in another check-in of the team, else their own view."""
 
     def list_begun(self, check_in_id: str) -> Sequence[str]:
-        """The ids of those who have begun to answer in a check-in."""
+        """The ids of the people who have begun to answer in a check-in."""
 
     def list_counted(self, check_in_id: str) -> Sequence[Assessment]:
         """All that counts in a check-in, each as far as it does, in no order that says whose is whose."""
 
     def count_finished(self, check_in_id: str) -> int:
-        """How many of those who did not say "not this time" have answered all in a check-in by now."""
+        """How many people have answered all in a check-in by now, without those who said "not this time"."""
 
     def freeze(self, check_in_id: str) -> None:
         """Let what is said in a check-in from now on count no more."""
@@ -102,10 +102,10 @@ class Assessments(Protocol):
         """The assessment of that id."""
 
     def add(self, assessment: Assessment) -> None:
-        """Add one without entries."""
+        """Add an assessment without entries; a StorageBusyError when the person has another one that is active."""
 
     def save(self, before: Assessment, after: Assessment) -> None:
-        """Keep what changed, and each changed entry as a revision of its own."""
+        """Keep what changed in an assessment, and each changed entry as a revision of its own."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class Contents(Protocol):
         """Keep all content that is not there yet, by its hash."""
 
     def get(self, content_hash: str) -> StoredContent:
-        """That content, which must be there."""
+        """The content of that hash; a LookupError when there is none."""
 
     def keep(self, content: StoredContent, *, now: datetime) -> None:
         """Keep content that comes from elsewhere, unless it is there."""

@@ -13,25 +13,25 @@ class Workspaces(Protocol):
     """Slack workspaces under Slack's own ids."""
 
     def add(self, workspace_id: str, *, now: datetime) -> None:
-        """Add it, unless it is there."""
+        """Add a workspace, unless it is there."""
 
     def list_away_words(self, workspace_id: str) -> Sequence[str]:
-        """The words in somebody's status that mean being away."""
+        """The words in somebody's status that mean being away; Slack's own until others are chosen."""
 
     def find_schedule_words(self, workspace_id: str) -> str | None:
         """How new teams are asked, in the words of /rung schedule; None for as usual."""
 
     def save_schedule_words(self, workspace_id: str, words: str) -> None:
-        """Keep that; nothing for as usual."""
+        """Keep how new teams are asked; no words for as usual."""
 
     def save_away_words(self, workspace_id: str, words: Sequence[str]) -> None:
-        """Keep other ones; none for those that Slack offers."""
+        """Keep other words that mean being away; none for those that Slack offers."""
 
     def find_compared_from(self, workspace_id: str) -> int:
         """From how many answers on a team is compared with others."""
 
     def save_compared_from(self, workspace_id: str, answers: int) -> None:
-        """Keep that."""
+        """Keep from how many answers on a team is compared."""
 
     def list_ids(self) -> Sequence[str]:
         """All workspaces there are."""
@@ -44,7 +44,7 @@ class People(Protocol):
     """People by workspace and Slack id."""
 
     def lock_or_add(self, actor: Actor, *, new_id: str, now: datetime) -> Person:
-        """The person, added under `new_id` when new; nobody else acts for them until the transaction ends."""
+        """The person, added under `new_id` when new, whom nobody else acts for until the transaction ends."""
 
     def add(self, actor: Actor, *, new_id: str, now: datetime) -> None:
         """Add somebody with their workspace, unless they are there."""
@@ -56,16 +56,16 @@ class People(Protocol):
         """The person, or None when they never used Rung."""
 
     def get(self, person_id: str) -> Person:
-        """The person of that id."""
+        """The person of that id; a LookupError when there is none."""
 
     def lock(self, person_id: str) -> Person:
-        """The same; nobody else acts for them until the transaction ends."""
+        """The person of that id, whom nobody else acts for until the transaction ends."""
 
     def list_by_id(self, person_ids: Collection[str]) -> Sequence[Person]:
-        """The people of these ids, in their order."""
+        """The people of the ids, in the order of the ids."""
 
     def list_admins(self, workspace_id: str) -> Sequence[Person]:
-        """Those who look after a workspace's Rung."""
+        """The people who look after a workspace's Rung."""
 
     def make_admin(self, person_id: str) -> None:
         """Have a person look after their workspace's Rung."""
@@ -75,19 +75,19 @@ class People(Protocol):
 
 
 class Teams(Protocol):
-    """Teams with those who are asked and those who decide."""
+    """Teams with the people who are asked and the people who decide."""
 
     def add(self, team: Team) -> None:
-        """Add one whose name and channel no living team has."""
+        """Add a team; a StorageBusyError when another living team has its name or channel."""
 
     def save(self, before: Team, after: Team) -> None:
-        """Keep what changed."""
+        """Keep what changed in a team; `before` is as it was read in this transaction."""
 
     def find(self, team_id: str) -> Team | None:
         """The team of that id."""
 
     def lock(self, team_id: str) -> Team:
-        """The same; nobody else changes it until the transaction ends."""
+        """The team of that id, which nobody else changes until the transaction ends; a LookupError without one."""
 
     def find_in_channel(self, workspace_id: str, channel_id: str) -> Team | None:
         """The living team of a channel."""
@@ -96,7 +96,7 @@ class Teams(Protocol):
         """The living team of a name."""
 
     def list_all(self, workspace_id: str) -> Sequence[Team]:
-        """All teams of a workspace, those that have ended too, by name."""
+        """All teams of a workspace by name, also the ones that have ended."""
 
     def list_of(self, person_id: str) -> Sequence[Team]:
         """The living teams in which a person is asked or decides, by name."""
@@ -106,16 +106,16 @@ class Actions(Protocol):
     """What teams have set out to do."""
 
     def add(self, action: ActionItem) -> None:
-        """Add one."""
+        """Add an action."""
 
     def save(self, action: ActionItem) -> None:
-        """Keep how it stands."""
+        """Keep how an action stands."""
 
     def count(self, team_id: str) -> int:
-        """How many a team ever had."""
+        """How many actions a team ever had."""
 
     def list_open(self, team_id: str) -> Sequence[ActionItem]:
-        """A team's open ones, the oldest first."""
+        """A team's open actions, the oldest first."""
 
     def list_of(self, team_id: str) -> Sequence[ActionItem]:
-        """All that a team ever had, the oldest first."""
+        """All actions that a team ever had, the oldest first."""

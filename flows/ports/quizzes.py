@@ -10,10 +10,10 @@ class Quizzes(Protocol):
     """What people were asked in quizzes, and what they chose. A person has at most one that has not ended."""
 
     def add(self, quiz: Quiz) -> None:
-        """Keep one that begins."""
+        """Add a quiz that begins."""
 
     def save(self, before: Quiz, after: Quiz) -> None:
-        """Keep what was answered since, and when it ended."""
+        """Keep what was answered in a quiz since it was read, and when it ended."""
 
     def find(self, quiz_id: str, person_id: str) -> Quiz | None:
         """The person's quiz of this id."""
@@ -22,7 +22,7 @@ class Quizzes(Protocol):
         """The person's quiz that has not ended."""
 
     def list_scores(self, person_id: str, most: int) -> Sequence[Score]:
-        """How the person's last quizzes ended, the newest first, without those in which nothing was answered."""
+        """How the person's last quizzes ended, the newest first; quizzes without an answer are left out."""
 
     def last_answers(self, person_id: str) -> Mapping[str, bool]:
         """Whether each question was answered right, by its id, the last time the person was asked it."""

@@ -1,6 +1,7 @@
-"""For whoever changes the tables: `python -m storage.migrations "Add an owner to each team"` writes the migration.
+"""For developers of the tables: `python -m storage.migrations "Add an owner to each team"` writes the migration.
 
-It holds what storage/rows.py has and the migrations so far do not make; read it, and set HEAD in storage/migrating.py.
+It holds what storage/rows/ has and the migrations so far do not make. Read it, set HEAD in storage/migrating.py, record
+its sha256 in tests/storage/migrations.txt, and store databases that it has made: `python -m tests.storage.store`.
 """
 
 import re

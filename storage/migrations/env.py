@@ -1,17 +1,21 @@
 from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Text
 
 from storage.rows import Row
 from storage.types import Stored
 
 
-def render(kind: str, item: Any, _written: object) -> str | Literal[False]:  # noqa: ANN401 - whatever a migration names
+def render(kind: str, item: Any, written: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 - any part of a table
     """The plain type of a column whose values are kept as something plainer; False for what needs no help."""
     if kind != "type" or not isinstance(item, Stored):
         return False
-    return "sa.Text()" if isinstance(item.plain, Text) else "storage.types.Json"
+    if isinstance(item.plain, Text):
+        return "sa.Text()"
+    written.imports.add("from storage.types import Json")
+    return "Json"
 
 
 connection = context.config.attributes["connection"]

@@ -1,4 +1,4 @@
-"""What every repository does in the same way."""
+"""What repositories have in common."""
 
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -24,7 +24,7 @@ class SqlRepository:
         return self._connection.execute(statement, key).scalar()
 
     def _add_if_new(self, row: type[Row], values: dict[str, Any]) -> bool:
-        """Insert one row, or leave what is there when it has the same unique key; whether it was inserted."""
+        """Insert a row unless its unique key is taken, and say whether it was inserted."""
         return self._connection.execute(_insert(row, self._connection.dialect.name), values).rowcount == 1
 
 
@@ -41,10 +41,10 @@ class MappedRepository(SqlRepository, Generic[Value]):
         return None if row is None else self._value(row)
 
     def _get(self, statement: Executable, **key: object) -> Value:
-        found = self._find(statement, **key)
-        if found is None:
+        value = self._find(statement, **key)
+        if value is None:
             raise LookupError(f"there is no {self._mapper.kind.__name__} {key}")
-        return found
+        return value
 
     def _list(self, statement: Executable, **key: object) -> list[Value]:
         return [self._value(row) for row in self._connection.execute(statement, key).all()]

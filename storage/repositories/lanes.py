@@ -107,7 +107,7 @@ class SqlLanes(RepositoryById[Delivery], Deliveries):
             return []
         due = {"workspace_id": workspace_id, "now": now, "most": most}
         lanes = [Lane(*row) for row in self._connection.execute(_DUE_LANES, due)]
-        # Read after the locks: whoever had a lane a moment ago may have sent its first message.
+        # Read after the locks: another act, which had a lane a moment ago, may have sent its first message.
         heads = {head.key.recipient: head for head in self._heads(workspace_id, lanes)}
         return [(lane, heads.get(lane.recipient)) for lane in lanes]
 
@@ -139,7 +139,7 @@ class SqlLanes(RepositoryById[Delivery], Deliveries):
     def _add_to_lane(self, delivery: Delivery) -> int:
         """Have the lane looked at when the message can go, and return the message's number in it.
 
-        The lane stays locked until the transaction ends, so whoever finishes another message there sees this one.
+        The lane stays locked until the transaction ends, so an act that finishes another message there sees this one.
         """
         lane = {
             "workspace_id": delivery.key.workspace_id,

@@ -147,7 +147,6 @@ class SqlPostings(MappedRepository[Posting], Postings):
 
     @override
     def take_due(self, workspace_id: str, now: datetime) -> Posting | None:
-        """The posting that is due first, locked until the transaction ends; one that others have locked is left out."""
         return self._find(_TAKE, workspace_id=workspace_id, now=now)
 
     @override

@@ -85,7 +85,7 @@ class SqlPeople(RepositoryById[Person], People):
         if person is None:
             self.add(actor, new_id=new_id, now=now)
             person = self._first(_BY_SLACK_ID_LOCKED, actor)
-        if person is None:  # the same id for somebody else: neither added nor there
+        if person is None:  # the id is another person's: neither added nor there
             raise LookupError(f"no person could be added under {new_id}")
         return person
 

@@ -70,7 +70,6 @@ class SqlAbsences(MappedRepository[Absence], Absences):
 
     @override
     def add(self, absence: Absence) -> None:
-        """Note it, in place of another one of the person's that begins on its first day."""
         key = {"the_person_id": absence.person_id, "the_first_on": absence.first_on}
         self._connection.execute(_FORGET_ABSENCE, key)
         self._connection.execute(_ABSENCES.insert, _ABSENCES.columns_of(absence))

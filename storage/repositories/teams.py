@@ -44,7 +44,6 @@ class SqlTeams(RepositoryById[Team], Teams):
 
     @override
     def add(self, team: Team) -> None:
-        """Add it; a StorageBusyError when another living team has its name or channel."""
         self._connection.execute(_TEAMS.insert, _TEAMS.columns_of(team))
         self._add_people(team)
 

@@ -76,8 +76,9 @@ class Mapper(Generic[Value]):
         self._parts = [(name, part, len(_fields(part)), attrgetter(*_fields(part))) for name, part in parts.items()]
         self._read_own = attrgetter(*self._own)
         of_parts = [self._column(name, field) for name, part in parts.items() for field in _fields(part)]
-        self.names = (*self._own, *of_parts)
-        self.columns = tuple(self.table.c[name] for name in self.names)
+        names = (*self._own, *of_parts)
+        self._written = (*names, *self._derived)
+        self.columns = tuple(self.table.c[name] for name in names)
         self.select = select(*self.columns)
         self.insert = insert(self.table)
         # A key's parameters are named apart from the columns, which an update sets.
@@ -89,27 +90,27 @@ class Mapper(Generic[Value]):
     def value(self, row: Sequence[Any], **elsewhere: Any) -> Value:  # noqa: ANN401 - values of any field
         """The value of a row that begins with the mapper's columns, and of what is kept elsewhere."""
         end = len(self._own)
-        found = dict(zip(self._own, row[:end], strict=True))
+        kept = dict(zip(self._own, row[:end], strict=True))
         for name, part, width, _ in self._parts:
             begin, end = end, end + width
-            found[name] = None if row[begin] is None else part(*row[begin:end])
-        return self.kind(**found, **elsewhere)
+            kept[name] = None if row[begin] is None else part(*row[begin:end])
+        return self.kind(**kept, **elsewhere)
 
     def columns_of(self, value: Value) -> dict[str, Any]:
         """What the table keeps of a value, by column."""
-        kept = self._read_own(value)
-        for name, _, width, read in self._parts:
-            part = getattr(value, name)
-            kept += (None,) * width if part is None else read(part)
-        columns = dict(zip(self.names, kept, strict=True))
-        for name, worked_out in self._derived.items():
-            columns[name] = worked_out(value)
-        return columns
+        return dict(zip(self._written, self._kept(value), strict=True))
 
     def changes(self, before: Value, after: Value) -> dict[str, Any]:
         """The columns in which two values differ, as they are after."""
-        old = self.columns_of(before)
-        return {name: kept for name, kept in self.columns_of(after).items() if kept != old[name]}
+        both = zip(self._written, self._kept(before), self._kept(after), strict=True)
+        return {name: new for name, old, new in both if new != old}
+
+    def _kept(self, value: Value) -> tuple[Any, ...]:
+        kept: tuple[Any, ...] = self._read_own(value)
+        for name, _, width, read in self._parts:
+            part = getattr(value, name)
+            kept += (None,) * width if part is None else read(part)
+        return kept + tuple(worked_out(value) for worked_out in self._derived.values())
 
     def _column(self, part: str, field: str) -> str:
         named = f"{part}_{field}"

@@ -256,19 +256,22 @@ def peopled_file(sqlite_database):
         repositories.people.lock_or_add(Actor("T1", "U1"), new_id="p1", now=NOW)
 
 
+def columns(database) -> set[str]:
+    inspector = inspect(database.backend.reading)
+    return {column["name"] for table in ("delivery_lane", "answer_revision") for column in inspector.get_columns(table)}
+
+
 def test_a_migration_is_written_from_the_difference(migrations, fresh_database):
     before = migrations / "versions" / "0001_create_tables.py"
-    before.write_text(before.read_text().replace("trouble TEXT, ", ""))
+    before.write_text(before.read_text().replace("trouble TEXT, ", "").replace("links {json}, ", ""))
     assert write("Add the trouble to each lane", migrations).name == f"{FOLLOWING}_add_the_trouble_to_each_lane.py"
     for kind in KINDS:
         with opened(fresh_database(kind, empty=True)) as database:
             database.backend.create()
             assert upgrade(database.backend, FOLLOWING, migrations).sentence == "created"
-            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery_lane")}
-            assert "trouble" in columns
+            assert {"trouble", "links"} <= columns(database)
             migrate(database, "downgrade", HEAD, migrations)
-            columns = {column["name"] for column in inspect(database.backend.reading).get_columns("delivery_lane")}
-            assert "trouble" not in columns
+            assert not {"trouble", "links"} & columns(database)
 
 
 def test_a_migration_that_fails_leaves_nothing(peopled, migrations):

@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import IntegrityError, ResourceClosedError, StatementError
 
 from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
@@ -245,6 +245,17 @@ def test_every_delivery_can_be_kept(sqlite_database, status, kind, transport):
         repositories.people.lock_or_add(WHO, new_id="p1", now=NOW)
         assert repositories.deliveries.add(delivery)
         assert repositories.deliveries.find(delivery.key) == delivery
+
+
+def test_a_new_kind_of_message_needs_no_migration_and_an_unknown_one_is_refused_by_the_code(database, begun):
+    add(database, numbered(1))
+    unknown = replace(KEY, kind=cast("DeliveryKind", "pigeon"))
+    with pytest.raises(StatementError, match="'pigeon' is not a valid DeliveryKind"), database.transaction() as open_:
+        open_.deliveries.add(new_delivery("d2", unknown, NOW))
+    with database.backend.writing.begin() as connection:
+        connection.execute(text("UPDATE delivery SET kind = 'pigeon'"))
+    with pytest.raises(ValueError, match="'pigeon' is not a valid DeliveryKind"), database.reading() as open_:
+        open_.deliveries.get("C1-1")
 
 
 def test_other_words_are_refused_by_the_tables(database, begun):
