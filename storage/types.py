@@ -68,7 +68,7 @@ def _in_turn(first: Callable[[Any], Any] | None, second: Callable[[Any], Any] | 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Names = Stored(Json, tuple)
 # Null for none: most have none, and reading JSON costs more than all the rest.
-FewNames = Stored(Json, lambda names: tuple(names or ()), lambda names: list(names) or None)
+FewNames = Stored(Json, lambda names: tuple(names or ()), lambda names: list(names or ()) or None)
 
 
 def word(words: type[StrEnum]) -> Stored:
