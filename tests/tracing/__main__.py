@@ -4,7 +4,7 @@ from tests.tracing.click import trace_of_a_click
 from tests.tracing.recording import Trace
 
 # HTTP, the guard, the act and the database: what every request needs, whatever it is about.
-PROCESS = {"bot", "bot/process", "storage"}
+PROCESS = {"bot", "bot/process", "flows/acts/shared", "storage"}
 
 
 def report(trace: Trace) -> str:

@@ -13,15 +13,20 @@ from flows.ports import PlacedOn, Repositories
 
 def keep_result(repositories: Repositories, result: TeamResult, before: TeamResult | None, now: datetime) -> None:
     """Keep the placements of a result that is being published, and the team's rows in place of those it had."""
-    check_in, standings = result.check_in, repositories.standings
+    check_in = result.check_in
     repositories.placements.add(
         PlacedOn(check_in_id=check_in.id),
         result.result.placements,
         catalogue_hash=check_in.catalogue_hash,
         now=now,
     )
-    rows = standings_of(result, before, standings.list_of(check_in.team_id))
-    standings.save(check_in.team_id, rows, result.gaps)
+    keep_standings(repositories, result, before)
+
+
+def keep_standings(repositories: Repositories, result: TeamResult, before: TeamResult | None) -> None:
+    """Keep the team's rows on leaderboards that a result brings, in place of those it had."""
+    team_id, standings = result.check_in.team_id, repositories.standings
+    standings.save(team_id, standings_of(result, before, standings.list_of(team_id)), result.gaps)
 
 
 def standings_of(result: TeamResult, before: TeamResult | None, earlier: Mapping[str, Standing]) -> dict[str, Standing]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.acts.results.new_standings import keep_result, standings_of
+from flows.acts.results.new_standings import keep_standings, standings_of
 from flows.acts.results.team_result import TeamResult, combined
 from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckInStatus
@@ -128,8 +128,8 @@ def test_what_is_kept_takes_the_place_of_what_was_there(database):
     team = acts.found("Fraud", ("U1", "U2", "U3"))
     check_in = replace(PUBLISHED, team_id=team.id)
     first, second = (replace(told(each, Answer.YES), check_in=check_in) for each in (LEVEL_0, LEVEL_1))
-    acts.run("U1", lambda act: keep_result(act.repositories, first, None, act.now))
-    acts.run("U1", lambda act: keep_result(act.repositories, second, first, act.now))
+    acts.run("U1", lambda act: keep_standings(act.repositories, first, None))
+    acts.run("U1", lambda act: keep_standings(act.repositories, second, first))
     row = acts.reading(lambda repositories: repositories.standings.list_of(team.id))["google"]
     assert (row.level, row.level_before, row.highest_before, row.newly) == (1, 0, 0, 1)
     shown = replace(with_leaderboard(team, on=True), leaderboard_from=NOW)
