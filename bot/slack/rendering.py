@@ -18,7 +18,8 @@ from flows.calendar.rhythm import WEEKDAYS
 # Text that is escaped already, to be set into another message.
 Safe = Markup
 
-_SPACES, _LINE_ENDS = re.compile(r"[ \t]+"), re.compile(r"[ \t]*\n\s*")
+# What is not one space already; a space between two words, which is most of a text, costs nothing.
+_SPACES, _LINE_ENDS = re.compile(r"[ \t]{2,}|\t"), re.compile(r" ?\n\s*")
 MOST_NAMES, ROOM_FOR_NAMES = 5, 200  # in a sentence; the room in characters
 _QUOTES = {"&#34;": '"', "&#39;": "'"}
 

@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from flows.errors import ContentError
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
+from flows.maturity.open_prerequisites import OpenPrerequisites
 from flows.maturity.open_questions import QuestionOrder
 from flows.maturity.scale import Scale
 from flows.maturity.wording import Content, KeyPath, did_you_mean, problem_of
@@ -49,6 +50,11 @@ class Maturity:
         """The order of the standard questionnaire: until the headline scale and the usual three are settled."""
         wanted = dict.fromkeys((self.headline, *SETTLED_BY_STANDARD))
         return QuestionOrder((self.by_name[name] for name in wanted if name in self.by_name), self.catalogue)
+
+    @cached_property
+    def open_prerequisites(self) -> OpenPrerequisites:
+        """What the standard questionnaire asks about next, once its scales are settled."""
+        return OpenPrerequisites(self.scale(self.headline), self.catalogue, self.question_order)
 
     def told_on(self, headline: str, scales: Collection[str]) -> "Maturity":
         """The content with another headline scale, and with these scales only; an empty collection stands for all."""

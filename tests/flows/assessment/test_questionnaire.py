@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.assessment.assessment import Length
-from flows.assessment.questionnaire import MOST_PREREQUISITES, minutes_for, next_question, questions_left
+from flows.assessment.questionnaire import minutes_for, next_question, questions_left
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import SETTLED_BY_STANDARD, load_maturity
+from flows.maturity.open_prerequisites import MOST_PREREQUISITES
 from flows.maturity.placement import place
 from flows.maturity.result import result_of
 from tests.support.answer_sheets import CAPABILITIES, answered, sheets
