@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-quarter run migrate test lint check record bench trace chaos races zones quarter mlflow lock
+.PHONY: help setup demo demo-quarter run migrate test lint check record bench trace mutants chaos races zones quarter mlflow lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -72,6 +72,10 @@ zones: setup  ## every time zone, ten years, six rules; some seconds
 
 quarter: setup  ## a quarter of 200 teams and 1,500 people, once calmly and once with a process that is killed; some two minutes
 	RUNG_TEST_QUARTER=200,1500 $(BIN)/pytest -q tests/simulation/test_quarter.py
+
+mutants: setup  ## change flows in 60 places, and see whether a test notices (SEED=7 COUNT=60 ONLY=flows/learning TESTS=tests/flows); some minutes
+	$(BIN)/python -m tests.mutants $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \
+		$(if $(ONLY),--only $(ONLY)) $(if $(TESTS),--tests $(TESTS))
 
 mlflow: setup  ## run the MLflow commands that /rung learn shows, on an MLflow of its own (840 MB); some two minutes
 	$(PYTHON) -m venv $(VENV)-mlflow

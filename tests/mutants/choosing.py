@@ -1,0 +1,65 @@
+"""Which tests to run for a mutant: those that run the changed line, as one run with coverage has shown."""
+
+import ast
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from coverage import CoverageData
+
+from tests.mutants.making import Mutant
+
+
+@dataclass(frozen=True)
+class TestMap:
+    """What each test took in CPU seconds, and which lines it ran."""
+
+    __test__ = False  # pytest need not look for tests in it
+
+    seconds: dict[str, float]
+    coverage: CoverageData
+
+    def tests_of(self, mutant: Mutant, source: str, within: float) -> list[str]:
+        """The tests to run, most telling first and then the fastest; none if nothing runs the line.
+
+        What an import or a shared fixture runs belongs to no test: then tests of the same module follow, then any other.
+        """
+        lines = self._tests_by_line(mutant.path)
+        runs = {name for line in statement(source, mutant.line) for name in lines.get(line, [])}
+        direct = runs - {""}
+        circles = [direct]
+        if "" in runs:
+            circles += [{name for names in lines.values() for name in names} - direct - {""}, set(self.seconds)]
+        return self._fastest(circles, within)
+
+    def _tests_by_line(self, path: Path) -> dict[int, list[str]]:
+        return self.coverage.contexts_by_lineno(path.as_posix())
+
+    def _fastest(self, circles: list[set[str]], within: float) -> list[str]:
+        order = [name for circle in circles for name in sorted(circle, key=lambda name: (self.seconds[name], name))]
+        chosen: list[str] = []
+        for name in dict.fromkeys(order):
+            within -= self.seconds[name]
+            if within < 0 and chosen:
+                break
+            chosen.append(name)
+        return chosen
+
+
+def read_map(folder: Path) -> TestMap:
+    """Read what the run with coverage has left."""
+    coverage = CoverageData(str(folder / "coverage"))
+    coverage.read()
+    return TestMap(json.loads((folder / "seconds.json").read_text(encoding="utf-8")), coverage)
+
+
+def statement(source: str, line: int) -> range:
+    """The lines of the innermost statement at a line; of one with a body, those before the body."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(source)):  # outer ones come first
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
+            body = getattr(node, "body", None)
+            end = body[0].lineno if isinstance(body, list) else (node.end_lineno or 0) + 1
+            if line < end:
+                found = range(node.lineno, max(end, node.lineno + 1))
+    return found
