@@ -16,24 +16,32 @@ class TestMap:
 
     __test__ = False  # pytest need not look for tests in it
 
+    root: Path
     seconds: dict[str, float]
     coverage: CoverageData
 
     def tests_of(self, mutant: Mutant, source: str, within: float) -> list[str]:
         """The tests to run, most telling first and then the fastest; none if nothing runs the line.
 
-        What an import or a shared fixture runs belongs to no test: then tests of the same module follow, then any other.
+        What an import or a shared fixture runs belongs to no test: then tests follow that name the module or run any of it.
         """
         lines = self._tests_by_line(mutant.path)
         runs = {name for line in statement(source, mutant.line) for name in lines.get(line, [])}
         direct = runs - {""}
         circles = [direct]
         if "" in runs:
-            circles += [{name for names in lines.values() for name in names} - direct - {""}, set(self.seconds)]
+            circles += [self._naming(mutant.path), {name for names in lines.values() for name in names} - {""}]
+            circles += [set(self.seconds)]
         return self._fastest(circles, within)
 
     def _tests_by_line(self, path: Path) -> dict[int, list[str]]:
         return self.coverage.contexts_by_lineno(path.as_posix())
+
+    def _naming(self, path: Path) -> set[str]:
+        module = ".".join(path.with_suffix("").parts)
+        files = {name.partition("::")[0] for name in self.seconds}
+        naming = {each for each in files if module in (self.root / each).read_text(encoding="utf-8")}
+        return {name for name in self.seconds if name.partition("::")[0] in naming}
 
     def _fastest(self, circles: list[set[str]], within: float) -> list[str]:
         order = [name for circle in circles for name in sorted(circle, key=lambda name: (self.seconds[name], name))]
@@ -46,11 +54,11 @@ class TestMap:
         return chosen
 
 
-def read_map(folder: Path) -> TestMap:
-    """Read what the run with coverage has left."""
+def read_map(root: Path, folder: Path) -> TestMap:
+    """Read what the run with coverage of the tests of a tree has left in a folder."""
     coverage = CoverageData(str(folder / "coverage"))
     coverage.read()
-    return TestMap(json.loads((folder / "seconds.json").read_text(encoding="utf-8")), coverage)
+    return TestMap(root, json.loads((folder / "seconds.json").read_text(encoding="utf-8")), coverage)
 
 
 def statement(source: str, line: int) -> range:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import libcst
-from mutmut.mutation.mutators import mutation_operators
+from libcst import matchers
+from mutmut.mutation.mutators import mutation_operators, operator_arg_removal, operator_assignment
 
 # Types are mypy's, and what decorators and imports change shows at once or never.
 PASSED_OVER = (
@@ -19,6 +20,7 @@ PASSED_OVER = (
     libcst.EmptyLine,
     libcst.TrailingWhitespace,
 )
+EXPORTS = matchers.Assign(targets=[matchers.AssignTarget(matchers.Name("__all__"))])
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,29 @@ class Finding(libcst.CSTVisitor):
 
     def on_visit(self, node: libcst.CSTNode) -> bool:
         """Ask each operator what it would make of the node."""
-        if isinstance(node, PASSED_OVER):
+        if isinstance(node, PASSED_OVER) or matchers.matches(node, EXPORTS):
             return False
         if isinstance(node, libcst.FunctionDef):
             self.functions.append(node.name.value)
         function = self.functions[-1] if self.functions else ""
         for kind, operator in mutation_operators:
-            if isinstance(node, kind):
-                self.changes += [Change(self.path, self.module, function, node, other) for other in operator(node)]
+            if isinstance(node, kind) and operator is not operator_assignment:  # None in place of a value is mypy's
+                kept = (other for other in operator(node) if operator is not operator_arg_removal or drops(node, other))
+                self.changes += [Change(self.path, self.module, function, node, other) for other in kept]
         return True
 
     def on_leave(self, original_node: libcst.CSTNode) -> None:
         """Step out of a function."""
         if isinstance(original_node, libcst.FunctionDef):
             self.functions.pop()
+
+
+def drops(was: libcst.CSTNode, becomes: libcst.CSTNode) -> bool:
+    """Whether a named argument is left out of a call; None in its place, or one without a name left out, is mypy's."""
+    assert isinstance(was, libcst.Call)
+    assert isinstance(becomes, libcst.Call)
+    left_out = [each for each in was.args if each not in becomes.args]
+    return len(becomes.args) < len(was.args) and all(each.keyword for each in left_out)
 
 
 def changes(root: Path, only: str) -> list[Change]:

@@ -73,7 +73,7 @@ class Copy:
             if self.pytest([*self.tests], environment, patience=3600) != 0:
                 shutil.rmtree(folder)
                 raise SystemExit("The tests fail without any change, so no mutant can be tried.")
-        return read_map(folder)
+        return read_map(self.root, folder)
 
     def fate(self, mutant: Mutant, tests: TestMap, within: float) -> Fate:
         """What the tests say about one mutant; the copy is as before afterwards."""
