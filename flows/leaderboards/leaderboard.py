@@ -85,10 +85,10 @@ class Headlines:
     Only named teams are in the headlines; `is_furthest_of_all` says whether no other team has moved further.
     """
 
-    new_at: tuple[tuple[Level, tuple[str, ...]], ...] = ()
-    furthest: tuple[str, ...] = ()
-    furthest_by: int = 0
-    is_furthest_of_all: bool = True
+    new_at: tuple[tuple[Level, tuple[str, ...]], ...]
+    furthest: tuple[str, ...]
+    furthest_by: int
+    is_furthest_of_all: bool
 
 
 def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Terms) -> Leaderboard:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.assessment.assessment import Length, View
+from flows.assessment.assessment import Entry, LastTime, Length, View
 from flows.assessment.conversation import (
     LONGEST_NOTE,
     LONGEST_REASON,
@@ -79,6 +79,37 @@ def test_another_answer_replaces_it_and_keeps_the_note():
         "only the scoring model",
         ("https://a.example.org",),
     )
+
+
+LONG_AGO = NOW - timedelta(days=91)
+HERE, THERE = ("https://here.example.org",), ("https://there.example.org",)
+BEFORE = Entry("auto_pipeline", Answer.NO, None, "as it was", THERE, LONG_AGO, LONG_AGO, place=7, shows_note=True)
+
+
+def following(entry):
+    return replace(begun(), last_time=LastTime({"auto_pipeline": entry}, ()))
+
+
+@pytest.mark.parametrize(
+    ("note", "answer", "expected"),
+    [
+        (None, Answer.NO, replace(BEFORE, confirmed_at=NOW, place=1, shows_note=False)),
+        (None, Answer.YES, replace(BEFORE, answer=Answer.YES, answered_at=NOW, confirmed_at=NOW, place=1, shows_note=False)),
+        (("as it is", HERE), Answer.NO, Entry("auto_pipeline", Answer.NO, None, "as it is", HERE, LONG_AGO, NOW, 1, shows_note=True)),
+        (("as it is", ()), Answer.NO, Entry("auto_pipeline", Answer.NO, None, "as it is", THERE, LONG_AGO, NOW, 1, shows_note=True)),
+        (("", HERE), Answer.NO, Entry("auto_pipeline", Answer.NO, None, "as it was", HERE, LONG_AGO, NOW, 1, shows_note=False)),
+    ],
+)  # fmt: skip
+def test_what_was_said_last_time_comes_along_and_what_is_said_now_goes_before_it(note, answer, expected):
+    assessment = following(BEFORE)
+    if note:
+        assessment = record_note(assessment, "auto_pipeline", *note, shows_note=True)
+    assert record_answer(assessment, "auto_pipeline", answer, now=NOW).entry("auto_pipeline") == expected
+
+
+def test_what_was_not_said_last_time_is_new():
+    entry = record_answer(following(BEFORE), "cicd", Answer.NO, now=NOW).entry("cicd")
+    assert entry == Entry("cicd", Answer.NO, answered_at=NOW, confirmed_at=NOW, place=1)
 
 
 def test_a_note_alone_is_no_answer():

@@ -8,7 +8,7 @@ import pytest
 from flows.calendar.periods import Every
 from flows.calendar.working_days import local
 from flows.errors import RefusedError
-from flows.leaderboards.leaderboard import Selection, Sort, leaderboard_of
+from flows.leaderboards.leaderboard import Headlines, Selection, Sort, leaderboard_of
 from flows.leaderboards.posting import Posting, PostingKind, after_posting, first_posting
 from flows.leaderboards.standing import Terms, compare
 from flows.leaderboards.typed_selection import read_selection, words_of
@@ -91,6 +91,12 @@ def test_news_is_of_the_last_quarter_and_of_who_is_named():
     assert (board.headlines.furthest, board.headlines.furthest_by) == (("fresh",), 2)
     assert board.rows[0].standing.up == 1
     assert leaderboard_of(teams, replace(USUAL, since=MIDNIGHT), TERMS).headlines.new_at == ()
+
+
+def test_where_nothing_is_new_nobody_is_ahead():
+    old = standing(1, level_before=0, highest_before=0, newly=9, published_on=ON - timedelta(days=101))
+    board = leaderboard_of([taking_part("a", old), taking_part("b", old)], USUAL, TERMS)
+    assert board.headlines == Headlines((), (), 0, is_furthest_of_all=True)
 
 
 def test_somebody_else_may_have_moved_further_who_is_not_named():

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from pydantic import ValidationError
 
-from flows.learning.describing import Descriptions, describe, is_describable
+from flows.learning.describing import Descriptions, describe, is_describable, made_up
 from flows.learning.loading import Learning
 from flows.learning.question import Question
 from flows.learning.quiz import Mix, draw
@@ -64,6 +64,14 @@ def test_every_level_is_asked_for_about_as_often(maturity: Maturity, learning: L
         asked = Counter(each.levels[0] for each in made)
         assert len(asked) == len(scale.levels)
         assert min(asked.values()) > 300 / len(scale.levels) / 4, asked
+
+
+def test_below_the_top_some_teams_lack_a_few_things_and_others_have_but_a_few(maturity: Maturity):
+    chance, scale = Random(5), maturity.scale("google")
+    made = [made_up(maturity.catalogue, scale, chance) for _ in range(200)]
+    levels = [place(scale, maturity.catalogue, each.sheet(maturity.catalogue)).level for each in made]
+    below = [each.others for each, level in zip(made, levels, strict=True) if level != scale.levels[-1]]
+    assert min(below.count(Answer.YES), below.count(Answer.NO)) > len(below) / 4
 
 
 def test_the_same_chance_makes_the_same_question(maturity: Maturity, learning: Learning):

@@ -69,6 +69,7 @@ def test_there_is_enough_of_each_difficulty_for_a_quiz_of_new_questions(learning
         (("topics.yml", "know_by: exp_tracking", "know_by: data_version"), 'topics[0].know_by: "data_version" is not among the practices of this topic'),
         (("topics.yml", "- id: data\n", "- id: tracking\n"), 'topics[1].id: "tracking" is there twice'),
         (("descriptions.yml", "  vcs_code: {", "  vcs_cod: {"), "practices.vcs_cod"),
+        (("descriptions.yml", "  vcs_code: {", "  # vcs_code: {"), 'practices: "vcs_code" is missing'),
         (("questions/levels.yml", 'mistake: "That is level 1."', "right: true"), "options: has two right answers"),
         (("questions/levels.yml", '"Training and release by hand", mistake: "That is level 1."', '"Training and release by hand"'), "options[1].mistake: is wrong and names no mistake"),
         (("questions/levels.yml", 'different each time, with little automation", right: true}', 'different each time, with little automation", mistake: "No."}'), "options: has no right answer"),

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from flows.errors import ContentError
 from flows.maturity import loading
 from flows.maturity.capability import Catalogue
 from flows.maturity.jump import Jumps
-from flows.maturity.loading import Maturity, load_content, load_maturity, load_scale
+from flows.maturity.loading import Maturity, load_content, load_maturity, load_scale, restored
 
 GOOD = """\
 scale: house
@@ -176,6 +177,18 @@ def test_our_own_practices_are_checked(tmp_path, old, new, expected):
     assert old in text
     said = checked(Catalogue, tmp_path, text.replace(old, new, 1), {})
     assert expected in said
+
+
+def test_what_was_stored_is_checked_against_the_practices_stored_with_it(maturity):
+    catalogue, jumps = maturity.catalogue.model_dump_json(), maturity.jumps.model_dump_json()
+    scales = [each.model_dump_json() for each in maturity.scales]
+    assert restored(catalogue, scales, jumps, "azure") == replace(maturity, headline="azure")
+    for theirs, others in (
+        ([scales[0].replace("auto_pipeline", "auto_pipe")], jumps),
+        (scales, jumps.replace("auto_retrain", "auto_re")),
+    ):
+        with pytest.raises(ValueError, match="is not a practice Rung knows"):
+            restored(catalogue, theirs, others, "google")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from flows.acts.exports.import_results import import_workspace, read_export
 from flows.acts.schedules.schedules import change_schedule
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, change_team, end_team
+from flows.assessment.assessment import Length
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import Agreed
 from flows.errors import ContentError, RefusedError
@@ -131,6 +132,18 @@ def import_into(database: SqlDatabase, text: str) -> None:
 def test_exported_imported_and_exported_again_it_is_the_same_bytes(filled, fresh_database, kind):
     first = exported(filled.database)
     with opened(fresh_database(kind)) as other:
+        import_into(other, first)
+        assert exported(other) == first
+
+
+def test_a_check_in_with_an_answer_to_everything_comes_in_too(acts, fresh_database):
+    check_in = acts.begin(acts.found("Fraud", PEOPLE))
+    for who in PEOPLE:
+        acts.says(who, check_in, {}, Length.FULL)
+    acts.publish("U1", check_in)
+    first = exported(acts.database)
+    assert json.loads(first)["teams"][0]["check_ins"][0]["answers"].keys() == MATURITY.catalogue.by_id.keys()
+    with opened(fresh_database("sqlite")) as other:
         import_into(other, first)
         assert exported(other) == first
 
