@@ -28,7 +28,7 @@ from bot.slack.errors import PayloadError, PermanentSlackError
 from bot.slack.ids import FORM_INPUT
 from bot.slack.payloads import read_sender
 from bot.slack.rendering import compile_templates, plain
-from bot.ticks.leaderboards import ComparingSteps
+from bot.ticks.leaderboards import LeaderboardSteps
 from flows.errors import FieldError
 
 REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour
@@ -100,7 +100,7 @@ def build_application(
     )
     register(bolt, listening)
     bolt.error(_error_handler(listening))
-    comparing = ComparingSteps(runner, listening.sender, identity.workspace_id)
+    comparing = LeaderboardSteps(runner, listening.sender, identity.workspace_id)
     ticking = Ticking(
         [
             listening.check_ins.start_one_due,

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.messages.check_ins import write_summary
-from flows.acts.assessment import card_click as clicking
+from flows.acts.assessment import card_click
 from flows.acts.assessment.card_click import Clicked
 from flows.acts.check_ins.review import close, publish
 from flows.acts.check_ins.take_part import join, start_check_in
 from flows.acts.shared.act import Act
-from flows.acts.teams.teams import TeamPlan, found_team, set_people
+from flows.acts.teams.teams import TeamPlan, make_team, set_people
 from flows.assessment.assessment import Assessment, Length, View
 from flows.assessment.last_time import to_confirm
 from flows.check_ins.check_in import CheckIn
@@ -48,7 +48,7 @@ class Past:
         plan = TeamPlan(name, channel_id or f"C{name}", asked)
 
         def make(act: Act) -> Team:
-            return set_people(act, found_team(act, plan).team, asked, deciding).team
+            return set_people(act, make_team(act, plan).team, asked, deciding).team
 
         return self.run(people[0], make)
 
@@ -70,12 +70,12 @@ class Past:
     def answer(self, who: str, assessment: Assessment, said: Answer) -> Assessment:
         """Answer the question on the card."""
         clicked = Clicked(assessment.id, assessment.card.subject, None)
-        return self.run(who, lambda act: clicking.answer(act, clicked, said)).assessment
+        return self.run(who, lambda act: card_click.answer(act, clicked, said)).assessment
 
     def confirm(self, who: str, found: Assessment) -> Assessment:
         """All that the card says is still true."""
         on_card = Clicked(found.id, found.card.subject, None)
-        return self.run(who, lambda act: clicking.click(act, on_card, clicking.confirm_all)).assessment
+        return self.run(who, lambda act: card_click.click(act, on_card, card_click.confirm_all)).assessment
 
     def answer_all(self, who: str, check_in: CheckIn, said: Callable[[str], Answer], length: Length) -> Assessment:
         """Answer what is asked, and confirm what has not changed."""
@@ -102,4 +102,4 @@ class Past:
         if changed is None:
             return self.confirm(who, found)
         chosen = Clicked(found.id, changed, None)
-        return self.run(who, lambda act: clicking.change_chosen(act, chosen)).assessment
+        return self.run(who, lambda act: card_click.change_chosen(act, chosen)).assessment

@@ -3,7 +3,7 @@
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.permissions import HERE, PEOPLE
 from bot.messages.check_in_answers import which_check_in
-from bot.messages.replies import claimed, help_page, standing_now
+from bot.messages.replies import became_admin_reply, help_page, what_waits_reply
 from bot.slack.blocks import Message
 from bot.slack.ids import ActionId
 from bot.slack.payloads import Command, Inbound, Pressed
@@ -14,7 +14,7 @@ from flows.acts.teams.become_admin import become_admin
 
 def handle_waiting(listening: Listening, command: Command) -> Message:
     """`/rung`: what waits for the person."""
-    return rendered(listening.once(command, what_waits), standing_now) or handle_help(listening, command)
+    return rendered(listening.once(command, what_waits), what_waits_reply) or handle_help(listening, command)
 
 
 def handle_help(listening: Listening, _: Inbound, unknown: str = "", closest: str | None = None) -> Message:
@@ -35,7 +35,7 @@ def handle_assess(listening: Listening, request: Command | Pressed) -> Message |
 def handle_claim(listening: Listening, command: Command) -> Message | None:
     """`/rung claim CODE`: look after Rung here."""
     answer = listening.once(command, lambda act: become_admin(act, command.words, listening.admin_code))
-    return rendered(answer, claimed)
+    return rendered(answer, became_admin_reply)
 
 
 ROUTES = (

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from prometheus_client import CollectorRegistry
 
 from bot.listeners.permissions import Requester, Role, check_allowed, depends_on_person
-from bot.messages.replies import failed, told
+from bot.messages.replies import sentence_reply, unknown_error_reply
 from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics
 from bot.process.reply_threads import Replies, Reply
@@ -163,14 +163,14 @@ class Listening:
     def apology(self, error: Exception) -> Message:
         """What a person reads about an error. One that nobody foresaw is logged under a reference."""
         if isinstance(error, FlowError):
-            return told(str(error))
+            return sentence_reply(str(error))
         if isinstance(error, SlackError):
             _log.warning("slack refused", extra={"code": error.code})
             return cannot_reach(error)
         reference = token_hex(4)
         self.metrics.unknown_error()
         _log.error("unknown error", extra={"reference": reference}, exc_info=error)
-        return failed(reference)
+        return unknown_error_reply(reference)
 
 
 def new_listening(

@@ -6,7 +6,7 @@ from functools import partial
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.permissions import ADMINS, HERE
 from bot.listeners.typed_words import read_people
-from bot.messages.own_time import absence_card, absence_form, settings_card, upcoming
+from bot.messages.own_time import absence_card, absence_form, preferences_card, upcoming
 from bot.slack.blocks import Message
 from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId, Field, FormId
@@ -18,7 +18,7 @@ from flows.acts.own_time.preferences import (
     choose_hours,
     choose_schedule,
     choose_zone,
-    see_settings,
+    see_preferences,
 )
 from flows.acts.own_time.time_off import Snooze, be_away, change_absences, read_day, snooze
 from flows.acts.own_time.upcoming import see_upcoming, send_again
@@ -75,14 +75,14 @@ def handle_send_again(listening: Listening, pressed: Pressed) -> Message | None:
 
 def handle_settings(listening: Listening, command: Command) -> Message | None:
     """What the person has chosen, and their workspace."""
-    return rendered(listening.once(command, see_settings), settings_card)
+    return rendered(listening.once(command, see_preferences), preferences_card)
 
 
 def handle_setting(
     listening: Listening, command: Command, *, choose: Callable[[Act, str], Preferences]
 ) -> Message | None:
     """Choose one of the settings."""
-    return rendered(listening.once(command, lambda act: choose(act, command.words)), settings_card)
+    return rendered(listening.once(command, lambda act: choose(act, command.words)), preferences_card)
 
 
 ROUTES = (

@@ -11,7 +11,7 @@ from bot.slack.payloads import Inbound
 from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList, card_of_team
-from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, found_team
+from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team
 from flows.teams.person import Profile
 from flows.teams.team import Team
 
@@ -53,7 +53,7 @@ def create(
     members = profiles(listening.gateway, (inbound.actor.slack_id, *people))
 
     def made(act: Act) -> TeamCard:
-        news = found_team(act, replace(plan, people=members))
+        news = make_team(act, replace(plan, people=members))
         if starts:
             start_check_in(act, news.team)
         return card_after(act, news, TeamDone.MADE)

@@ -14,7 +14,7 @@ from bot.slack.ids import ALWAYS, YES, ActionId, Field, FormId
 from bot.slack.payloads import Pressed, SentForm
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, list_teams
-from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, clean_zone, found_team, set_people
+from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, clean_zone, make_team, set_people
 from flows.maturity.loading import DEFAULT_HEADLINE
 from flows.teams.team import Team, TeamChoices, with_choices
 
@@ -67,7 +67,7 @@ def handle_form_of_new(listening: Listening, sent: SentForm) -> None:
     choices = _chosen(sent)
 
     def make(act: Act) -> Team:
-        team = found_team(act, TeamPlan(choices.name, channel)).team
+        team = make_team(act, TeamPlan(choices.name, channel)).team
         return change_team(act, team, lambda named: with_choices(named, choices, act.maturity)).team
 
     team = listening.once(sent, make)

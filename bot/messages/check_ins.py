@@ -196,7 +196,7 @@ def render_channel_reminder(reminder: ChannelReminder) -> Message:
 def _row_of(items: tuple[NudgeItem, ...]) -> Block | None:
     if len(items) > 1:
         return _several(items)
-    handle, label = Handle(items[0].check_in.id), START_OR_CONTINUE[items[0].going is not None]
+    handle, label = Handle(items[0].check_in.id), START_OR_CONTINUE[items[0].progress is not None]
     return actions(
         handle.button(label, ActionId.JOIN, style="primary"),
         handle.button("Not this time", ActionId.DECLINE),

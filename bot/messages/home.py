@@ -13,7 +13,7 @@ MOST_TEAMS = 10  # on one page; /rung team lists them all
 def home_page(home: Home) -> Block:
     """Make the page as a view."""
     words = render_words("home", home=home)
-    part, label = words.parts, START_OR_CONTINUE[home.waiting.going is not None]
+    part, label = words.parts, START_OR_CONTINUE[home.waiting.progress is not None]
     start = actions(button(label, ActionId.ASSESS, "home"), block_id="home")
     blocks = flat(sections(part["waiting"]), start, sections(part["no_teams"]))
     for team in home.teams[:MOST_TEAMS]:

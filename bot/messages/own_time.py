@@ -39,7 +39,7 @@ def upcoming(found: Upcoming) -> Message:
     return message(words.text, sections(part["mine"], part["planned"], part["failed"]), row, context(part["how"]))
 
 
-def settings_card(preferences: Preferences) -> Message:
+def preferences_card(preferences: Preferences) -> Message:
     """Show what a person has chosen, and an admin for the workspace."""
-    words = render_notice("settings_card", preferences)
+    words = render_notice("preferences_card", preferences)
     return message(words.text, sections(words.parts["mine"], words.parts["workspace"]), context(words.parts["how"]))

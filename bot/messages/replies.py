@@ -17,11 +17,11 @@ def card_sent(link: str | None, *, complete: bool) -> Message:
     return _as_it_is(render_words("card_sent", link=link and Safe(link), complete=complete).text)
 
 
-def standing_now(waiting: Waiting) -> Message:
+def what_waits_reply(waiting: Waiting) -> Message:
     """Reply to `/rung` alone: what waits, and the button that goes there."""
-    words = render_words("standing_now", waiting=waiting)
+    words = render_words("what_waits", waiting=waiting)
     start = button("Start", ActionId.ASSESS, "standard")
-    if waiting.going:
+    if waiting.progress:
         start = button("Continue", ActionId.ASSESS, "continue")
     return message(words.text, sections(words.parts["state"]), actions(start), context(words.parts["how"]))
 
@@ -32,17 +32,17 @@ def help_page(questions: int, unknown: str = "", closest: str | None = None) -> 
     return message(words.text, sections(*words.parts.values()))
 
 
-def claimed(answer: AdminAnswer) -> Message:
+def became_admin_reply(answer: AdminAnswer) -> Message:
     """Reply to `/rung claim`."""
-    return _as_it_is(render_words("claim", answer=answer).text)
+    return _as_it_is(render_words("become_admin", answer=answer).text)
 
 
-def told(sentence: str) -> Message:
+def sentence_reply(sentence: str) -> Message:
     """Show the sentence of an error that says what to do."""
     return _as_it_is(escape(sentence))
 
 
-def failed(reference: str) -> Message:
+def unknown_error_reply(reference: str) -> Message:
     """Say that something went wrong that nobody foresaw, with the reference under which it is logged."""
     return _as_it_is(render_words("failed", reference=reference).text)
 

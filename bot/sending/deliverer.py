@@ -19,7 +19,7 @@ from bot.sending.recipients import address_of, new_address_of
 from bot.slack.blocks import read, write
 from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.slack.gateway_port import Gateway
-from flows.acts.deliveries.deliver import Finished, Sending, Taken, finish, freeze, go_on, take_due
+from flows.acts.deliveries.deliver import DueMessages, Finished, Sending, attempt_again, finish, keep_text, take_due
 from flows.acts.deliveries.delivery_notices import notice_for
 from flows.deliveries.delivery import (
     OVER,
@@ -90,11 +90,11 @@ class Deliverer:
                 self._note(each, Dropped(TOO_LATE))
         return [InHand(each, since) for each in taken.in_hand], again_at
 
-    def _take(self, most: int, in_flight: Mapping[str, int], sending: Sending) -> tuple[Taken, datetime | None]:
+    def _take(self, most: int, in_flight: Mapping[str, int], sending: Sending) -> tuple[DueMessages, datetime | None]:
         served = [each for each in self.gateways if in_flight.get(each, 0) < sending.limits.at_once]
         due = sending.act.repositories.deliveries.find_due(served, sending.act.now, most)
         if not due:  # not ours, or Slack has asked for a pause
-            return Taken(), sending.act.repositories.deliveries.find_next(served)
+            return DueMessages(), sending.act.repositories.deliveries.find_next(served)
         taken = take_due(sending, due, most, in_flight)
         if taken.in_hand or taken.too_late:
             return taken, sending.act.now
@@ -126,7 +126,7 @@ class Deliverer:
             found = self._look_up(in_hand.delivery)
             if not isinstance(found, bool):
                 return found
-            further = self._work(lambda sending: go_on(sending, in_hand.delivery, could_look=found))
+            further = self._work(lambda sending: attempt_again(sending, in_hand.delivery, could_look=found))
             if not isinstance(further, Delivery):
                 return further
             in_hand.delivery = further
@@ -166,7 +166,7 @@ class Deliverer:
         if notice is None:
             return Dropped(OVER)
         payload = write(render_delivery(with_readers(notice, self.gateways[delivery.key.workspace_id])))
-        return self._work(lambda sending: freeze(sending, delivery, payload))
+        return self._work(lambda sending: keep_text(sending, delivery, payload))
 
     def _post(self, delivery: Delivery, since: float) -> Outcome:
         outcome = self._post_to(address_of, delivery, since)

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from bot.messages.cards import render_card, render_retired, render_shared
-from bot.messages.replies import card_sent, nothing_waiting, told
+from bot.messages.replies import card_sent, nothing_waiting, sentence_reply
 from bot.process.acting import ActRunner
 from bot.sending.recipients import reachable
 from bot.slack.blocks import Message, write
@@ -151,5 +151,9 @@ class Presenter:
 def cannot_reach(error: SlackError) -> Message:
     """Say that Slack does not let Rung show a card."""
     if error.code in {"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_found"}:
-        return told(f"I could not open our direct messages ({error.code}). Please tell whoever runs Rung here.")
-    return told(f"Slack did not take my reply ({error.code}). What you answered is kept; please try once more.")
+        return sentence_reply(
+            f"I could not open our direct messages ({error.code}). Please tell whoever runs Rung here."
+        )
+    return sentence_reply(
+        f"Slack did not take my reply ({error.code}). What you answered is kept; please try once more."
+    )

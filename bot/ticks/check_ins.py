@@ -103,7 +103,7 @@ class CheckInSteps:
             if not repositories.deliveries.has_over(self.workspace_id):
                 return False
         with self.runner.database.transaction() as repositories:
-            found = repositories.deliveries.take_over_message(self.workspace_id)
+            found = repositories.deliveries.take_retired_message(self.workspace_id)
             if found is None:
                 return False
             repositories.deliveries.note_retired(found.id)

@@ -11,7 +11,7 @@ from flows.teams.person import clock_of
 
 
 @dataclass(frozen=True)
-class ComparingSteps:
+class LeaderboardSteps:
     """Steps of the tick for one workspace; each handles one thing and returns whether it found one."""
 
     runner: ActRunner

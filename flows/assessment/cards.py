@@ -13,7 +13,7 @@ from flows.maturity.result import Result
 
 
 @dataclass(frozen=True)
-class Going:
+class CardProgress:
     """How far a respondent has come: questions answered, about how many are left, and in how many minutes."""
 
     answered: int
@@ -27,7 +27,7 @@ class QuestionCard:
 
     practice: Capability
     entry: Entry
-    going: Going
+    progress: CardProgress
     view: View
     words: tuple[tuple[str, str], ...]
     can_go_back: bool
@@ -41,7 +41,7 @@ class Confirmation:
 
     categories: tuple[str, ...]
     entries: tuple[tuple[Capability, Entry], ...]
-    going: Going
+    progress: CardProgress
     check_in: CheckIn | None = None
 
 
@@ -71,7 +71,7 @@ class StartOverCheck:
 class PausedCard:
     """The card of a conversation that rests."""
 
-    going: Going
+    progress: CardProgress
 
 
 @dataclass(frozen=True)

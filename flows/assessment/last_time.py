@@ -64,10 +64,12 @@ def open_groups(assessment: Assessment, maturity: Maturity, today: date) -> list
     A card asks about whole categories, as many as make no more than eight answers.
     """
     by_id = maturity.catalogue.by_id
-    return grouped(Counter(by_id[entry.capability].category for entry in _open_entries(assessment, maturity, today)))
+    return grouped_categories(
+        Counter(by_id[entry.capability].category for entry in _open_entries(assessment, maturity, today))
+    )
 
 
-def grouped(sizes: Mapping[Category, int]) -> list[tuple[Category, ...]]:
+def grouped_categories(sizes: Mapping[Category, int]) -> list[tuple[Category, ...]]:
     """The categories, with how many answers each has, as cards ask about them together."""
     groups: list[tuple[Category, ...]] = []
     room = 0

@@ -7,8 +7,8 @@ from flows.assessment.assessment import Assessment, View
 from flows.assessment.cards import (
     AnswerList,
     CardNotice,
+    CardProgress,
     Confirmation,
-    Going,
     LevelProofs,
     NotApplicableCheck,
     PausedCard,
@@ -58,7 +58,7 @@ def _notice_of(assessment: Assessment, slack_id: str, maturity: Maturity, today:
     if card.view is View.START_OVER:
         return StartOverCheck(len(assessment.answered))
     if card.view is View.PAUSED:
-        return PausedCard(going_of(assessment, maturity, today))
+        return PausedCard(card_progress_of(assessment, maturity, today))
     if card.view is View.ANSWERS:
         known = (entry for entry in assessment.answered if entry.capability in practices)
         return AnswerList(tuple((practices[entry.capability], entry) for entry in known))
@@ -74,7 +74,7 @@ def _confirmation(assessment: Assessment, maturity: Maturity, today: date) -> Co
     said = to_confirm(assessment, assessment.card.subject or "", maturity, today)
     entries = tuple((by_id[entry.capability], entry) for entry in said)
     categories = tuple(dict.fromkeys(practice.category for practice, _ in entries))
-    return Confirmation(categories, entries, going_of(assessment, maturity, today))
+    return Confirmation(categories, entries, card_progress_of(assessment, maturity, today))
 
 
 def _about_question(assessment: Assessment, practice: Capability, maturity: Maturity, today: date) -> CardNotice:
@@ -87,7 +87,7 @@ def _about_question(assessment: Assessment, practice: Capability, maturity: Matu
     return QuestionCard(
         practice=practice,
         entry=assessment.entry(practice.id),
-        going=going_of(assessment, maturity, today),
+        progress=card_progress_of(assessment, maturity, today),
         view=assessment.card.view,
         words=tuple((word, maturity.catalogue.words[word]) for word in practice.words),
         can_go_back=bool(order) and order[0] != practice.id,
@@ -146,8 +146,8 @@ def retired(assessment: Assessment, maturity: Maturity, today: date) -> RetiredC
     return RetiredCard()
 
 
-def going_of(assessment: Assessment, maturity: Maturity, today: date) -> Going:
+def card_progress_of(assessment: Assessment, maturity: Maturity, today: date) -> CardProgress:
     """How far the respondent of an assessment has come."""
     sheet = assessment.sheet_on(today)
     left = cards_left(assessment, maturity, today)
-    return Going(len(sheet.answers) + len(sheet.not_applicable), left, minutes_for(left))
+    return CardProgress(len(sheet.answers) + len(sheet.not_applicable), left, minutes_for(left))

@@ -56,7 +56,7 @@ class CheckInEvent(StrEnum):
     CANCELLED = "an owner cancels it"
 
 
-LIFE: Mapping[tuple[CheckInStatus, CheckInEvent], CheckInStatus] = {
+NEXT_STATUS: Mapping[tuple[CheckInStatus, CheckInEvent], CheckInStatus] = {
     (CheckInStatus.OPEN, CheckInEvent.ALL_ANSWERED): CheckInStatus.IN_REVIEW,
     (CheckInStatus.OPEN, CheckInEvent.CLOSED_BY_OWNER): CheckInStatus.IN_REVIEW,
     (CheckInStatus.OPEN, CheckInEvent.DEADLINE): CheckInStatus.IN_REVIEW,
@@ -174,7 +174,7 @@ def first_deadline(asks_on: date, lasts: int, zone: str) -> datetime:
 
 def after(check_in: CheckIn, event: CheckInEvent, now: datetime) -> CheckIn:
     """The check-in once something has happened to it; a RefusedError when that cannot happen any more."""
-    status = LIFE.get((check_in.status, event))
+    status = NEXT_STATUS.get((check_in.status, event))
     if status is None:
         raise RefusedError(f"{check_in.team_name}'s check-in for {check_in.period} {_STATE[check_in.status]}.")
     moved = replace(check_in, status=status)

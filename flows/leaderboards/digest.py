@@ -44,7 +44,7 @@ class Digest:
 
 
 @dataclass(frozen=True)
-class Around:
+class DigestContext:
     """What belongs to a digest beside teams' rows: what the compared teams lack, and when teams are asked next."""
 
     catalogue: Catalogue
@@ -52,7 +52,7 @@ class Around:
     following: Sequence[tuple[date, int]]
 
 
-def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection, terms: Terms) -> Digest:
+def digest_of(teams: Sequence[TakingPart], around: DigestContext, selection: Selection, terms: Terms) -> Digest:
     """The digest of a workspace."""
     compared = compare(teams, terms)
     standings, since = compared.all, news_since(selection, terms)
@@ -79,7 +79,7 @@ def digest_of(teams: Sequence[TakingPart], around: Around, selection: Selection,
     )
 
 
-def _lacking(around: Around, compared: int) -> tuple[tuple[Capability, int], ...]:
+def _lacking(around: DigestContext, compared: int) -> tuple[tuple[Capability, int], ...]:
     """The practices that most of the compared teams lack; equal ones in the order in which they are asked."""
     if compared < LACKS_FROM:
         return ()

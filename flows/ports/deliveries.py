@@ -61,7 +61,7 @@ class Deliveries(Protocol):
     def has_over(self, workspace_id: str) -> bool:
         """Whether there is a message that has to lose its buttons."""
 
-    def take_over_message(self, workspace_id: str) -> Delivery | None:
+    def take_retired_message(self, workspace_id: str) -> Delivery | None:
         """A message that is there and has to lose its buttons, locked; one that others have locked is passed over."""
 
     def note_retired(self, delivery_id: str) -> None:

@@ -14,7 +14,7 @@ REMINDS = time(10)
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedMessage:
     """A message that is going to be sent: its kind, and when it is due."""
 
     kind: DeliveryKind
@@ -23,7 +23,7 @@ class Planned:
 
 def to_person(
     check_in: CheckIn, person: Person, absences: Iterable[Absence], asks_at: time | None
-) -> Iterator[Planned]:
+) -> Iterator[PlannedMessage]:
     """The messages of a check-in to a person until they have answered.
 
     The invitation comes at `asks_at` of the day where they are, else as soon as they can be asked; that may be too
@@ -33,22 +33,22 @@ def to_person(
     invited = good_moment(person, absences, _first_asked(check_in, asks_at, person.time_zone), asks_at)
     if invited is None:
         return
-    yield Planned(DeliveryKind.INVITATION, invited)
+    yield PlannedMessage(DeliveryKind.INVITATION, invited)
     invited_on = day_of(invited, person.time_zone)
     for day in nudge_days(check_in, person.time_zone):
         moment = good_moment(person, absences, instant(day, REMINDS, person.time_zone), REMINDS)
         if day > invited_on and moment and moment < check_in.closes_at:
-            yield Planned(DeliveryKind.NUDGE, moment)
+            yield PlannedMessage(DeliveryKind.NUDGE, moment)
 
 
-def to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[Planned]:
+def to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[PlannedMessage]:
     """The messages of a check-in to its channel while it is open."""
     zone = check_in.time_zone
     opened = _first_asked(check_in, asks_at, zone)
-    yield Planned(DeliveryKind.CHECK_IN_CARD, opened)
+    yield PlannedMessage(DeliveryKind.CHECK_IN_CARD, opened)
     reminded = instant(working_day_before(day_of(check_in.closes_at, zone), zone), REMINDS, zone)
     if check_in.reminds_channel and day_of(reminded, zone) > day_of(opened, zone):
-        yield Planned(DeliveryKind.CHANNEL_REMINDER, reminded)
+        yield PlannedMessage(DeliveryKind.CHANNEL_REMINDER, reminded)
 
 
 def _first_asked(check_in: CheckIn, asks_at: time | None, zone: str) -> datetime:

@@ -124,7 +124,7 @@ class SqlDeliveries(SqlLanes):
         return self._scalar(_ANY_OVER, workspace_id=workspace_id) is not None
 
     @override
-    def take_over_message(self, workspace_id: str) -> Delivery | None:
+    def take_retired_message(self, workspace_id: str) -> Delivery | None:
         return self._find(_OVER, workspace_id=workspace_id)
 
     @override

@@ -12,7 +12,7 @@ from flows.acts.check_ins.take_part import decline, stop_asking
 from flows.acts.own_time.time_off import be_away
 from flows.acts.schedules.schedules import choose, plan_of
 from flows.acts.shared.act import Act
-from flows.acts.teams.teams import TeamPlan, found_team, set_people
+from flows.acts.teams.teams import TeamPlan, make_team, set_people
 from flows.assessment.assessment import Length
 from flows.calendar.working_days import is_working_day, local
 from flows.maturity.answer import Answer
@@ -72,7 +72,7 @@ class Quarter:
         rule = self.rules[number % len(self.rules)]
 
         def make(act: Act) -> Team:
-            team = found_team(act, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
+            team = make_team(act, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
             team = set_people(act, team, asked, asked[:1]).team
             choose(act, team, read_schedule(rule, plan_of(act, team)))
             return team

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.schedules.schedules import change_schedule, choose, plan_of
-from flows.acts.teams.teams import TeamPlan, change_team, found_team, set_people
+from flows.acts.teams.teams import TeamPlan, change_team, make_team, set_people
 from flows.assessment.assessment import Length
 from flows.errors import FlowError
 from flows.maturity.answer import Answer
@@ -47,7 +47,7 @@ class Editing(RuleBasedStateMachine):
         self.office.slack.zones = dict.fromkeys(PEOPLE, "Europe/Berlin")
 
         def make(act):
-            team = found_team(act, TeamPlan("Fraud", "C1", asked)).team
+            team = make_team(act, TeamPlan("Fraud", "C1", asked)).team
             return set_people(act, team, asked, asked[:1]).team
 
         self.team = self.office.acts.run("U1", make)

@@ -7,10 +7,10 @@ from flows.acts.assessment.turn import Turn, occasion_of, on_new_card, recall, s
 from flows.acts.results.team_result import last_published, team_result
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, LastTime, Length
-from flows.assessment.cards import Going
+from flows.assessment.cards import CardProgress
 from flows.assessment.conversation import begin, extend, show_current
-from flows.assessment.last_time import asked_again, grouped, last_time, next_item
-from flows.assessment.show_card import going_of
+from flows.assessment.last_time import asked_again, grouped_categories, last_time, next_item
+from flows.assessment.show_card import card_progress_of
 from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import CheckIn
 from flows.errors import RefusedError
@@ -26,7 +26,7 @@ class Waiting:
     `team` names the team of a check-in that waits, begun or not.
     """
 
-    going: Going | None = None
+    progress: CardProgress | None = None
     has_result: bool = False
     team: str | None = None
 
@@ -125,14 +125,14 @@ def what_waits(act: Act) -> Waiting:
             continue
         if begun is None:
             return Waiting(team=check_in.team_name)
-        going = going_of(recall(within, begun), within.maturity, within.today)
-        return Waiting(going=going, team=check_in.team_name)
+        progress = card_progress_of(recall(within, begun), within.maturity, within.today)
+        return Waiting(progress=progress, team=check_in.team_name)
     private = act.repositories.assessments.find_private(person.id)
     if private is None:
         return Waiting()
     if is_complete(act, private):
         return Waiting(has_result=True)
-    return Waiting(going=going_of(private, act.maturity, act.today))
+    return Waiting(progress=card_progress_of(private, act.maturity, act.today))
 
 
 def waits_for(within: Act, check_in: CheckIn, begun: Assessment | None, person: Person) -> bool:
@@ -168,7 +168,7 @@ def starting_point(repositories: Repositories, check_in: CheckIn, person_id: str
     last = last_time(previous, again, maturity, today)
     kept = maturity.catalogue.in_order(set(last.entries) - set(again))
     categories = Counter(maturity.catalogue.by_id[practice].category for practice in kept)
-    return StartingPoint(previous.id, last, len(grouped(categories)))
+    return StartingPoint(previous.id, last, len(grouped_categories(categories)))
 
 
 def _next_step(repositories: Repositories, check_in: CheckIn) -> tuple[str, ...]:

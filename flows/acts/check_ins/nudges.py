@@ -7,9 +7,9 @@ from flows.acts.assessment.turn import recalled
 from flows.acts.results.team_result import turnout_of
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment
-from flows.assessment.cards import Going
+from flows.assessment.cards import CardProgress
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
-from flows.assessment.show_card import going_of
+from flows.assessment.show_card import card_progress_of
 from flows.calendar.working_days import day_of, instant, local
 from flows.check_ins.check_in import CheckIn
 from flows.check_ins.turnout import Turnout
@@ -26,13 +26,13 @@ class NudgeItem:
 
     check_in: CheckIn
     closes: datetime
-    going: Going | None
+    progress: CardProgress | None
     is_last: bool
 
     @property
     def minutes(self) -> int:
         """About how many minutes the questions left take."""
-        return self.going.minutes if self.going else minutes_for(USUAL_QUESTIONS)
+        return self.progress.minutes if self.progress else minutes_for(USUAL_QUESTIONS)
 
 
 @dataclass(frozen=True)
@@ -110,16 +110,16 @@ def _nudge(repositories: Repositories, person: Person, on: date, waiting: list[_
         return None
     items = []
     for item in waiting:
-        closes, going = local(item.check_in.closes_at, person.time_zone), _going(repositories, item, on)
-        items.append(NudgeItem(item.check_in, closes, going, item.is_last))
+        closes, progress = local(item.check_in.closes_at, person.time_zone), _card_progress(repositories, item, on)
+        items.append(NudgeItem(item.check_in, closes, progress, item.is_last))
     return Nudge(tuple(items), on)
 
 
-def _going(repositories: Repositories, waiting: _Waiting, on: date) -> Going | None:
+def _card_progress(repositories: Repositories, waiting: _Waiting, on: date) -> CardProgress | None:
     if waiting.begun is None:
         return None
     maturity = repositories.contents.restore(waiting.check_in)
-    return going_of(recalled(repositories, waiting.begun, maturity, on), maturity, on)
+    return card_progress_of(recalled(repositories, waiting.begun, maturity, on), maturity, on)
 
 
 def _was_sent(repositories: Repositories, person: Person, kind: DeliveryKind, since: date) -> bool:

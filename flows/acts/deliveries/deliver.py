@@ -35,7 +35,7 @@ class Sending:
 
 
 @dataclass(frozen=True)
-class Taken:
+class DueMessages:
     """The messages that a step has taken out: some are in hand to be sent, some are too late to be of any use."""
 
     in_hand: tuple[Delivery, ...] = ()
@@ -50,7 +50,7 @@ class Finished:
     turn: Turn | None = None
 
 
-def take_due(sending: Sending, workspaces: Sequence[str], most: int, in_flight: Mapping[str, int]) -> Taken:
+def take_due(sending: Sending, workspaces: Sequence[str], most: int, in_flight: Mapping[str, int]) -> DueMessages:
     """Take up to `most` due messages of the first of these workspaces; `in_flight` counts those in hand already."""
     in_hand: list[Delivery] = []
     too_late: list[Delivery] = []
@@ -61,10 +61,10 @@ def take_due(sending: Sending, workspaces: Sequence[str], most: int, in_flight: 
         taken = _take_due_in(sending, workspace_id, min(share, room))
         in_hand += taken.in_hand
         too_late += taken.too_late
-    return Taken(tuple(in_hand), tuple(too_late))
+    return DueMessages(tuple(in_hand), tuple(too_late))
 
 
-def _take_due_in(sending: Sending, workspace_id: str, most: int) -> Taken:
+def _take_due_in(sending: Sending, workspace_id: str, most: int) -> DueMessages:
     """Take due messages of one workspace; those that are too late stay pending until that is noted."""
     deliveries, now = sending.act.repositories.deliveries, sending.act.now
     pace = deliveries.lock_pace(workspace_id)
@@ -87,10 +87,10 @@ def _take_due_in(sending: Sending, workspace_id: str, most: int) -> Taken:
     deliveries.save_lanes(*lanes)
     if in_hand:
         deliveries.save_pace(pace)
-    return Taken(tuple(in_hand), tuple(too_late))
+    return DueMessages(tuple(in_hand), tuple(too_late))
 
 
-def freeze(sending: Sending, delivery: Delivery, payload: str) -> Delivery | None:
+def keep_text(sending: Sending, delivery: Delivery, payload: str) -> Delivery | None:
     """Keep the text of a message that is about to be sent; None when it is no longer in this process's hands."""
     deliveries = sending.act.repositories.deliveries
     if not _is_in_same_hands(deliveries.lock(delivery.id), delivery):
@@ -100,7 +100,7 @@ def freeze(sending: Sending, delivery: Delivery, payload: str) -> Delivery | Non
     return kept
 
 
-def go_on(sending: Sending, delivery: Delivery, *, could_look: bool) -> Delivery | Dropped | None:
+def attempt_again(sending: Sending, delivery: Delivery, *, could_look: bool) -> Delivery | Dropped | None:
     """Begin another attempt at a message that is not there, or where nobody can look.
 
     None when the message is no longer in this process's hands.

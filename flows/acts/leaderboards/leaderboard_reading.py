@@ -7,7 +7,7 @@ from flows.acts.shared.act import Act
 from flows.calendar.working_days import day_of, instant, local, working_days_after
 from flows.deliveries.delivery import Delivery
 from flows.errors import RefusedError
-from flows.leaderboards.digest import Around, Digest, digest_of
+from flows.leaderboards.digest import Digest, DigestContext, digest_of
 from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Selection, leaderboard_of, rows_of
 from flows.leaderboards.standing import TakingPart, Terms, compare
 from flows.leaderboards.typed_selection import read_selection
@@ -58,7 +58,7 @@ def digest_in(act: Act, workspace_id: str, selection: Selection, zone: str) -> D
     teams = standings.list_taking_part(workspace_id, selection.scale, act.now)
     gaps = standings.count_gaps(workspace_id, selection.scale, terms.fewest, act.now)
     following = standings.list_following(workspace_id, act.now)
-    return digest_of(teams, Around(act.maturity.catalogue, gaps, following), selection, terms)
+    return digest_of(teams, DigestContext(act.maturity.catalogue, gaps, following), selection, terms)
 
 
 def leaderboard_for(delivery: Delivery, act: Act) -> Leaderboard | None:

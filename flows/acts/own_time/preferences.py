@@ -33,7 +33,7 @@ class Preferences:
     postings: tuple[Posting, ...] = ()
 
 
-def see_settings(act: Act) -> Preferences:
+def see_preferences(act: Act) -> Preferences:
     """The preferences of the acting person and their workspace."""
     person, workspaces = act.lock_person(), act.repositories.workspaces
     return Preferences(
@@ -70,14 +70,14 @@ def choose_away_words(act: Act, words: str) -> Preferences:
         raise RefusedError(f"{MOST_WORDS} words of {LONGEST_WORD} characters are the most. Nothing was changed.")
     kept = () if chosen == AWAY_WORDS else chosen
     act.repositories.workspaces.save_away_words(act.actor.workspace_id, kept)
-    return see_settings(act)
+    return see_preferences(act)
 
 
 def choose_schedule(act: Act, words: str) -> Preferences:
     """Choose, for the workspace, how new teams are asked, in the words of /rung schedule."""
     read_schedule(words, usual_plan(act, "Etc/UTC"))
     act.repositories.workspaces.save_schedule_words(act.actor.workspace_id, words)
-    return see_settings(act)
+    return see_preferences(act)
 
 
 def choose_compared_from(act: Act, words: str) -> Preferences:
@@ -86,9 +86,9 @@ def choose_compared_from(act: Act, words: str) -> Preferences:
     if not LEAST_COMPARED <= wanted <= MOST_COMPARED:
         raise RefusedError(f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed.")
     act.repositories.workspaces.save_compared_from(act.actor.workspace_id, wanted)
-    return see_settings(act)
+    return see_preferences(act)
 
 
 def _keep(act: Act, person: Person) -> Preferences:
     act.repositories.people.save(person)
-    return see_settings(act)
+    return see_preferences(act)

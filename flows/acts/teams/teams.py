@@ -42,7 +42,7 @@ class TeamNews:
     left_out: tuple[str, ...] = ()
 
 
-def found_team(act: Act, plan: TeamPlan) -> TeamNews:
+def make_team(act: Act, plan: TeamPlan) -> TeamNews:
     """Make a team in a channel."""
     owner = act.lock_person()
     team = Team(

@@ -34,7 +34,7 @@ from flows.acts.results.level_change import level_change
 from flows.acts.results.team_result import TeamResult, WhoSaid, combined
 from flows.acts.teams.action_items import ActionList
 from flows.assessment.assessment import Entry, Length
-from flows.assessment.cards import Confirmation, Going, Remark, RemarkKind
+from flows.assessment.cards import CardProgress, Confirmation, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, show_current
 from flows.assessment.show_card import Viewer, notice_of
 from flows.calendar.working_days import zone_of
@@ -145,7 +145,7 @@ def entry(name: str, answer: Answer) -> tuple[Capability, Entry]:
 
 
 CONFIRMATION = Confirmation(
-    ("training", "cicd"), (entry("auto_train", Answer.YES), entry("cicd", Answer.PARTIAL)), Going(1, 2, 1), OPEN
+    ("training", "cicd"), (entry("auto_train", Answer.YES), entry("cicd", Answer.PARTIAL)), CardProgress(1, 2, 1), OPEN
 )
 MESSAGES = {
     "invitation/first": render_delivery(Invitation(OPEN, LOCAL, 8, 3)),

@@ -20,7 +20,7 @@ from flows.acts.leaderboards.leaderboards import LeaderboardSeen
 from flows.acts.leaderboards.postings import PostingCard
 from flows.calendar.periods import Every
 from flows.calendar.working_days import zone_of
-from flows.leaderboards.digest import Around, Digest, digest_of
+from flows.leaderboards.digest import Digest, DigestContext, digest_of
 from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, leaderboard_of
 from flows.leaderboards.posting import Posting, PostingKind
 from flows.leaderboards.standing import TakingPart, Terms
@@ -118,10 +118,14 @@ POSTING = Posting(
     last_at=datetime(2027, 1, 1, tzinfo=UTC),
 )
 GAPS = {"cicd": 9, "ci_tests": 9, "auto_train": 2, "vcs_code": 1}
-AROUND = Around(MATURITY.catalogue, GAPS, ((date(2027, 4, 13), 9), (date(2027, 4, 20), 1)))
+AROUND = DigestContext(MATURITY.catalogue, GAPS, ((date(2027, 4, 13), 9), (date(2027, 4, 20), 1)))
 
 
-def digest(teams: list[TakingPart], around: Around = AROUND, selection: Selection = Selection("google")) -> Digest:  # noqa: B008
+def digest(
+    teams: list[TakingPart],
+    around: DigestContext = AROUND,
+    selection: Selection = Selection("google"),  # noqa: B008
+) -> Digest:
     return digest_of(by_name(teams), around, selection, Terms(MATURITY.by_name[selection.scale], 3, ON))
 
 
@@ -131,7 +135,7 @@ CARDS = {
     "digest/twelve": digest_seen(digest(TWELVE), "C1"),
     "digest/two": digest_seen(digest([FRAUD, RANKING]), "C1"),
     "digest/long_ago": digest_seen(digest(TWELVE, AROUND, Selection("google", since=datetime(2025, 1, 1, tzinfo=UTC)))),
-    "digest/none": digest_seen(digest([], Around(MATURITY.catalogue, {}, ())), "C1"),
+    "digest/none": digest_seen(digest([], DigestContext(MATURITY.catalogue, {}, ())), "C1"),
     "digest/nothing_new": digest_seen(NOTHING_NEW),
     "digest/hostile": digest_seen(digest([taking_part(HOSTILE, standing(2, highest_before=1)), *AGREED])),
     "digest/many": digest_seen(digest(many(400)), "C1"),

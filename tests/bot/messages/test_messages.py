@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from bot.messages.cards import render_card, render_retired, render_shared
-from bot.messages.replies import card_sent, claimed, failed, help_page, nothing_waiting, standing_now, told
+from bot.messages.replies import (
+    became_admin_reply,
+    card_sent,
+    help_page,
+    nothing_waiting,
+    sentence_reply,
+    unknown_error_reply,
+    what_waits_reply,
+)
 from bot.messages.team_forms import team_form
 from bot.messages.teams import no_team, team_card, team_list, team_offer, team_over
 from bot.messages.what_if import what_if_answer, which_practice
@@ -24,7 +32,7 @@ from flows.acts.learning.what_if import WhatIfAnswer, WhichPractice
 from flows.acts.teams.become_admin import AdminAnswer
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList
 from flows.assessment.assessment import Card, Length, View
-from flows.assessment.cards import Going, Remark, RemarkKind
+from flows.assessment.cards import CardProgress, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
 from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
 from flows.deliveries.kinds import DeliveryKind
@@ -133,17 +141,17 @@ CARDS = {
     "undelivered/to_admin": render_delivery(
         Undelivered(DeliveryKind.WELCOME, "C0FRAUD", "restricted_action", is_asked_for=False)
     ),
-    **{f"claim/{answer}": claimed(answer) for answer in AdminAnswer},
+    **{f"become_admin/{answer}": became_admin_reply(answer) for answer in AdminAnswer},
     "nothing_waiting": nothing_waiting(),
     "card_sent/link": card_sent("https://workspace.slack.com/archives/D0/p1", complete=False),
     "card_sent/no_link": card_sent(None, complete=True),
-    "standing_now/nothing": standing_now(Waiting()),
-    "standing_now/half": standing_now(Waiting(going=Going(3, 5, 2))),
-    "standing_now/done": standing_now(Waiting(has_result=True)),
+    "what_waits/nothing": what_waits_reply(Waiting()),
+    "what_waits/half": what_waits_reply(Waiting(progress=CardProgress(3, 5, 2))),
+    "what_waits/done": what_waits_reply(Waiting(has_result=True)),
     "help": help_page(32),
     "help/unknown": help_page(32, "asess", "assess"),
-    "failed": failed("a1b2c3d4"),
-    "told": told("One sentence that says what to do."),
+    "failed": unknown_error_reply("a1b2c3d4"),
+    "told": sentence_reply("One sentence that says what to do."),
 }
 MADE = Team("00000000-team", "T1", "Fraud", "C0FRAUD", "Europe/Berlin", ("p1", "p2"), ("p1",), NOW)
 PEOPLE = tuple(Profile(f"U{number}") for number in range(3))
@@ -248,7 +256,9 @@ def test_hostile_words_are_shown_as_they_were_written(view):
     )
 
 
-@pytest.mark.parametrize("message", [told(HOSTILE), help_page(32, HOSTILE, None), failed(HOSTILE)], ids=str)
+@pytest.mark.parametrize(
+    "message", [sentence_reply(HOSTILE), help_page(32, HOSTILE, None), unknown_error_reply(HOSTILE)], ids=str
+)
 def test_hostile_words_in_replies(message):
     assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
     assert HOSTILE in plain(message.text)
@@ -275,6 +285,6 @@ def test_escaping_is_slacks_and_no_more():
 
 
 def test_a_claim_that_has_ended_is_asked_about_again():
-    claimed = filled("auto_train:y auto_pipeline:y", claims=("cicd",))
-    assert claimed.card.view is View.RESULT
-    assert show_current(claimed, MATURITY, NOW + timedelta(days=366)).card.subject == "cicd"
+    became_admin_reply = filled("auto_train:y auto_pipeline:y", claims=("cicd",))
+    assert became_admin_reply.card.view is View.RESULT
+    assert show_current(became_admin_reply, MATURITY, NOW + timedelta(days=366)).card.subject == "cicd"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.messages.check_ins import render_nudge_over, render_over
-from bot.messages.own_time import absence_card, absence_form, settings_card, upcoming
+from bot.messages.own_time import absence_card, absence_form, preferences_card, upcoming
 from bot.messages.schedules import schedule_card, schedule_form
 from bot.sending.delivery_messages import render_delivery
 from bot.slack.handles import Handle
@@ -17,7 +17,7 @@ from flows.acts.own_time.preferences import Preferences
 from flows.acts.own_time.time_off import AbsenceCard
 from flows.acts.own_time.upcoming import Coming, Failed, Upcoming
 from flows.acts.schedules.schedules import ScheduleCard
-from flows.assessment.cards import Going
+from flows.assessment.cards import CardProgress
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import Rhythm
 from flows.check_ins.check_in import Nudging
@@ -30,7 +30,7 @@ from tests.fakes.block_kit import problems_of_view
 from tests.support.wording import check_message, check_text_says_all
 
 EVE = LOCAL.date() - timedelta(days=1)
-ITEM = NudgeItem(OPEN, LOCAL, Going(3, 5, 2), is_last=True)
+ITEM = NudgeItem(OPEN, LOCAL, CardProgress(3, 5, 2), is_last=True)
 RANKING = replace(OPEN, id="00000000-other", team_name="<Ranking>", nudging=Nudging.NORMAL)
 OTHER = NudgeItem(RANKING, LOCAL, None, is_last=False)
 BERLIN = Rhythm("Europe/Berlin")
@@ -47,7 +47,7 @@ def card(schedule=SCHEDULE, **more):
 MESSAGES = {
     "invitation/scheduled": render_delivery(Invitation(OPEN, LOCAL, 8, 3, rhythm=BERLIN)),
     "nudge/begun": render_delivery(Nudge((ITEM,), EVE)),
-    "nudge/not_begun": render_delivery(Nudge((replace(ITEM, going=None),), LOCAL.date())),
+    "nudge/not_begun": render_delivery(Nudge((replace(ITEM, progress=None),), LOCAL.date())),
     "nudge/not_the_last": render_delivery(Nudge((OTHER,), EVE - timedelta(days=2))),
     "nudge/several": render_delivery(Nudge((ITEM, OTHER), EVE)),
     "nudge_over": render_nudge_over(),
@@ -93,8 +93,8 @@ MESSAGES |= {
     "upcoming/team": upcoming(Upcoming(COMING, (), "<Fraud>", PLANNED)),
     "upcoming/team_nothing": upcoming(Upcoming((), (), "Fraud")),
     "upcoming/failed": upcoming(Upcoming(COMING, FAILED)),
-    "settings_card/mine": settings_card(Preferences(PERSON, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)),
-    "settings_card/admin": settings_card(
+    "preferences_card/mine": preferences_card(Preferences(PERSON, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)),
+    "preferences_card/admin": preferences_card(
         Preferences(
             replace(PERSON, zone_is_own=True, works_from=8), is_admin=True, away_words=(":airplane:", "<b>"), plan=PLAN
         )

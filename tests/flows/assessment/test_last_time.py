@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from flows.assessment.assessment import Assessment, Card, Claim, Entry, LastTime, Length, View
-from flows.assessment.last_time import asked_again, cards_left, grouped, last_time, next_item, open_groups, to_confirm
+from flows.assessment.last_time import (
+    asked_again,
+    cards_left,
+    grouped_categories,
+    last_time,
+    next_item,
+    open_groups,
+    to_confirm,
+)
 from flows.assessment.questionnaire import questions_left
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
@@ -133,7 +141,7 @@ def test_what_comes_next(found, item):
     ],
 )
 def test_whole_categories_as_many_as_make_no_more_than_eight_answers(sizes, groups):
-    assert grouped(sizes) == groups
+    assert grouped_categories(sizes) == groups
 
 
 def test_what_was_said_now_or_is_asked_singly_is_not_confirmed():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.calendar.working_days import day_of, is_working_day, zone_of
 from flows.check_ins.check_in import (
-    LIFE,
+    NEXT_STATUS,
     CheckInEvent,
     CheckInStatus,
     after,
@@ -36,7 +36,7 @@ def there(moment: datetime | None, zone: str = "Europe/Berlin") -> str:
 
 def test_the_page_draws_the_table():
     drawn = re.findall(r"^    (\w+) --> (\w+): (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(drawn) == {(str(here), str(to), str(event)) for (here, event), to in LIFE.items()}
+    assert set(drawn) == {(str(here), str(to), str(event)) for (here, event), to in NEXT_STATUS.items()}
     ends = re.findall(r"^    (\w+) --> \[\*\]$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(ends) == {str(each) for each in CheckInStatus if not each.is_running}
 
@@ -44,8 +44,8 @@ def test_the_page_draws_the_table():
 @pytest.mark.parametrize(("status", "event"), list(product(CheckInStatus, CheckInEvent)))
 def test_what_is_not_in_the_table_is_refused_with_a_sentence(status, event):
     found = replace(OPENED, status=status, closed_at=MONDAY, publish_at=MONDAY)
-    if (status, event) in LIFE:
-        assert after(found, event, MONDAY).status is LIFE[status, event]
+    if (status, event) in NEXT_STATUS:
+        assert after(found, event, MONDAY).status is NEXT_STATUS[status, event]
     else:
         with pytest.raises(RefusedError, match=r"Fraud's check-in for Q1 2027 (is|has|ended|was) "):
             after(found, event, MONDAY)

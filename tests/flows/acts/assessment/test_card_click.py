@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.acts.assessment import card_click as clicking
+from flows.acts.assessment import card_click
 from flows.acts.assessment.assess import assess
 from flows.acts.assessment.card_click import Clicked, Step, answer, click, to
 from flows.acts.assessment.turn import Turn
@@ -110,7 +110,7 @@ def test_the_second_click_of_two_changes_nothing_and_on_another_answer_that_answ
 
 def test_the_same_answer_to_a_question_that_is_shown_again_confirms_it_and_goes_on(acts):
     found = says(acts, begun(acts), FIRST, Answer.NO).assessment
-    again = presses(acts, found, clicking.back).assessment
+    again = presses(acts, found, card_click.back).assessment
     assert again.card.subject == FIRST
     acts.later(timedelta(minutes=1))
     confirmed = says(acts, again, FIRST, Answer.NO).assessment
@@ -127,7 +127,7 @@ def test_an_answer_on_an_old_message_counts_and_shows_where_the_conversation_is(
 
 def test_an_answer_to_another_question_leaves_the_card_at_the_one_it_shows(acts):
     found = says(acts, begun(acts), FIRST, Answer.NO).assessment
-    found = presses(acts, says(acts, found, SECOND, Answer.NO).assessment, clicking.back).assessment
+    found = presses(acts, says(acts, found, SECOND, Answer.NO).assessment, card_click.back).assessment
     turn = says(acts, found, FIRST, Answer.YES)
     assert (turn.assessment.entry(FIRST).answer, turn.assessment.card) == (Answer.YES, found.card)
 
@@ -172,7 +172,7 @@ def test_a_question_that_is_not_asked_any_more_is_passed_over(acts):
 def test_a_claim_is_kept_with_its_reason_and_goes_on(acts):
     found = begun(acts)
     turn = acts.run(
-        "U1", lambda act: clicking.record_not_applicable(act, Clicked(found.id, FIRST, None), "we do not train")
+        "U1", lambda act: card_click.record_not_applicable(act, Clicked(found.id, FIRST, None), "we do not train")
     )
     entry = kept(acts, found).entry(FIRST)
     assert (entry.answer, entry.claim.reason, entry.answered_at) == (None, "we do not train", NOW)
@@ -184,13 +184,13 @@ def test_a_note_leaves_the_card_where_it_is(acts, shows_note):
     found = says(acts, begun(acts), FIRST, Answer.NO).assessment
     links = ("https://a.example.org",)
     clicked = Clicked(found.id, SECOND, None)
-    turn = acts.run("U1", lambda act: clicking.note(act, clicked, "soon", links, shows_note=shows_note))
+    turn = acts.run("U1", lambda act: card_click.note(act, clicked, "soon", links, shows_note=shows_note))
     entry = kept(acts, found).entry(SECOND)
     assert (entry.note, entry.links, entry.shows_note, entry.answer) == ("soon", links, shows_note, None)
     assert (turn.assessment.card.subject, turn.in_place) == (SECOND, True)
-    found = presses(acts, turn.assessment, clicking.back).assessment
+    found = presses(acts, turn.assessment, card_click.back).assessment
     assert found.entry(FIRST).answer is Answer.NO  # from a question that is answered it does not go on either
-    turn = acts.run("U1", lambda act: clicking.note(act, Clicked(found.id, FIRST, None), "soon", ()))
+    turn = acts.run("U1", lambda act: card_click.note(act, Clicked(found.id, FIRST, None), "soon", ()))
     assert (turn.assessment.card.subject, turn.assessment.entry(FIRST).shows_note) == (FIRST, False)
 
 
@@ -203,7 +203,7 @@ def test_a_step_is_taken_only_on_the_card_that_shows_it(acts):
     assert (about_another.assessment, about_another.in_place) == (found, True)
     taken = presses(acts, found, to(View.WHY), message="600.1")
     assert (taken.assessment.card.view, taken.assessment.card.subject) == (View.WHY, FIRST)
-    nothing_before = presses(acts, taken.assessment, clicking.back, message="600.1")
+    nothing_before = presses(acts, taken.assessment, card_click.back, message="600.1")
     assert nothing_before.assessment == taken.assessment
 
 
@@ -231,18 +231,18 @@ def test_which_message_is_the_card(acts):
 
 def test_going_on_shows_the_question_and_after_the_last_one_the_result(acts):
     paused = presses(acts, begun(acts), to(View.PAUSED)).assessment
-    assert presses(acts, paused, clicking.go_on).assessment.card.view is View.QUESTION
+    assert presses(acts, paused, card_click.go_on).assessment.card.view is View.QUESTION
     done = finished(acts)
     assert (done.card.view, done.finished_at) == (View.RESULT, NOW)
 
 
 def test_more_is_asked_in_the_next_length_until_there_is_none(acts):
     found = finished(acts)
-    standard = presses(acts, found, clicking.go_on_longer).assessment
+    standard = presses(acts, found, card_click.go_on_longer).assessment
     assert (standard.length, standard.card.view) == (Length.STANDARD, View.QUESTION)
-    full = presses(acts, standard, clicking.go_on_longer).assessment
+    full = presses(acts, standard, card_click.go_on_longer).assessment
     assert (full.length, full.card.view) == (Length.FULL, View.QUESTION)
-    assert presses(acts, full, clicking.go_on_longer).assessment == full
+    assert presses(acts, full, card_click.go_on_longer).assessment == full
 
 
 def test_an_answer_chosen_from_a_list_is_asked_again(acts):
@@ -256,7 +256,7 @@ def test_an_answer_chosen_from_a_list_is_asked_again(acts):
     ):
         on_card(acts, kept(acts, found), view=view, subject=None)
         chosen = Clicked(found.id, subject, message)
-        turn = acts.run("U1", lambda act, chosen=chosen: clicking.change_chosen(act, chosen))
+        turn = acts.run("U1", lambda act, chosen=chosen: card_click.change_chosen(act, chosen))
         card = kept(acts, found).card
         assert (card.view, card.subject) == ((View.QUESTION, FIRST) if is_shown else (view, None))
         assert turn.in_place is (message == "500.1")
@@ -264,7 +264,7 @@ def test_an_answer_chosen_from_a_list_is_asked_again(acts):
 
 def test_starting_over_sets_the_answers_aside_on_the_same_card(acts):
     found = says(acts, begun(acts), FIRST, Answer.NO).assessment
-    turn = presses(acts, found, clicking.begin_again)
+    turn = presses(acts, found, card_click.begin_again)
     assert turn.assessment.id != found.id
     assert turn.assessment.card == Card(View.QUESTION, FIRST, message_id="500.1")
     assert (turn.in_place, remarks(turn), turn.occasion.check_in) == (True, [], None)
@@ -281,11 +281,11 @@ def test_what_was_said_last_time_is_confirmed_by_category(acts):
     found = acts.join("U1", again, Length.QUICK)
     assert (found.card.view, found.card.subject) == (View.CONFIRM, "training")
     asking = on_card(acts, found, view=View.QUESTION)
-    assert presses(acts, asking, clicking.confirm_all, message=None).assessment.entries == {}
+    assert presses(acts, asking, card_click.confirm_all, message=None).assessment.entries == {}
     nothing = on_card(acts, kept(acts, found), view=View.CONFIRM, subject=None)
-    assert presses(acts, nothing, clicking.confirm_all, message=None).assessment.card.subject is None
+    assert presses(acts, nothing, card_click.confirm_all, message=None).assessment.card.subject is None
     found = on_card(acts, kept(acts, found), view=View.CONFIRM, subject="training")
-    done = presses(acts, found, clicking.confirm_all, message=None).assessment
+    done = presses(acts, found, card_click.confirm_all, message=None).assessment
     assert (answers(done), done.card.view) == (dict.fromkeys((FIRST, SECOND, THIRD), Answer.YES), View.RESULT)
 
 

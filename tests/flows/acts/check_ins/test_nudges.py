@@ -11,7 +11,7 @@ from flows.acts.schedules.schedules import choose, plan_of
 from flows.acts.shared.check_in_moves import move_on
 from flows.acts.teams.teams import end_team
 from flows.assessment.assessment import Length
-from flows.assessment.cards import Going
+from flows.assessment.cards import CardProgress
 from flows.check_ins.check_in import CheckIn, CheckInEvent, Nudging
 from flows.check_ins.turnout import Turnout
 from flows.deliveries.delivery import DeliveryKey, new_delivery
@@ -129,11 +129,11 @@ def test_who_has_answered_or_declined_is_not_reminded(acts):
 def test_a_reminder_says_how_far_somebody_has_come(acts):
     check_in = asked(acts)
     before = nudge(acts, december(18)).items[0]
-    assert (before.check_in, before.going, before.minutes) == (check_in, None, 3)
+    assert (before.check_in, before.progress, before.minutes) == (check_in, None, 3)
     begun = acts.join("U2", check_in, Length.FULL)
     acts.answer("U2", begun, Answer.NO)
     after = nudge(acts, december(18)).items[0]
-    assert (after.going, after.minutes) == (Going(1, len(MATURITY.catalogue.by_id) - 1, 11), 11)
+    assert (after.progress, after.minutes) == (CardProgress(1, len(MATURITY.catalogue.by_id) - 1, 11), 11)
 
 
 def test_how_far_it_is_counts_what_was_said_last_time(acts):
@@ -146,8 +146,8 @@ def test_how_far_it_is_counts_what_was_said_last_time(acts):
     (invitation,) = planned(acts, person_of(acts, "U2").id, DeliveryKind.INVITATION)
     arrived(acts, invitation, acts.now)
     acts.join("U2", second, Length.QUICK)
-    going = nudge(acts, acts.now + timedelta(days=4)).items[0].going
-    assert (going.answered, going.left) == (0, 2)  # one question, and one card to confirm
+    progress = nudge(acts, acts.now + timedelta(days=4)).items[0].progress
+    assert (progress.answered, progress.left) == (0, 2)  # one question, and one card to confirm
 
 
 def test_one_reminder_has_all_that_waits_on_that_day(acts):
@@ -155,7 +155,7 @@ def test_one_reminder_has_all_that_waits_on_that_day(acts):
     acts.join("U2", fraud, Length.QUICK)
     acts.run("U2", lambda act: decline(act, search.id))
     found = nudge(acts, december(18))
-    assert {each.check_in.team_name: each.going is None for each in found.items} == {"Ads": True, "Fraud": False}
+    assert {each.check_in.team_name: each.progress is None for each in found.items} == {"Ads": True, "Fraud": False}
 
 
 def test_a_reminder_that_is_there_goes_on_showing_what_was_not_begun(acts):
