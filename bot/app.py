@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Thread
 from typing import Any
 
@@ -28,11 +28,8 @@ from bot.slack.errors import PayloadError, PermanentSlackError
 from bot.slack.ids import FORM_INPUT
 from bot.slack.payloads import read_sender
 from bot.slack.rendering import compile_templates, plain
-from bot.ticks.leaderboards import LeaderboardSteps
+from bot.ticks.steps import steps_of_tick
 from flows.errors import FieldError
-
-REMEMBERED = timedelta(days=1)  # Slack repeats an event for at most an hour
-FORGETTING = timedelta(hours=1)
 
 _log = logging.getLogger("rung")
 _TOO_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id"}
@@ -100,20 +97,7 @@ def build_application(
     )
     register(bolt, listening)
     bolt.error(_error_handler(listening))
-    comparing = LeaderboardSteps(runner, listening.sender, identity.workspace_id)
-    ticking = Ticking(
-        [
-            listening.check_ins.start_one_due,
-            listening.check_ins.close_or_publish_one_due,
-            comparing.announce_one_newcomer,
-            comparing.post_one_due,
-            listening.sender.tick,
-            listening.check_ins.refresh_one_stale_card,
-            listening.check_ins.retire_one_message,
-            Forgetting(runner).forget_old_requests,
-        ],
-        tick_seconds,
-    )
+    ticking = Ticking(steps_of_tick(runner, listening.sender, listening.check_ins, identity.workspace_id), tick_seconds)
     listening.metrics.watch_ticks(lambda: ticking.age)
     return Application(bolt, runner, listening.replies, listening.sender, ticking, listening.metrics)
 
@@ -123,24 +107,6 @@ def admin_code(gateway: SlackGateway, identity: Identity) -> str:
     made = hmac.digest((gateway.client.token or "").encode(), f"claim {identity.workspace_id}".encode(), "sha256")
     letters = base64.b32encode(made).decode()
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:12]}"
-
-
-class Forgetting:
-    """Forgets once an hour what is of no use any more."""
-
-    def __init__(self, runner: ActRunner) -> None:
-        self._runner = runner
-        self._again_at = runner.now()
-
-    def forget_old_requests(self) -> bool:
-        """Forget requests that Slack will not repeat; False when there are none."""
-        now = self._runner.now()
-        if now < self._again_at:
-            return False
-        with self._runner.database.transaction() as repositories:
-            forgotten = repositories.seen_requests.forget_before(now - REMEMBERED)
-        self._again_at = now + FORGETTING
-        return bool(forgotten)
 
 
 def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:

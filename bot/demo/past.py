@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.messages.check_ins import write_summary
 from flows.acts.assessment import card_click
 from flows.acts.assessment.card_click import Clicked
-from flows.acts.check_ins.review import close, publish
+from flows.acts.check_ins.close_and_publish import close, publish
 from flows.acts.check_ins.take_part import join, start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamPlan, make_team, set_people

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import HERE, TEAM
+from bot.listeners.roles import HERE, TEAM
 from bot.listeners.typed_words import read_day, read_people
 from bot.slack.blocks import Message, actions, context, menu, message, sections
 from bot.slack.candidates import profiles

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, unopened
-from bot.listeners.permissions import HERE, PEOPLE
+from bot.listeners.roles import HERE, PEOPLE
 from bot.slack.blocks import Block
 from bot.slack.form_blocks import note_form, reason_form
 from bot.slack.handles import Handle

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.listeners.events import handle_home
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import DECIDING, HERE
+from bot.listeners.roles import DECIDING, HERE
 from bot.messages.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
 from bot.messages.check_ins import write_summary
 from bot.sending.delivery_messages import render_delivery, with_readers
@@ -16,7 +16,7 @@ from bot.slack.ids import ActionId, EventId
 from bot.slack.payloads import Command, Inbound, Pressed
 from flows.acts.assessment.assess import assess
 from flows.acts.check_ins.check_in_notices import ResultPreview, preview_of
-from flows.acts.check_ins.review import agree, cancel, choose_channel, close, discuss, publish
+from flows.acts.check_ins.close_and_publish import agree, cancel, choose_channel, close, discuss, publish
 from flows.acts.check_ins.see_check_ins import (
     CheckInState,
     see_check_in,

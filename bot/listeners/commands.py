@@ -1,7 +1,7 @@
 """`/rung` alone, `/rung help`, `/rung assess …` and `/rung claim CODE`."""
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import HERE, PEOPLE
+from bot.listeners.roles import HERE, PEOPLE
 from bot.messages.check_in_answers import which_check_in
 from bot.messages.replies import became_admin_reply, help_page, what_waits_reply
 from bot.slack.blocks import Message

@@ -1,7 +1,7 @@
 """What happens in Slack without a command or a press: words typed to Rung, its page opened, Rung invited."""
 
 from bot.listeners.listening import Listening, Route
-from bot.listeners.permissions import HERE
+from bot.listeners.roles import HERE
 from bot.messages.home import home_page
 from bot.slack.ids import EventId
 from bot.slack.payloads import DirectMessage, Inbound, Joined

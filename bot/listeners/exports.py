@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import ADMINS, DECIDING, HERE
+from bot.listeners.roles import ADMINS, DECIDING, HERE
 from bot.messages.exports import ExportKind, export_comment, export_done, export_offer, export_refused
 from bot.sending.recipients import reachable
 from bot.slack.attachments import Attachment, answer_files, file_name, result_files

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import ADMINS, DECIDING, PEOPLE
+from bot.listeners.roles import ADMINS, DECIDING, PEOPLE
 from bot.messages.digests import digest_seen
 from bot.messages.leaderboards import leaderboard_left, leaderboard_seen, leaderboard_shared, posting_card
 from bot.sending.recipients import introduce

@@ -1,7 +1,7 @@
 """`/rung learn …`, `/rung what-if …`, and what leads to a topic."""
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import HERE
+from bot.listeners.roles import HERE
 from bot.messages.learning import SCALE, TOPIC, scale_lesson, topic_card, topic_list
 from bot.messages.what_if import what_if_answer, which_practice
 from bot.slack.blocks import Message

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
 
-from bot.listeners.permissions import Requester, Role, check_allowed, depends_on_person
+from bot.listeners.roles import Requester, Role, check_allowed, depends_on_person
 from bot.messages.replies import sentence_reply, unknown_error_reply
 from bot.process.acting import ActRunner
 from bot.process.metrics import Metrics

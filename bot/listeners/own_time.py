@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import ADMINS, HERE
+from bot.listeners.roles import ADMINS, HERE
 from bot.listeners.typed_words import read_people
 from bot.messages.own_time import absence_card, absence_form, preferences_card, upcoming
 from bot.slack.blocks import Message

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.listeners.listening import Listening, Route
-from bot.listeners.permissions import HERE
+from bot.listeners.roles import HERE
 from bot.messages.learning import ANY_QUIZ
 from bot.messages.quizzes import LETTERS, quiz_card
 from bot.slack.blocks import Message

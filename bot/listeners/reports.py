@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.listeners.exports import Files, send_files
 from bot.listeners.listening import Listening, Route
-from bot.listeners.permissions import ADMINS, TEAM
+from bot.listeners.roles import ADMINS, TEAM
 from bot.messages.exports import report_comment
 from bot.messages.reports import Report, report_html, report_of_team, report_of_workspace
 from bot.slack.attachments import Attachment, file_name

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.listeners.listening import Listening, Route, rendered, unopened
-from bot.listeners.permissions import DECIDING, HERE
+from bot.listeners.roles import DECIDING, HERE
 from bot.listeners.typed_words import read_day
 from bot.messages.schedules import schedule_card, schedule_form
 from bot.slack.blocks import Block, Message

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.listeners.listening import Listening, Route, rendered
-from bot.listeners.permissions import DECIDING, HERE, PEOPLE
+from bot.listeners.roles import DECIDING, HERE, PEOPLE
 from bot.listeners.teams_changes import card_after, change_people, changed, changed_to, create, offer, show
 from bot.listeners.typed_words import read_people, some_people
 from bot.messages.teams import team_card, team_list, team_over

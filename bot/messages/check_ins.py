@@ -25,7 +25,7 @@ from flows.acts.check_ins.check_in_notices import (
     OverLine,
     ResultPreview,
 )
-from flows.acts.check_ins.nudges import ChannelReminder, Nudge, NudgeItem
+from flows.acts.check_ins.nudge_notices import ChannelReminder, Nudge, NudgeItem
 from flows.acts.own_time.time_off import Snooze
 from flows.acts.results.level_change import LevelChange
 from flows.acts.results.team_result import TeamResult, WrittenNotes

@@ -20,7 +20,7 @@ from bot.slack.errors import SlackError
 from bot.slack.gateway_port import Gateway
 from bot.slack.rendering import render_notice
 from flows.acts.check_ins.check_in_notices import CheckInCard, Discussion, Invitation, ResultPreview
-from flows.acts.check_ins.nudges import ChannelReminder, Nudge
+from flows.acts.check_ins.nudge_notices import ChannelReminder, Nudge
 from flows.acts.deliveries.delivery_notices import DeliveryNotice
 from flows.acts.leaderboards.leaderboard_reading import DigestDetails, LeaderboardPreview
 from flows.leaderboards.digest import Digest

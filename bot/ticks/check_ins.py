@@ -12,13 +12,13 @@ from bot.sending.sender import Sender
 from bot.slack.blocks import Message
 from bot.slack.errors import SlackError, TransientSlackError, UncertainSlackError
 from bot.slack.gateway_port import Gateway
-from bot.ticks.due import LEFT_ALONE, done
+from bot.ticks.one_due import LEFT_ALONE, do_one_due
 from flows.acts.check_ins.check_in_notices import check_in_card, over_line
-from flows.acts.check_ins.nudges import still_waiting
-from flows.acts.check_ins.review import do_what_is_due
+from flows.acts.check_ins.close_and_publish import do_what_is_due
+from flows.acts.check_ins.nudge_notices import still_waiting
 from flows.acts.schedules.schedules import start_what_is_due
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import message_key
+from flows.acts.shared.check_in_transitions import message_key
 from flows.deliveries.delivery import Delivery
 from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories
@@ -43,7 +43,7 @@ class CheckInSteps:
         now = self.runner.now()
         with self.runner.database.reading() as repositories:
             due = repositories.check_ins.find_due(self.workspace_id, now)
-        return due is not None and done(
+        return due is not None and do_one_due(
             self.runner,
             self.sender,
             partial(self._do_what_is_due, due),
@@ -64,7 +64,7 @@ class CheckInSteps:
         now = self.runner.now()
         with self.runner.database.reading() as repositories:
             due = repositories.schedules.find_due(self.workspace_id, now)
-        return due is not None and done(
+        return due is not None and do_one_due(
             self.runner,
             self.sender,
             lambda: self.runner.run(clock_of(self.workspace_id), lambda act: start_what_is_due(act, due)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.process.acting import ActRunner
 from bot.sending.sender import Sender
-from bot.ticks.due import LEFT_ALONE, done
+from bot.ticks.one_due import LEFT_ALONE, do_one_due
 from flows.acts.leaderboards.leaderboards import announce_newcomer
 from flows.acts.leaderboards.postings import leave_due, post_what_is_due
 from flows.teams.person import clock_of
@@ -34,7 +34,7 @@ class LeaderboardSteps:
         with self.runner.database.reading() as repositories:  # most ticks find nothing, and must not lock anything
             if not repositories.postings.has_due(self.workspace_id, now):
                 return False
-        return done(
+        return do_one_due(
             self.runner,
             self.sender,
             lambda: self.runner.run(clock_of(self.workspace_id), lambda act: post_what_is_due(act, self.workspace_id)),

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from flows.leaderboards.posting import Posting, PostingKind
-from flows.leaderboards.standing import Standing, TakingPart
+from flows.leaderboards.standing import Standing
+from flows.leaderboards.who_is_named import TakingPart
 
 
 class Standings(Protocol):

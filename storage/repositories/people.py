@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import Executable, bindparam, select, true, update
 from typing_extensions import override
 
-from flows.leaderboards.standing import FEWEST
+from flows.leaderboards.who_is_named import FEWEST
 from flows.ports import People, Workspaces
 from flows.teams.good_moment import AWAY_WORDS
 from flows.teams.person import Actor, Person

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flows.leaderboards.standing import Standing, TakingPart, Terms
+from flows.leaderboards.standing import Standing
+from flows.leaderboards.who_is_named import TakingPart, Terms
 from flows.maturity.loading import load_maturity
 
 MATURITY = load_maturity()

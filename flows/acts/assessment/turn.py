@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import answering, note_answered
+from flows.acts.shared.check_in_transitions import answering, note_answered
 from flows.assessment.assessment import Assessment, Card, View
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import new_card

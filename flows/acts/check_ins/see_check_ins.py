@@ -13,7 +13,7 @@ from flows.acts.results.team_result import (
     who_said,
 )
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import message_key
+from flows.acts.shared.check_in_transitions import message_key
 from flows.acts.shared.usual_schedule import next_on
 from flows.acts.teams.teams import Where, decides, is_admin, locate
 from flows.calendar.working_days import local

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from flows.acts.assessment.assess import Wish, assess, begin_in, take_up, waits_for
 from flows.acts.assessment.turn import Turn, recall
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import answering, message_key, note_answered, retire_nudges
+from flows.acts.shared.check_in_transitions import answering, message_key, note_answered, retire_nudges
 from flows.assessment.assessment import Length
 from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import show_current
@@ -130,7 +130,7 @@ def _waits(act: Act, check_in: CheckIn, person: Person) -> bool:
 def join(act: Act, check_in_id: str, length: Length | None = None) -> Turn:
     """Answer in a check-in, or go on there; answers in one that has closed are for the next time."""
     person, repositories = act.lock_person(), act.repositories
-    check_in = locked_for(act, check_in_id, person)
+    check_in = lock_for_respondent(act, check_in_id, person)
     if check_in.is_open:
         check_in = answering(act, check_in, person.id)
     within = act.at(check_in)
@@ -149,7 +149,7 @@ def join(act: Act, check_in_id: str, length: Length | None = None) -> Turn:
 def decline(act: Act, check_in_id: str) -> CheckIn:
     """Send the person nothing more about a check-in, and wait for them no more; nobody is told."""
     person = act.lock_person()
-    check_in = locked_for(act, check_in_id, person)
+    check_in = lock_for_respondent(act, check_in_id, person)
     if not check_in.is_open:
         return check_in
     without = declined_by(check_in, person.id)
@@ -168,7 +168,7 @@ def stop_asking(act: Act, check_in_id: str) -> CheckIn:
     return decline(act, check_in_id)
 
 
-def locked_for(act: Act, check_in_id: str, person: Person) -> CheckIn:
+def lock_for_respondent(act: Act, check_in_id: str, person: Person) -> CheckIn:
     """The check-in of an id, locked, for a person who is asked in it."""
     check_in = act.repositories.check_ins.find(check_in_id)
     if check_in is None or check_in.workspace_id != person.workspace_id or person.id not in check_in.roster:

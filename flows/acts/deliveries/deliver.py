@@ -11,7 +11,7 @@ from flows.acts.assessment.share import sharing_ended
 from flows.acts.assessment.turn import Turn, card_is_above
 from flows.acts.leaderboards.leaderboard_reading import shown_from
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import note_answered, reachable_owners
+from flows.acts.shared.check_in_transitions import note_answered, reachable_owners
 from flows.check_ins.check_in import CheckIn, declined_by
 from flows.deliveries import rules
 from flows.deliveries.delivery import OVER, Delivery, DeliveryKey, DeliveryLimits, DeliveryStatus, Lane, Pace

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flows.acts.check_ins import check_in_notices, nudges
+from flows.acts.check_ins import check_in_notices, nudge_notices
 from flows.acts.check_ins.check_in_notices import CheckInCard, Discussion, IncompleteNote, Invitation, ResultPreview
-from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge
+from flows.acts.check_ins.nudge_notices import ChannelReminder, NotStarted, Nudge
 from flows.acts.leaderboards import leaderboard_reading
 from flows.acts.leaderboards.leaderboard_reading import DigestDetails, LeaderboardPreview
 from flows.acts.shared.act import Act
@@ -93,9 +93,9 @@ NOTICES: Mapping[DeliveryKind, Callable[[Delivery, Act], DeliveryNotice | None]]
     DeliveryKind.PREVIEW: check_in_notices.preview_for,
     DeliveryKind.INCOMPLETE: check_in_notices.incomplete_note_for,
     DeliveryKind.DISCUSSION: check_in_notices.discussion_for,
-    DeliveryKind.NUDGE: nudges.nudge_for,
-    DeliveryKind.CHANNEL_REMINDER: nudges.reminder_for,
-    DeliveryKind.NOT_STARTED: nudges.not_started_for,
+    DeliveryKind.NUDGE: nudge_notices.nudge_for,
+    DeliveryKind.CHANNEL_REMINDER: nudge_notices.reminder_for,
+    DeliveryKind.NOT_STARTED: nudge_notices.not_started_for,
     DeliveryKind.LEADERBOARD: leaderboard_reading.leaderboard_for,
     DeliveryKind.LEADERBOARD_PREVIEW: leaderboard_reading.leaderboard_preview_for,
     DeliveryKind.DIGEST: leaderboard_reading.digest_for,

@@ -7,7 +7,7 @@ from flows.acts.shared.usual_schedule import usual_plan
 from flows.acts.teams.teams import clean_zone, is_admin
 from flows.errors import FieldError, RefusedError
 from flows.leaderboards.posting import Posting
-from flows.leaderboards.standing import FEWEST
+from flows.leaderboards.who_is_named import FEWEST
 from flows.maturity.wording import whole_number
 from flows.schedules.schedule import SchedulePlan
 from flows.schedules.typed_schedule import read_schedule

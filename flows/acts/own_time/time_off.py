@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from flows.acts.check_ins.take_part import locked_for
+from flows.acts.check_ins.take_part import lock_for_respondent
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import message_key
+from flows.acts.shared.check_in_transitions import message_key
 from flows.calendar.working_days import ONE_DAY, day_of, instant, local
 from flows.deliveries.delivery import DeliveryStatus
 from flows.deliveries.kinds import DeliveryKind
@@ -42,7 +42,7 @@ class AbsenceCard:
 def snooze(act: Act, check_in_id: str, until: Snooze) -> datetime:
     """Send an invitation to a check-in again later, and say when; the rhythm of the team stays."""
     person, repositories = act.lock_person(), act.repositories
-    check_in = locked_for(act, check_in_id, person)
+    check_in = lock_for_respondent(act, check_in_id, person)
     absences = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
     again = good_moment(person, absences, _earliest(act, person, until), REMINDS)
     if not check_in.is_open or again is None or again >= check_in.closes_at:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from flows.acts.check_ins.check_in_notices import Invitation
-from flows.acts.check_ins.nudges import Nudge
+from flows.acts.check_ins.nudge_notices import Nudge
 from flows.acts.deliveries.delivery_notices import notice_for, slack_id_of_recipient
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where, is_admin, locate

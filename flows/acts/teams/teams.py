@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import move_on
+from flows.acts.shared.check_in_transitions import move_on
 from flows.acts.shared.usual_schedule import usual_schedule
 from flows.check_ins.check_in import CheckInEvent
 from flows.errors import FieldError, RefusedError

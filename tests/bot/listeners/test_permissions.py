@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bot.listeners.permissions import Requester, Role, check_allowed, depends_on_person
+from bot.listeners.roles import Requester, Role, check_allowed, depends_on_person
 from bot.listeners.routes import ALL_ROUTES, ALLOWED, find_route
 from bot.slack.ids import ActionId, EventId, FormId
 from flows.errors import RefusedError

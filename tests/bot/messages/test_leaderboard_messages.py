@@ -23,7 +23,7 @@ from flows.calendar.working_days import zone_of
 from flows.leaderboards.digest import Digest, DigestContext, digest_of
 from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Selection, Sort, leaderboard_of
 from flows.leaderboards.posting import Posting, PostingKind
-from flows.leaderboards.standing import TakingPart, Terms
+from flows.leaderboards.who_is_named import TakingPart, Terms
 from flows.maturity.scale import Scale
 from flows.teams.team import LONGEST_NAME, name_key
 from tests.bot.messages.test_check_in_messages import TEAM

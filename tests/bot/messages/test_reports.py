@@ -18,7 +18,7 @@ from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckInStatus
 from flows.leaderboards.digest import digest_of
 from flows.leaderboards.leaderboard import Selection, leaderboard_of
-from flows.leaderboards.standing import TakingPart
+from flows.leaderboards.who_is_named import TakingPart
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.result import jump_warnings
 from flows.teams.action_item import ActionItem

@@ -12,7 +12,7 @@ from bot.messages.schedules import schedule_card, schedule_form
 from bot.sending.delivery_messages import render_delivery
 from bot.slack.handles import Handle
 from flows.acts.check_ins.check_in_notices import Invitation, OverLine
-from flows.acts.check_ins.nudges import ChannelReminder, NotStarted, Nudge, NudgeItem
+from flows.acts.check_ins.nudge_notices import ChannelReminder, NotStarted, Nudge, NudgeItem
 from flows.acts.own_time.preferences import Preferences
 from flows.acts.own_time.time_off import AbsenceCard
 from flows.acts.own_time.upcoming import Coming, Failed, Upcoming

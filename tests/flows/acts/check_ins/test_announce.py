@@ -6,7 +6,7 @@ import pytest
 
 from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.own_time.time_off import be_away
-from flows.acts.shared.check_in_moves import message_key
+from flows.acts.shared.check_in_transitions import message_key
 from flows.check_ins.check_in import period_of
 from flows.deliveries.delivery import Delivery, DeliveryKey
 from flows.deliveries.kinds import DeliveryKind

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from flows.acts.check_ins.review import cancel
+from flows.acts.check_ins.close_and_publish import cancel
 from flows.acts.check_ins.see_check_ins import see_level, see_past
 from flows.acts.check_ins.take_part import decline
 from flows.acts.exports.export import export_team, export_workspace, own_answers

@@ -7,7 +7,7 @@ from flows.acts.results.level_change import LevelChange, level_change
 from flows.acts.results.new_standings import keep_result
 from flows.acts.results.team_result import last_published, result_with_sides, turnout_of
 from flows.acts.shared.act import Act
-from flows.acts.shared.check_in_moves import message_key, move_on, retire_previews
+from flows.acts.shared.check_in_transitions import message_key, move_on, retire_previews
 from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of, working_day_from, working_days_after
 from flows.check_ins.causes_of_change import CheckInSide, causes_of

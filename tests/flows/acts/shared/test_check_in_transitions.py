@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.acts.check_ins.take_part import decline
-from flows.acts.shared.check_in_moves import answering, message_key, move_on, note_answered, retire_nudges
+from flows.acts.shared.check_in_transitions import answering, message_key, move_on, note_answered, retire_nudges
 from flows.assessment.assessment import Length
 from flows.check_ins.check_in import CheckIn, CheckInEvent, CheckInStatus
 from flows.deliveries.delivery import Delivery, DeliveryKey

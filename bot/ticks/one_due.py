@@ -15,7 +15,7 @@ LEFT_ALONE = timedelta(hours=1)  # something that runs into an error
 _log = logging.getLogger("rung.due")
 
 
-def done(
+def do_one_due(
     runner: ActRunner,
     sender: Sender,
     step: Callable[[], object],

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.acts.check_ins.nudges import Nudge, channel_reminder_of, not_started_for, nudge_for, still_waiting
+from flows.acts.check_ins.nudge_notices import Nudge, channel_reminder_of, not_started_for, nudge_for, still_waiting
 from flows.acts.check_ins.take_part import decline
 from flows.acts.schedules.schedules import choose, plan_of
-from flows.acts.shared.check_in_moves import move_on
+from flows.acts.shared.check_in_transitions import move_on
 from flows.acts.teams.teams import end_team
 from flows.assessment.assessment import Length
 from flows.assessment.cards import CardProgress

@@ -22,7 +22,7 @@ from flows.teams.person import Person
 
 @dataclass(frozen=True)
 class NudgeItem:
-    """A check-in that waits for a person. `closes` is in their time zone; `going` is None if they have not begun."""
+    """A check-in that waits for a person. `closes` is in their time zone; `progress` is None if they have not begun."""
 
     check_in: CheckIn
     closes: datetime
