@@ -81,7 +81,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=60, help="how many mutants")
     parser.add_argument("--only", default="flows", help="a folder or module of the package")
     parser.add_argument("--tests", nargs="+", default=["tests/flows"], help="where the tests are")
-    parser.add_argument("--within", type=float, default=30, help="CPU seconds of tests for a mutant")
+    parser.add_argument("--within", type=float, default=30, help="CPU seconds for tests that may not run the line")
     parser.add_argument("--root", type=Path, default=ROOT, help="the tree")
     parser.add_argument("--equivalent", type=Path, default=LISTED, help="the list of changes that change nothing")
     parser.add_argument(

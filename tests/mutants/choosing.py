@@ -23,16 +23,17 @@ class TestMap:
     def tests_of(self, mutant: Mutant, source: str, within: float) -> list[str]:
         """The tests to run, most telling first and then the fastest; none if nothing runs the line.
 
-        What an import or a shared fixture runs belongs to no test: then tests follow that name the module or run any of it.
+        What an import or a shared fixture runs belongs to no test: then tests follow that name the module, run any of
+        it, or do neither, for as many CPU seconds as they are given.
         """
         lines = self._tests_by_line(mutant.path)
         runs = {name for line in statement(source, mutant.line) for name in lines.get(line, [])}
-        direct = runs - {""}
-        circles = [direct]
+        chosen = self._fastest_first(runs - {""})
         if "" in runs:
-            circles += [self._naming(mutant.path), {name for names in lines.values() for name in names} - {""}]
-            circles += [set(self.seconds)]
-        return self._fastest(circles, within)
+            running = {name for names in lines.values() for name in names} - {""}
+            wider = [*map(self._fastest_first, (self._naming(mutant.path), running, set(self.seconds)))]
+            chosen += self._first([name for circle in wider for name in circle if name not in runs], within)
+        return chosen
 
     def _tests_by_line(self, path: Path) -> dict[int, list[str]]:
         return self.coverage.contexts_by_lineno(path.as_posix())
@@ -43,12 +44,14 @@ class TestMap:
         naming = {each for each in files if module in (self.root / each).read_text(encoding="utf-8")}
         return {name for name in self.seconds if name.partition("::")[0] in naming}
 
-    def _fastest(self, circles: list[set[str]], within: float) -> list[str]:
-        order = [name for circle in circles for name in sorted(circle, key=lambda name: (self.seconds[name], name))]
+    def _fastest_first(self, names: set[str]) -> list[str]:
+        return sorted(names, key=lambda name: (self.seconds[name], name))
+
+    def _first(self, names: list[str], within: float) -> list[str]:
         chosen: list[str] = []
-        for name in dict.fromkeys(order):
+        for name in dict.fromkeys(names):
             within -= self.seconds[name]
-            if within < 0 and chosen:
+            if within < 0:
                 break
             chosen.append(name)
         return chosen

@@ -33,5 +33,10 @@ def listed(path: Path) -> set[Equivalent]:
 
 def gone(known: set[Equivalent], found: list[Change]) -> set[Equivalent]:
     """Which of the list can no longer be made."""
-    functions = {each.function for each in known}
-    return known - {identity(made(change)) for change in found if change.function in functions}
+    modules = {change.path: change.module for change in found}
+    texts = {path: module.code for path, module in modules.items()}
+
+    def may_be(each: Equivalent, change: Change) -> bool:  # making one takes time
+        return each.function == change.function and each.was.partition("\n")[0] in texts[change.path]
+
+    return known - {identity(made(change)) for change in found if any(may_be(each, change) for each in known)}
