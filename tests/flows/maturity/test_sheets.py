@@ -51,6 +51,7 @@ def test_one_sheet_a_line(maturity: Maturity):
         ('{"answers": {}}\n{"answers": ' + "[" * 100_000, "a file, line 2: this is nested too deeply to be read"),
         ("- " * 100_000, "a file: this is nested too deeply to be read"),
         ('{"answers": {"a": }', "a file, line 1: this is not valid YAML: expected ',' or '}', but got '<stream end>'"),
+        ("answers: !thing {a: yes}", "a file, line 1: this is not valid YAML: could not determine a constructor for the tag '!thing'"),
         ("answers: {a: *b}", "a file, line 1: this is not valid YAML: found undefined alias 'b'"),
         ("a: b: c", "a file, line 1: this is not valid YAML: mapping values are not allowed here"),
     ],

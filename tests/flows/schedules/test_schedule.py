@@ -221,6 +221,7 @@ def test_no_period_is_left_out(rhythm):
         ("last second", PLAN),
         ("reminder off reminder on", PLAN),
         ("every quarter, the last Thursday at 9:30", replace(PLAN, rhythm=replace(BERLIN, nth=-1, weekday=3, hour=time(9, 30)))),
+        ("for 20 days", replace(PLAN, lasts=20)),
         ("for 10 working days nudges normal reminder off", SchedulePlan(BERLIN, 10, Nudging.NORMAL, reminds_channel=False)),
         ("year begins in April", replace(PLAN, rhythm=replace(BERLIN, year_begins=4))),
         (
@@ -242,6 +243,7 @@ def test_what_people_type(typed, expected):
         ("every 99 weeks", '"99" is not a number of weeks'),
         ("at noon", '"noon" is no time of day'),
         ("at 25:00", '"25:00" is no time of day'),
+        ("for 21 days", '"21" is not a number of working days from 1 to 20'),
         ("for 0 days", '"0" is not a number of working days'),
         ("nudges often", "Nudges are gentle"),
         ("reminder maybe", "on or off"),
