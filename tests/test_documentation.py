@@ -11,6 +11,7 @@ from bot import cli
 from bot.process.settings import Settings
 from bot.sending.deliverer import BEFORE
 from bot.sending.sender import THREADS
+from bot.slack.rendering import counted
 from flows.deliveries.delivery import DeliveryLimits
 from flows.deliveries.kinds import KINDS
 from flows.maturity.capability import Capability
@@ -97,7 +98,7 @@ def kinds_table() -> str:
         cells = (
             f"`{kind}`",
             "a person" if rules.to_person else "a channel",
-            f"{days} days" if days else f"{hours} hours",
+            counted(days, "day") if days else counted(hours, "hour"),
             "sent once more" if rules.may_repeat else "left",
         )
         rows.append(f"| {' | '.join(cells)} |")

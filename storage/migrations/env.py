@@ -3,13 +3,16 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Text
+from sqlalchemy.sql.elements import False_, True_
 
 from storage.rows import Row
 from storage.types import Stored
 
 
 def render(kind: str, item: Any, written: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 - any part of a table
-    """The plain type of a column whose values are kept as something plainer; False for what needs no help."""
+    """A type kept as something plainer, or a default of no or yes, as both databases take it; False for the rest."""
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), False_ | True_):
+        return f"sa.{item.arg}()"
     if kind != "type" or not isinstance(item, Stored):
         return False
     if isinstance(item.plain, Text):
