@@ -1,6 +1,5 @@
 """The postings of a workspace: leaderboards and digests that leave by themselves, and when."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,11 +64,6 @@ def stop_posting(act: Act, kind: PostingKind, channel_id: str) -> PostingCard:
     if not act.repositories.postings.end(act.lock_person().workspace_id, kind, channel_id):
         raise RefusedError(f"No {kind} is posted here by itself. /rung {kind} here monthly begins that.")
     return PostingCard(kind)
-
-
-def list_postings(act: Act) -> Sequence[Posting]:
-    """The postings of the acting person's workspace."""
-    return act.repositories.postings.list_of(act.actor.workspace_id)
 
 
 def post_what_is_due(act: Act, workspace_id: str) -> bool:
