@@ -63,7 +63,7 @@ def test_a_pause_that_slack_asks_for_is_kept_and_then_it_is_shared(done):
 
 
 def test_the_card_has_moved_on_so_a_message_says_that_it_could_not_be_shared(done):
-    done.slack.fail("chat.postMessage", rate_limited(1))
+    done.slack.fail("chat.postMessage", rate_limited(3))
     done.click("Share")
     done.click("Back to the result")
     done.slack.channels[done.channel].archived = True
@@ -74,7 +74,7 @@ def test_the_card_has_moved_on_so_a_message_says_that_it_could_not_be_shared(don
 
 
 def test_a_notice_about_what_failed_is_looked_up_in_the_direct_messages_too(done):
-    done.slack.fail("chat.postMessage", rate_limited(1))
+    done.slack.fail("chat.postMessage", rate_limited(3))
     done.click("Share")
     done.click("Back to the result")
     done.slack.channels[done.channel].archived = True
