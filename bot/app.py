@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Thread
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -27,7 +26,7 @@ from bot.sending.sender import Sender
 from bot.slack.errors import PayloadError, PermanentSlackError
 from bot.slack.ids import FORM_INPUT
 from bot.slack.payloads import read_sender
-from bot.slack.rendering import compile_templates, plain
+from bot.slack.rendering import plain
 from bot.ticks.steps import steps_of_tick
 from flows.errors import FieldError
 
@@ -47,8 +46,7 @@ class Application:
     metrics: Metrics
 
     def start(self) -> None:
-        """Begin to send what is due; the first click finds its words compiled."""
-        Thread(target=compile_templates, name="compile-templates", daemon=True).start()
+        """Begin to send what is due."""
         self.sender.start()
         self.ticking.start()
 

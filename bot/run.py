@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 from bot.app import Application, admin_code, build_application
 from bot.process.acting import new_runner
@@ -15,6 +16,7 @@ from bot.process.settings import SLACK, Settings
 from bot.sending.gateway import Identity, SlackGateway
 from bot.slack.errors import PermanentSlackError, SettingsError, SlackError
 from bot.slack.manifest import creation_link
+from bot.slack.rendering import compile_templates
 from bot.socket_mode import SocketMode
 from flows.learning.loading import load_learning
 from flows.maturity.loading import Maturity, load_maturity
@@ -77,7 +79,7 @@ def _serve_http(settings: Settings, application: Application, identity: Identity
         asgi,
         settings.host,
         settings.port,
-        on_ready=lambda address: say(f"ready {address}/slack/events for {identity.workspace}"),
+        on_ready=lambda address: _ready(say, f"ready {address}/slack/events for {identity.workspace}"),
         drain=application.drain,
     )
 
@@ -96,9 +98,17 @@ def _serve_socket(settings: Settings, application: Application, identity: Identi
         asgi,
         settings.host,
         settings.port,
-        on_ready=lambda address: say(f"ready in {identity.workspace} over Socket Mode; health at {address}/healthz"),
+        on_ready=lambda address: _ready(
+            say, f"ready in {identity.workspace} over Socket Mode; health at {address}/healthz"
+        ),
         drain=drain,
     )
+
+
+def _ready(say: Say, sentence: str) -> None:
+    """Say that Rung is ready; then compile the templates, beside everything else, so that no click waits for it."""
+    say(sentence)
+    Thread(target=compile_templates, name="compile-templates", daemon=True).start()
 
 
 def _check_tokens(settings: Settings, say: Say) -> None:
