@@ -3,6 +3,7 @@
 from bot.listeners.listening import Listening, Route
 from bot.listeners.roles import HERE
 from bot.messages.home import home_page
+from bot.messages.replies import nothing_waiting
 from bot.slack.ids import EventId
 from bot.slack.payloads import DirectMessage, Inbound, Joined
 from flows.acts.assessment.turn import Turn
@@ -15,7 +16,7 @@ def handle_typed(listening: Listening, sent: DirectMessage) -> None:
     """Words typed to Rung in the direct messages."""
     said: tuple[Turn | None] | None = listening.once(sent, lambda act: (say(act, sent.typed),))
     if said == (None,):
-        listening.reply(sent, lambda: listening.presenter.tell_nothing_waits(sent))
+        listening.reply(sent, lambda: listening.presenter.tell(nothing_waiting(), sent))
     elif said:
         listening.show(said[0], sent)
 

@@ -31,6 +31,7 @@ from flows.acts.results.level_change import LevelChange
 from flows.acts.results.team_result import TeamResult, WrittenNotes
 from flows.assessment.questionnaire import USUAL_QUESTIONS
 from flows.check_ins.check_in import Nudging
+from flows.exports.documents import DOES_NOT_APPLY
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.maturity.result import jump_warnings
@@ -39,7 +40,6 @@ MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
 MOST_LINKS = 10
 MOST_NOTES = 10
 _OTHER_TIMES = (Snooze.AFTERNOON, Snooze.MONDAY)
-DOES_NOT_APPLY = "does_not_apply"
 _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
 
 

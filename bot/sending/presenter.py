@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from bot.messages.cards import render_card, render_retired, render_shared
-from bot.messages.replies import card_sent, nothing_waiting, sentence_reply
+from bot.messages.replies import card_sent, sentence_reply
 from bot.process.acting import ActRunner
 from bot.sending.recipients import reachable
 from bot.slack.blocks import Message, write
@@ -54,10 +54,6 @@ class Presenter:
             self._gateway.respond(inbound.response_url, message, replace=True)
         else:
             self.tell(message, inbound)
-
-    def tell_nothing_waits(self, inbound: Inbound) -> None:
-        """Answer words that no card is waiting for."""
-        self.tell(nothing_waiting(), inbound)
 
     def write_shared(self, assessment: Assessment, person: Person) -> str:
         """Put a view into the words that a channel reads, as a delivery keeps them."""
