@@ -44,3 +44,54 @@ def test_conditional_expressions_are_rare(floor):
     lines = sum(text.count("\n") for text in texts)
     found = sum(isinstance(node, ast.IfExp) for text in texts for node in ast.walk(ast.parse(text)))
     assert 1000 * found <= MOST_CONDITIONAL_EXPRESSIONS * lines, f"{found} in {lines} lines"
+
+
+# A feature's files, by the folder or the name of the file they are in on any floor. Shared rooms have no feature.
+FEATURES = {
+    "assessment": ("assessment", "assessments", "questionnaire"),
+    "cards": ("cards", "presenter"),
+    "check-ins": ("check_ins",),
+    "results": ("results", "viewpoint"),
+    "teams": ("teams", "team_forms", "teams_changes", "teams_forms"),
+    "people": ("people", "person", "good_moment"),
+    "action items": ("action_item", "action_items"),
+    "schedules": ("schedules",),
+    "leaderboards": ("leaderboards",),
+    "digests": ("digest", "digests"),
+    "learning": ("learning",),
+    "quizzes": ("quiz", "quizzes", "question", "describing"),
+    "what if": ("what_if",),
+    "own time": ("own_time", "home"),
+    "deliveries": ("deliveries", "deliverer", "delivery_messages", "sender", "lanes"),
+    "exports": ("exports", "attachments", "export_file"),
+    "reports": ("reports", "report", "report_pdf"),
+}
+NO_FEATURE = ("bot/demo", "bot/process", "flows/acts/shared", "flows/calendar", "storage/migrations")
+MOST_FILES, MOST_LINES = 12, 2_000
+
+
+def feature_of(path: Path) -> str | None:
+    """The feature that the file's name tells, else the nearest folder's."""
+    for name in (path.stem, *reversed(path.parts[:-1])):
+        found = [feature for feature, names in FEATURES.items() if name in names]
+        if found:
+            return found[0]
+    return None
+
+
+def files_by_feature() -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for floor in FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            place = path.relative_to(ROOT)
+            if path.name != "__init__.py" and not str(place).startswith(NO_FEATURE):
+                found.setdefault(feature_of(place) or "", []).append(path)
+    return found
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_is_small_enough_to_read(feature):
+    files = files_by_feature()[feature]
+    lines = sum(path.read_text(encoding="utf-8").count("\n") for path in files)
+    assert len(files) <= MOST_FILES, files
+    assert lines <= MOST_LINES, lines

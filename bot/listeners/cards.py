@@ -10,8 +10,8 @@ from bot.slack.form_blocks import note_form, reason_form
 from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
 from bot.slack.payloads import Pressed, SentForm
-from flows.acts.assessment import card_click, share
-from flows.acts.assessment.card_click import QuestionAsked, Step, to
+from flows.acts.cards import card_click, share
+from flows.acts.cards.card_click import QuestionAsked, Step, to
 from flows.assessment.assessment import View
 from flows.assessment.typed_replies import links_in
 from flows.maturity.answer import Answer

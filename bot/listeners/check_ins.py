@@ -8,8 +8,8 @@ from typing import TypeVar
 from bot.listeners.events import handle_home
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import DECIDING, HERE
-from bot.messages.check_in_answers import check_in_done, check_in_status, history, past, team_level, wants_revision
-from bot.messages.check_ins import write_summary
+from bot.messages.check_ins import check_in_done, check_in_status, wants_revision
+from bot.messages.results import history, past, team_level, write_summary
 from bot.sending.delivery_messages import render_delivery, with_readers
 from bot.slack.blocks import Message, read
 from bot.slack.ids import ActionId, EventId

@@ -2,7 +2,7 @@
 
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import HERE, PEOPLE
-from bot.messages.check_in_answers import which_check_in
+from bot.messages.check_ins import which_check_in
 from bot.messages.replies import became_admin_reply, help_page, what_waits_reply
 from bot.slack.blocks import Message
 from bot.slack.ids import ActionId

@@ -8,7 +8,7 @@ from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.rendering import Safe, render_notice, render_words, sentence
 from flows.assessment.assessment import Length, View
-from flows.assessment.cards import (
+from flows.cards.cards import (
     AnswerList,
     CardNotice,
     Confirmation,

@@ -1,4 +1,4 @@
-"""What people read about check-ins: invitations, the card in the channel, previews and summaries."""
+"""What people read about check-ins: replies, invitations, the card in the channel, previews and reminders."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from bot.slack.blocks import (
     Message,
     actions,
     bold,
+    button,
     channel_menu,
     context,
     menu,
     message,
     sections,
-    write,
 )
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
@@ -26,94 +26,70 @@ from flows.acts.check_ins.check_in_notices import (
     ResultPreview,
 )
 from flows.acts.check_ins.nudge_notices import ChannelReminder, Nudge, NudgeItem
+from flows.acts.check_ins.see_check_ins import CheckInState
+from flows.acts.check_ins.take_part import WantsRevision, WhichOne
 from flows.acts.own_time.time_off import Snooze
-from flows.acts.results.level_change import LevelChange
-from flows.acts.results.team_result import TeamResult, WrittenNotes
 from flows.assessment.questionnaire import USUAL_QUESTIONS
 from flows.check_ins.check_in import Nudging
 from flows.exports.documents import DOES_NOT_APPLY
 from flows.maturity.answer import Answer
-from flows.maturity.capability import Capability
-from flows.maturity.result import jump_warnings
 
 MOST_AGREED_ON = 5  # practices that a preview offers to record an agreement on
-MOST_LINKS = 10
-MOST_NOTES = 10
 _OTHER_TIMES = (Snooze.AFTERNOON, Snooze.MONDAY)
 _AGREEMENTS = {"yes": Answer.YES, "partly": Answer.PARTIAL, "no": Answer.NO, "does not apply": None}
+
+
+def check_in_status(state: CheckInState) -> Message:
+    """How a check-in stands, with what the person can do about it."""
+    words = render_notice("check_in_status", state)
+    return message(words.text, sections(words.parts["state"]), _next_to(state), context(words.parts["how"]))
+
+
+def check_in_done(state: CheckInState, what: str) -> Message:
+    """Say what has just been done to a check-in."""
+    text = render_notice("check_in_done", state, what=what).text
+    return message(text, sections(text))
+
+
+def _next_to(state: CheckInState) -> Block | None:
+    """What the person can do now."""
+    check_in, row = state.check_in, []
+    if check_in is None or not check_in.status.is_running:
+        if state.can_decide:
+            row.append(Handle(state.team.id).button("Start a check-in", ActionId.START_CHECK_IN))
+        return actions(*row)
+    handle = Handle(check_in.id)
+    if state.is_asked:
+        row.append(handle.button("Answer", ActionId.JOIN))
+    if state.can_decide and check_in.is_open:
+        row.append(handle.button("Close now", ActionId.CLOSE_CHECK_IN))
+    elif state.can_decide:
+        row += [handle.button("Publish now", ActionId.PUBLISH), handle.button("Discuss first", ActionId.DISCUSS)]
+    return actions(*row)
+
+
+def which_check_in(which: WhichOne) -> Message:
+    """Ask which of several open check-ins is meant."""
+    words = render_notice("which_check_in", which)
+    options = [(f"{each.team_name}, {each.period}", Handle(each.id).value) for each in which.check_ins]
+    row = actions(
+        menu("Choose a check-in", ActionId.JOIN, options),
+        button("Just my own view", ActionId.ASSESS_PRIVATELY, "private"),
+    )
+    return message(words.text, sections(words.text), row)
+
+
+def wants_revision(wants: WantsRevision) -> Message:
+    """Ask an owner whether to ask the team again in a period that has a result."""
+    words = render_notice("wants_revision", wants)
+    row = actions(Handle(wants.team.id).button("Start a revision", ActionId.START_REVISION))
+    return message(words.text, sections(words.text), row)
 
 
 def render_over(line: OverLine) -> Message:
     """Make the one line that is left of a message whose buttons are of no use any more."""
     words = render_notice("over_line", line)
     return message(words.text, context(words.text))
-
-
-def render_summary(change: LevelChange) -> Message:
-    """Make the summary that a team's channel reads when a result is published."""
-    others = [each for each in change.rose if each != change.step_taken]
-    full = [each for each in others if change.now.sheet.says(each.id, Answer.YES)]
-    words = render_notice(
-        "level_change_summary",
-        change,
-        level=change.now.result.headline,
-        word=change.now.result.headline.scale.level_word,
-        is_unchanged=change.is_unchanged,
-        closer=_is_closer(change),
-        others_rose=[each.short for each in full],
-        partly_rose=[each.short for each in others if each not in full],
-    )
-    part = words.parts
-    return message(
-        words.text,
-        sections("\n".join(filter(None, [bold(part["level"]), part["means"], part["work"], part["causes"]]))),
-        sections("\n".join(filter(None, [part["step"], part["talk"]]))),
-        context(part["turnout"]),
-    )
-
-
-def render_details(change: LevelChange) -> Message:
-    """Make the details that stand in the thread below a summary."""
-    breakages = jump_warnings(change.now.result, change.now.sheet, change.now.maturity.jumps)
-    links, notes = _by_practice(change.now, change.now.evidence), _by_practice(change.now, change.now.notes)
-    words = render_notice(
-        "summary_details",
-        change,
-        breakages=breakages,
-        evidence=links[:MOST_LINKS],
-        links_left=len(links[MOST_LINKS:]),
-        notes=notes[:MOST_NOTES],
-        notes_left=len(notes[MOST_NOTES:]),
-    )
-    part = words.parts
-    return message(
-        words.text,
-        sections(
-            part["proof"],
-            part["beginning"],
-            part["jump"],
-            part["others"],
-            part["views"],
-            part["evidence"],
-            part["notes"],
-            part["doubts"],
-        ),
-        context(part["privacy"]),
-    )
-
-
-def _by_practice(result: TeamResult, written: WrittenNotes) -> list[tuple[Capability, str]]:
-    return [(result.practices[each], line) for each, lines in written.items() for line in lines]
-
-
-def write_summary(change: LevelChange) -> tuple[str, str]:
-    """Write a summary and its details as deliveries keep them."""
-    return write(render_summary(change)), write(render_details(change))
-
-
-def _is_closer(change: LevelChange) -> bool:
-    now, before = change.now.result.headline.progress, change.before and change.before.result.headline.progress
-    return bool(now and before and now.in_place > before.in_place)
 
 
 def render_invitation(notice: Invitation) -> Message:

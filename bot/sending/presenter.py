@@ -15,7 +15,7 @@ from bot.slack.payloads import Inbound
 from flows.acts.assessment.turn import Occasion, Turn, card_shown, posted_below, show_again
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View
-from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
+from flows.cards.show_card import Viewer, notice_of, retired, shared_result
 from flows.teams.person import Person
 
 _log = logging.getLogger("rung.showing")

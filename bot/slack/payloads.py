@@ -9,8 +9,8 @@ from typing import Any
 from bot.slack.errors import PayloadError
 from bot.slack.handles import Handle
 from bot.slack.ids import FORM_INPUT, EventId
-from flows.acts.assessment.card_click import Clicked
-from flows.acts.assessment.typed_reply import Typed
+from flows.acts.cards.card_click import Clicked
+from flows.acts.cards.typed_reply import Typed
 from flows.acts.teams.teams import Where
 from flows.teams.person import Actor
 

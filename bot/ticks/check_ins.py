@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.messages.check_ins import render_check_in_card, render_nudge, render_nudge_over, render_over, write_summary
+from bot.messages.check_ins import render_check_in_card, render_nudge, render_nudge_over, render_over
+from bot.messages.results import write_summary
 from bot.process.acting import ActRunner
 from bot.sending.recipients import address_of
 from bot.sending.sender import Sender

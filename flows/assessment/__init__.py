@@ -1,1 +1,1 @@
-"""One person's filled-in questionnaire: questions, replies and the cards that show them."""
+"""One person's filled-in questionnaire: questions, replies, and what was answered last time."""

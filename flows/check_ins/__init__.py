@@ -1,1 +1,1 @@
-"""One occasion for one team: its life, what several answers come to, and what a change is due to."""
+"""One occasion for one team: its life, and how many answers it waits for."""

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.calendar.periods import Every
-from flows.check_ins.causes_of_change import Cause
 from flows.check_ins.check_in import Nudging
 from flows.leaderboards.posting import PostingKind
 from flows.maturity.answer import Answer
+from flows.results.causes_of_change import Cause
 from flows.teams.action_item import ActionStatus
 from flows.teams.team import MOST_PEOPLE
 

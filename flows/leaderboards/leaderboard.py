@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from flows.calendar.working_days import instant
-from flows.leaderboards.standing import Standing
 from flows.leaderboards.who_is_named import Compared, Named, TakingPart, Terms, sort_out_named
 from flows.maturity.scale import Level, Scale
+from flows.results.standing import Standing
 
 RANKED_FROM = 5  # teams
 STALE_AFTER = timedelta(days=183)

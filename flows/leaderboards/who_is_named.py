@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from flows.leaderboards.standing import Standing
 from flows.maturity.scale import Scale
+from flows.results.standing import Standing
 
 FEWEST = 3  # answers, unless a workspace has chosen another number
 

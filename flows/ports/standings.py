@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from flows.leaderboards.posting import Posting, PostingKind
-from flows.leaderboards.standing import Standing
 from flows.leaderboards.who_is_named import TakingPart
+from flows.results.standing import Standing
 
 
 class Standings(Protocol):

@@ -11,8 +11,8 @@ from storage.repositories.check_ins import SqlCheckIns
 from storage.repositories.contents import SqlContents, SqlPlacements
 from storage.repositories.deliveries import SqlDeliveries, SqlSeenRequests
 from storage.repositories.leaderboards import SqlPostings, SqlStandings
-from storage.repositories.learning import SqlQuizzes
 from storage.repositories.people import SqlPeople, SqlWorkspaces
+from storage.repositories.quizzes import SqlQuizzes
 from storage.repositories.schedules import SqlAbsences, SqlSchedules
 from storage.repositories.teams import SqlActions, SqlTeams
 

@@ -6,9 +6,9 @@ from sqlalchemy import Date, Select, and_, bindparam, delete, false, func, inser
 from typing_extensions import override
 
 from flows.leaderboards.posting import Posting, PostingKind
-from flows.leaderboards.standing import Standing
 from flows.leaderboards.who_is_named import TakingPart
 from flows.ports import Postings, Standings
+from flows.results.standing import Standing
 from storage.repositories.base import MappedRepository, SqlRepository
 from storage.rows import Mapper, PostingRow, ScheduleRow, StandingRow, TeamGapRow, TeamOwnerRow, TeamRow, table_of
 

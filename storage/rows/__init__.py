@@ -8,7 +8,7 @@ from storage.rows.base import Mapper, Row, table_of
 from storage.rows.check_ins import AgreedAnswerRow, CheckInRow, RosterEntryRow
 from storage.rows.deliveries import DeliveryLaneRow, DeliveryRow, SeenRequestRow
 from storage.rows.leaderboards import PostingRow, StandingRow, TeamGapRow
-from storage.rows.learning import QuizAnswerRow, QuizRow
+from storage.rows.quizzes import QuizAnswerRow, QuizRow
 from storage.rows.schedules import AbsenceRow, ScheduleRow
 from storage.rows.teams import ActionItemRow, PersonRow, TeamOwnerRow, TeamRosterRow, TeamRow, WorkspaceRow
 

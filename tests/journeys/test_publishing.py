@@ -10,8 +10,8 @@ from threading import Barrier
 
 import pytest
 
-from bot.messages.check_in_answers import team_level
 from bot.messages.check_ins import render_check_in_card, render_preview
+from bot.messages.results import team_level
 from bot.slack.blocks import write
 from flows.acts.check_ins.check_in_notices import check_in_card, preview_of
 from flows.acts.check_ins.see_check_ins import TeamLevel

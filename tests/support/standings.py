@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from flows.leaderboards.standing import Standing
 from flows.leaderboards.who_is_named import TakingPart, Terms
 from flows.maturity.loading import load_maturity
+from flows.results.standing import Standing
 
 MATURITY = load_maturity()
 GOOGLE = MATURITY.by_name["google"]

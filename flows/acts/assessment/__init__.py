@@ -1,1 +1,1 @@
-"""Answer: start, click, type, share."""
+"""Begin, and answer one question after the other."""

@@ -7,11 +7,11 @@ from flows.acts.assessment.turn import Turn, occasion_of, on_new_card, recall, s
 from flows.acts.results.team_result import last_published, team_result
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, LastTime, Length
-from flows.assessment.cards import CardProgress
 from flows.assessment.conversation import begin, extend, show_current
 from flows.assessment.last_time import asked_again, grouped_categories, last_time, next_item
-from flows.assessment.show_card import card_progress_of
 from flows.calendar.working_days import day_of
+from flows.cards.cards import CardProgress
+from flows.cards.show_card import card_progress_of
 from flows.check_ins.check_in import CheckIn
 from flows.errors import RefusedError
 from flows.maturity.wording import did_you_mean

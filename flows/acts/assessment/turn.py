@@ -6,9 +6,9 @@ from datetime import date
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import answering, note_answered
 from flows.assessment.assessment import Assessment, Card, View
-from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import new_card
 from flows.assessment.last_time import last_time
+from flows.cards.cards import Remark, RemarkKind
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place

@@ -10,13 +10,13 @@ from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import message_key, move_on, retire_previews
 from flows.acts.shared.usual_schedule import next_on
 from flows.calendar.working_days import day_of, working_day_from, working_days_after
-from flows.check_ins.causes_of_change import CheckInSide, causes_of
 from flows.check_ins.check_in import Agreed, CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.exports.documents import DOES_NOT_APPLY
 from flows.maturity.answer import Answer
 from flows.ports import Repositories
+from flows.results.causes_of_change import CheckInSide, causes_of
 
 MOST_AWAY = 20  # working days that a check-in waits for people who are away
 

@@ -7,10 +7,10 @@ from flows.acts.assessment.turn import recalled
 from flows.acts.results.team_result import turnout_of
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment
-from flows.assessment.cards import CardProgress
 from flows.assessment.questionnaire import USUAL_QUESTIONS, minutes_for
-from flows.assessment.show_card import card_progress_of
 from flows.calendar.working_days import day_of, instant, local
+from flows.cards.cards import CardProgress
+from flows.cards.show_card import card_progress_of
 from flows.check_ins.check_in import CheckIn
 from flows.check_ins.turnout import Turnout
 from flows.deliveries.delivery import Delivery

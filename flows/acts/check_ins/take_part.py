@@ -8,11 +8,11 @@ from flows.acts.assessment.turn import Turn, recall
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import answering, message_key, note_answered, retire_nudges
 from flows.assessment.assessment import Length
-from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import show_current
 from flows.calendar.periods import Period
 from flows.calendar.rhythm import Rhythm
 from flows.calendar.working_days import day_of
+from flows.cards.cards import Remark, RemarkKind
 from flows.check_ins.check_in import CheckIn, CheckInStatus, declined_by, first_deadline, period_of
 from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind

@@ -5,10 +5,10 @@ from datetime import date
 from enum import StrEnum
 
 from flows.acts.results.team_result import TeamResult
-from flows.check_ins.causes_of_change import Cause
 from flows.maturity.capability import Capability
 from flows.maturity.placement import Placement
 from flows.maturity.scale import Level
+from flows.results.causes_of_change import Cause
 
 
 class Direction(StrEnum):

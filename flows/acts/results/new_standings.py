@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flows.acts.results.team_result import TeamResult
 from flows.calendar.working_days import day_of
-from flows.leaderboards.standing import Standing
 from flows.maturity.answer import Answer
 from flows.maturity.placement import Placement
 from flows.ports import PlacedOn, Repositories
+from flows.results.standing import Standing
 
 
 def keep_result(repositories: Repositories, result: TeamResult, before: TeamResult | None, now: datetime) -> None:

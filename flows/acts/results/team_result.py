@@ -6,9 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from flows.assessment.assessment import Assessment, Entry
-from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckIn
-from flows.check_ins.team_answers import SHOWN_FROM, Agreement, Views, team_sheet, views_of
 from flows.check_ins.turnout import Turnout
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Capability
@@ -16,6 +14,8 @@ from flows.maturity.gate import Requirement, Threshold
 from flows.maturity.loading import Maturity
 from flows.maturity.result import Result, result_of
 from flows.ports import Repositories
+from flows.results.causes_of_change import CheckInSide
+from flows.results.team_answers import SHOWN_FROM, Agreement, Views, team_sheet, views_of
 from flows.teams.person import Person
 
 # What people have written, by practice.

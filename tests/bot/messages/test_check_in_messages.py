@@ -7,16 +7,8 @@ import pytest
 
 from bot.listeners.action_items import action_list
 from bot.messages.cards import render_card
-from bot.messages.check_in_answers import (
-    check_in_done,
-    check_in_status,
-    history,
-    past,
-    team_level,
-    wants_revision,
-    which_check_in,
-)
-from bot.messages.check_ins import render_details, render_over, render_summary
+from bot.messages.check_ins import check_in_done, check_in_status, render_over, wants_revision, which_check_in
+from bot.messages.results import history, past, render_details, render_summary, team_level
 from bot.sending.delivery_messages import render_delivery
 from bot.slack.handles import Handle
 from flows.acts.check_ins.check_in_notices import (
@@ -34,16 +26,16 @@ from flows.acts.results.level_change import level_change
 from flows.acts.results.team_result import TeamResult, WhoSaid, combined
 from flows.acts.teams.action_items import ActionList
 from flows.assessment.assessment import Entry, Length
-from flows.assessment.cards import CardProgress, Confirmation, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, show_current
-from flows.assessment.show_card import Viewer, notice_of
 from flows.calendar.working_days import zone_of
-from flows.check_ins.causes_of_change import Cause, CheckInSide
+from flows.cards.cards import CardProgress, Confirmation, Remark, RemarkKind
+from flows.cards.show_card import Viewer, notice_of
 from flows.check_ins.check_in import CheckIn, CheckInStatus, first_deadline
 from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.maturity.loading import load_maturity
+from flows.results.causes_of_change import Cause, CheckInSide
 from flows.teams.action_item import ActionItem
 from flows.teams.team import Team
 from tests.support.answer_sheets import answered

@@ -32,9 +32,9 @@ from flows.acts.learning.what_if import WhatIfAnswer, WhichPractice
 from flows.acts.teams.become_admin import AdminAnswer
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList
 from flows.assessment.assessment import Card, Length, View
-from flows.assessment.cards import CardProgress, Remark, RemarkKind
 from flows.assessment.conversation import begin, record_answer, record_claim, record_note, show_current, turn_to
-from flows.assessment.show_card import Viewer, notice_of, retired, shared_result
+from flows.cards.cards import CardProgress, Remark, RemarkKind
+from flows.cards.show_card import Viewer, notice_of, retired, shared_result
 from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity

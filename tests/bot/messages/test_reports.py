@@ -14,13 +14,13 @@ from bot.pictures.pictures import svg_of
 from flows.acts.exports.report import TeamReport, WorkspaceReport
 from flows.acts.results.pictures import Trend, TrendPoint, distribution_of, trend_of_results
 from flows.acts.results.team_result import TeamResult, combined
-from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckInStatus
 from flows.leaderboards.digest import digest_of
 from flows.leaderboards.leaderboard import Selection, leaderboard_of
 from flows.leaderboards.who_is_named import TakingPart
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.result import jump_warnings
+from flows.results.causes_of_change import CheckInSide
 from flows.teams.action_item import ActionItem
 from flows.teams.team import Team
 from tests.bot.messages.test_check_in_messages import OPEN, TEAM

@@ -17,9 +17,9 @@ from flows.acts.own_time.preferences import Preferences
 from flows.acts.own_time.time_off import AbsenceCard
 from flows.acts.own_time.upcoming import Coming, Failed, Upcoming
 from flows.acts.schedules.schedules import ScheduleCard
-from flows.assessment.cards import CardProgress
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import Rhythm
+from flows.cards.cards import CardProgress
 from flows.check_ins.check_in import Nudging
 from flows.deliveries.kinds import DeliveryKind
 from flows.schedules.schedule import SchedulePlan, moved_to, new_schedule

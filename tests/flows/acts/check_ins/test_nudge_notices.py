@@ -11,7 +11,7 @@ from flows.acts.schedules.schedules import choose, plan_of
 from flows.acts.shared.check_in_transitions import move_on
 from flows.acts.teams.teams import end_team
 from flows.assessment.assessment import Length
-from flows.assessment.cards import CardProgress
+from flows.cards.cards import CardProgress
 from flows.check_ins.check_in import CheckIn, CheckInEvent, Nudging
 from flows.check_ins.turnout import Turnout
 from flows.deliveries.delivery import DeliveryKey, new_delivery

@@ -6,10 +6,10 @@ import pytest
 
 from flows.acts.results.level_change import Direction, level_change
 from flows.acts.results.team_result import TeamResult, combined
-from flows.check_ins.causes_of_change import Cause, CheckInSide
 from flows.check_ins.turnout import Turnout
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity, load_maturity
+from flows.results.causes_of_change import Cause, CheckInSide
 from tests.support.answer_sheets import answered
 from tests.support.check_ins import OPENED
 

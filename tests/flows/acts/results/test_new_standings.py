@@ -7,12 +7,12 @@ import pytest
 
 from flows.acts.results.new_standings import keep_standings, standings_of
 from flows.acts.results.team_result import TeamResult, combined
-from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import CheckInStatus
 from flows.check_ins.turnout import Turnout
-from flows.leaderboards.standing import Standing
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
+from flows.results.causes_of_change import CheckInSide
+from flows.results.standing import Standing
 from flows.teams.team import with_leaderboard
 from tests.support.acts import Acts
 from tests.support.answer_sheets import answered

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows.acts.assessment.card_click import Clicked, note, record_not_applicable
 from flows.acts.assessment.turn import Turn, current_assessment
+from flows.acts.cards.card_click import Clicked, note, record_not_applicable
 from flows.acts.check_ins.take_part import decline
 from flows.acts.results.team_result import (
     TeamResult,
@@ -21,11 +21,11 @@ from flows.acts.results.team_result import (
 )
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Length
-from flows.check_ins.causes_of_change import CheckInSide
 from flows.check_ins.check_in import Agreed, CheckIn
 from flows.check_ins.turnout import Turnout
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import load_maturity
+from flows.results.causes_of_change import CheckInSide
 from tests.support.acts import Acts
 from tests.support.answer_sheets import answered
 from tests.support.arrivals import person_of

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.acts.assessment.assess import assess
-from flows.acts.assessment.card_click import Clicked, answer
 from flows.acts.assessment.turn import (
     Occasion,
     current_assessment,
@@ -20,12 +19,13 @@ from flows.acts.assessment.turn import (
     with_cards,
 )
 from flows.acts.assessment.turn import save as save_answers
+from flows.acts.cards.card_click import Clicked, answer
 from flows.acts.check_ins.take_part import decline
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import change_team
 from flows.assessment.assessment import Assessment, Card, Length, View
-from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import begin, change, record_answer, record_note
+from flows.cards.cards import Remark, RemarkKind
 from flows.check_ins.check_in import CheckIn, CheckInStatus
 from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.check_ins.team_answers import team_sheet
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import Maturity
 from flows.maturity.placement import place
+from flows.results.team_answers import team_sheet
 
 TOLD_FROM = 3  # people
 

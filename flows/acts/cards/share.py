@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows.acts.assessment.card_click import Clicked, Step, open_card, show
 from flows.acts.assessment.turn import Turn
+from flows.acts.cards.card_click import Clicked, Step, open_card, show
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View
-from flows.assessment.cards import Remark, RemarkKind
+from flows.cards.cards import Remark, RemarkKind
 from flows.deliveries.delivery import Delivery, DeliveryKey, DeliveryStatus, new_delivery
 from flows.deliveries.kinds import DeliveryKind
 from flows.ports import Repositories

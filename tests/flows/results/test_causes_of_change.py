@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.check_ins.causes_of_change import Cause, CheckInSide, causes_of
-from flows.check_ins.team_answers import team_sheet
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.loading import load_maturity
 from flows.maturity.placement import place
 from flows.maturity.scale import Scale
+from flows.results.causes_of_change import Cause, CheckInSide, causes_of
+from flows.results.team_answers import team_sheet
 from tests.support.answer_sheets import answered
 
 MATURITY = load_maturity()

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.assessment.assessment import Assessment, View
-from flows.assessment.cards import (
+from flows.assessment.last_time import cards_left, to_confirm
+from flows.assessment.questionnaire import minutes_for, next_question, questions_left
+from flows.calendar.working_days import local
+from flows.cards.cards import (
     AnswerList,
     CardNotice,
     CardProgress,
@@ -22,9 +25,6 @@ from flows.assessment.cards import (
     SharePreview,
     StartOverCheck,
 )
-from flows.assessment.last_time import cards_left, to_confirm
-from flows.assessment.questionnaire import minutes_for, next_question, questions_left
-from flows.calendar.working_days import local
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability

@@ -7,7 +7,6 @@ from flows.acts.assessment.assess import start_over
 from flows.acts.assessment.turn import Turn, current_assessment, lateness, occasion_of, on_new_card, save, with_cards
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Card, Entry, View
-from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import (
     change,
     confirm,
@@ -19,6 +18,7 @@ from flows.assessment.conversation import (
     show_current,
     turn_to,
 )
+from flows.cards.cards import Remark, RemarkKind
 from flows.check_ins.check_in import CheckIn
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer

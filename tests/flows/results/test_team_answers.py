@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.check_ins.team_answers import Agreement, Views, team_sheet, views_of
 from flows.maturity.answer import Answer, Sheet
+from flows.results.team_answers import Agreement, Views, team_sheet, views_of
 from tests.support.answer_sheets import CAPABILITIES
 
 LETTERS = {"y": Answer.YES, "p": Answer.PARTIAL, "n": Answer.NO, "?": Answer.UNKNOWN}

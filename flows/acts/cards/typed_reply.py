@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flows.acts.assessment.card_click import confirm_all
 from flows.acts.assessment.turn import Turn, current_assessment, lateness, occasion_of, on_new_card, posted_below, save
+from flows.acts.cards.card_click import confirm_all
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Entry, View
-from flows.assessment.cards import Remark, RemarkKind
 from flows.assessment.conversation import go_back, record_answer, record_note, show_current, turn_to
 from flows.assessment.typed_replies import FreeText, Word, read_reply
+from flows.cards.cards import Remark, RemarkKind
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
 from flows.teams.person import Person

@@ -1,0 +1,1 @@
+"""Click, type and share what a card shows."""

@@ -1,0 +1,1 @@
+"""The one card with buttons: what it shows of a questionnaire, and what it shows next."""

@@ -1,0 +1,1 @@
+"""What several answers come to, what a change is due to, and where a result puts a team."""
