@@ -26,13 +26,12 @@ from flows.acts.teams.teams import (
     remove_people,
 )
 from flows.errors import RefusedError
-from flows.teams.team import Team, clean_name, with_leaderboard, with_scales
+from flows.teams.team import OPTIONS, Team, TeamOption, clean_name, with_leaderboard, with_option, with_scales
 
 _T = TypeVar("_T")
 
 _NOT_ON, _ON_THEM = (False, False), (True, False)
 _ON = {"on": _ON_THEM, "yes": _ON_THEM, "off": _NOT_ON, "no": _NOT_ON, "always": (True, True)}
-_OPEN = {"open": True, "private": False}
 
 
 def handle_see(listening: Listening, command: Command) -> Message | None:
@@ -125,10 +124,11 @@ def handle_leaderboard(listening: Listening, command: Command) -> Message | None
     return changed_to(listening, command, partial(with_leaderboard, on=on, lowest=lowest))
 
 
-def handle_answers(listening: Listening, command: Command) -> Message | None:
-    """Let the team see who said what, or not."""
-    wanted = _one_of(command.words, _OPEN, "answers open, or /rung team answers private")
-    return changed_to(listening, command, partial(replace, has_open_answers=wanted))
+def handle_option(option: TeamOption, listening: Listening, command: Command) -> Message | None:
+    """Have an option on or off."""
+    usage = f"{option.word} {option.on}, or /rung team {option.word} {option.off}"
+    on = _one_of(command.words, {option.on: True, option.off: False}, usage)
+    return changed_to(listening, command, partial(with_option, option=option, on=on))
 
 
 def handle_zone(listening: Listening, command: Command) -> Message | None:
@@ -158,7 +158,7 @@ ROUTES = (
     Route("/rung team move", DECIDING, handle_move),
     Route("/rung team scale", DECIDING, handle_scale),
     Route("/rung team leaderboard", DECIDING, handle_leaderboard),
-    Route("/rung team answers", DECIDING, handle_answers),
+    *(Route(f"/rung team {option.word}", DECIDING, partial(handle_option, option)) for option in OPTIONS),
     Route("/rung team zone", DECIDING, handle_zone),
     Route("/rung team end", DECIDING, handle_end),
 )

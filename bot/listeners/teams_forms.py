@@ -1,6 +1,6 @@
 """The buttons and forms about teams."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from bot.listeners.listening import Listening, Route, unopened
 from bot.listeners.roles import DECIDING, HERE, PEOPLE
@@ -16,7 +16,7 @@ from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, list_teams
 from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, clean_zone, make_team, set_people
 from flows.maturity.loading import DEFAULT_HEADLINE
-from flows.teams.team import Team, TeamChoices, with_choices
+from flows.teams.team import OPTIONS, Team, TeamChoices, choices_of, with_choices
 
 
 def handle_create(listening: Listening, pressed: Pressed) -> None:
@@ -56,7 +56,7 @@ def handle_settings(listening: Listening, pressed: Pressed) -> None:
     def form() -> Block:
         card = unopened(listening.once_for_team(pressed, _seen), "Settings")
         handle = Handle(card.team.id, pressed.response_url)
-        return team_form(handle, _choices_of(card.team), listening.runner.maturity.scales, card.roster, card.owners)
+        return team_form(handle, choices_of(card.team), listening.runner.maturity.scales, card.roster, card.owners)
 
     listening.open_form(pressed, form)
 
@@ -114,10 +114,6 @@ def _offered(pressed: Pressed) -> tuple[str, tuple[str, ...], str]:
     return channel, tuple(filter(None, people.split(","))), name
 
 
-def _choices_of(team: Team) -> TeamChoices:
-    return TeamChoices(**{field.name: getattr(team, field.name) for field in fields(TeamChoices)})
-
-
 def _chosen(sent: SentForm) -> TeamChoices:
     """What a form says about a team beside its people."""
     return TeamChoices(
@@ -127,7 +123,7 @@ def _chosen(sent: SentForm) -> TeamChoices:
         time_zone=clean_zone(sent.one(Field.ZONE)),
         on_leaderboard=sent.one(Field.LEADERBOARD) in {YES, ALWAYS},
         shows_lowest=sent.one(Field.LEADERBOARD) == ALWAYS,
-        has_open_answers=sent.one(Field.ANSWERS) == YES,
+        options=frozenset(option.word for option in OPTIONS if sent.one(option.word) == YES),
     )
 
 

@@ -5,6 +5,7 @@ from bot.slack.ids import ActionId
 from bot.slack.rendering import Safe, escape, render_words
 from flows.acts.assessment.assess import Waiting
 from flows.acts.teams.become_admin import AdminAnswer
+from flows.teams.team import OPTIONS
 
 
 def nothing_waiting() -> Message:
@@ -28,7 +29,8 @@ def what_waits_reply(waiting: Waiting) -> Message:
 
 def help_page(questions: int, unknown: str = "", closest: str | None = None) -> Message:
     """Reply to `/rung help`, and to a word that is no command."""
-    words = render_words("help", questions=questions, unknown=unknown, closest=closest)
+    options = [option.word for option in OPTIONS]
+    words = render_words("help", questions=questions, unknown=unknown, closest=closest, team_options=options)
     return message(words.text, sections(*words.parts.values()))
 
 

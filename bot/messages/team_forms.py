@@ -8,10 +8,9 @@ from bot.slack.handles import Handle
 from bot.slack.ids import ALWAYS, NO, YES, Field, FormId
 from bot.slack.rendering import Words, plain, render_words
 from flows.maturity.scale import Scale
-from flows.teams.team import LONGEST_NAME, MOST_OWNERS, MOST_PEOPLE, TeamChoices
+from flows.teams.team import LONGEST_NAME, MOST_OWNERS, MOST_PEOPLE, OPTIONS, TeamChoices
 
 LEADERBOARDS = {"leaderboard_no": NO, "leaderboard_yes": YES, "leaderboard_always": ALWAYS}
-ANSWERS = {"answers_private": NO, "answers_open": YES}
 
 
 def team_form(
@@ -19,7 +18,7 @@ def team_form(
 ) -> Block:
     """Make the form of a team, with all that is chosen so far; `roster` and `owners` are Slack ids."""
     is_there = not handle.is_new
-    words = render_words("team_form", is_there=is_there)
+    words, of_options = render_words("team_form", is_there=is_there), render_words("team_options")
     options = [option(scale.title, scale.scale) for scale in scales][:100]
     headline = [each for each in options if each["value"] == choices.headline_scale]
     beside = [each for each in options if each["value"] in choices.scales]
@@ -30,12 +29,16 @@ def team_form(
         input_of(words, Field.HEADLINE, one_of(options, headline)),
         input_of(words, Field.SCALES, _several(options, beside), optional=True),
         input_of(words, Field.LEADERBOARD, _choice(words, LEADERBOARDS, choices.on_leaderboard + choices.shows_lowest)),
-        input_of(words, Field.ANSWERS, _choice(words, ANSWERS, int(choices.has_open_answers))),
+        *(_option_input(of_options, each.word, on=each.word in choices.options) for each in OPTIONS),
         input_of(words, Field.ZONE, text_field(60, choices.time_zone)),
     ]
     if is_there:
         return form_of(words, FormId.TEAM, handle, blocks)
     return form_of(words, FormId.NEW_TEAM, handle, blocks, submit="Create")
+
+
+def _option_input(words: Words, word: str, *, on: bool) -> Block:
+    return input_of(words, word, _choice(words, {f"{word}_off": NO, f"{word}_on": YES}, int(on)))
 
 
 def text_field(most: int, so_far: str) -> Block:

@@ -4,14 +4,16 @@ from bot.slack.blocks import Message, actions, bold, button, channel_menu, conte
 from bot.slack.candidates import MOST_CHOSEN, Candidates
 from bot.slack.handles import NEW, Handle
 from bot.slack.ids import ActionId
-from bot.slack.rendering import render_notice, render_words
+from bot.slack.rendering import Safe, render_notice, render_words
 from flows.acts.teams.see_teams import TeamCard, TeamList
-from flows.teams.team import Team
+from flows.teams.team import OPTIONS, Team
 
 
 def team_card(card: TeamCard) -> Message:
     """Show a team, and what was just done to it."""
-    words = render_notice("team_card", card)
+    options = render_words("team_options").parts
+    said = [options[f"{option.word}_is_{'on' if option.of(card.team) else 'off'}"] for option in OPTIONS]
+    words = render_notice("team_card", card, options=Safe(" ".join(said)))
     part = words.parts
     handle = Handle(card.team.id)
     row = []

@@ -117,7 +117,6 @@ class Field(StrEnum):
     HEADLINE = "headline"
     SCALES = "scales"
     LEADERBOARD = "leaderboard"
-    ANSWERS = "answers"
     ZONE = "zone"
     EVERY = "every"
     DAY = "day"

@@ -52,8 +52,28 @@ class Team:
 
 
 @dataclass(frozen=True)
+class TeamOption:
+    """A field of a team that is on or off, and how people type it: `/rung team <word> <on or off>`.
+
+    The word names it in the form too, and in the words of both (`bot/templates/team_options`).
+    """
+
+    field: str
+    word: str
+    on: str = "on"
+    off: str = "off"
+
+    def of(self, team: Team) -> bool:
+        """Whether it is on for a team."""
+        return bool(getattr(team, self.field))
+
+
+OPTIONS = (TeamOption("has_open_answers", "answers", on="open", off="private"),)
+
+
+@dataclass(frozen=True)
 class TeamChoices:
-    """All that the form about a team asks, beside its people."""
+    """All that the form about a team asks, beside its people; `options` has the words of those that are on."""
 
     name: str
     headline_scale: str
@@ -61,7 +81,20 @@ class TeamChoices:
     time_zone: str
     on_leaderboard: bool = False
     shows_lowest: bool = False
-    has_open_answers: bool = False
+    options: frozenset[str] = frozenset()
+
+
+def choices_of(team: Team) -> TeamChoices:
+    """What is chosen for a team now."""
+    return TeamChoices(
+        name=team.name,
+        headline_scale=team.headline_scale,
+        scales=team.scales,
+        time_zone=team.time_zone,
+        on_leaderboard=team.on_leaderboard,
+        shows_lowest=team.shows_lowest,
+        options=frozenset(option.word for option in OPTIONS if option.of(team)),
+    )
 
 
 def clean_name(text: str) -> str:
@@ -134,14 +167,20 @@ def with_leaderboard(team: Team, *, on: bool, lowest: bool = False) -> Team:
     return replace(team, on_leaderboard=False, shows_lowest=False, was_announced=False, leaderboard_from=None)
 
 
+def with_option(team: Team, option: TeamOption, *, on: bool) -> Team:
+    """The team with an option on or off."""
+    return replace(team, **{option.field: on})  # type: ignore[arg-type]  # a field that is on or off
+
+
 def with_choices(team: Team, choices: TeamChoices, maturity: Maturity) -> Team:
     """The team as the form about it has it; the time zone is taken as it is."""
     chosen = replace(
         with_leaderboard(team, on=choices.on_leaderboard, lowest=choices.shows_lowest),
         name=clean_name(choices.name),
-        has_open_answers=choices.has_open_answers,
         time_zone=choices.time_zone,
     )
+    for option in OPTIONS:
+        chosen = with_option(chosen, option, on=option.word in choices.options)
     return with_scales(chosen, choices.headline_scale, choices.scales, maturity)
 
 

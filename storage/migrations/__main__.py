@@ -1,7 +1,7 @@
 """For developers of the tables: `python -m storage.migrations "Add an owner to each team"` writes the migration.
 
-It holds what storage/rows/ has and the migrations so far do not make. Read it, set HEAD in storage/migrating.py, record
-its sha256 in tests/storage/migrations.txt, and store databases that it has made: `python -m tests.storage.store`.
+It holds what storage/rows/ has and the migrations so far do not make. Read it, and then store databases that it has
+made, with its sha256, after which it never changes: `python -m tests.storage.store`.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Databases as each released revision left them, as text: `python -m tests.storage.store` writes those of the last one.
 
-Run it when a new migration is done, and add the migration's sha256 to `migrations.txt`. What is stored never changes
+Run it when a new migration is done; it adds the migration's sha256 to `migrations.txt`. What is stored never changes
 afterwards: it is what people have on their disks, and every later version must be able to upgrade it.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -29,12 +30,13 @@ from flows.schedules.schedule import new_schedule
 from flows.teams.action_item import ActionItem
 from flows.teams.good_moment import Absence
 from storage.database import SqlDatabase
-from storage.migrating import HEAD
+from storage.migrating import HEAD, MIGRATIONS
 from tests.support.acts import Acts
 from tests.support.clock import NOW
 from tests.support.databases import KINDS, opened, postgresql_server, templates
 
 STORED = Path(__file__).parent / "stored"
+RECORDED = Path(__file__).parent / "migrations.txt"
 # What psql and a server of this version understand, and perhaps not the one that the file is loaded into.
 _SKIPPED = ("--", "\\", "SET ", "SELECT pg_catalog.set_config")
 
@@ -118,6 +120,9 @@ def main() -> None:
             with opened(address) as database:
                 fill(database)
             path.write_text(DUMP[kind](address), encoding="utf-8")
+    (written,) = (MIGRATIONS / "versions").glob(f"{HEAD}_*.py")
+    with RECORDED.open("a", encoding="utf-8") as recorded:
+        recorded.write(f"{sha256(written.read_bytes()).hexdigest()}  {written.name}\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What has been released stays: migrations never change, and every database they once made can be upgraded."""
 
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from sqlalchemy import MetaData, select
 from storage.migrating import HEAD, MIGRATIONS
 from storage.rows import Row
 from tests.storage.describing import described
-from tests.storage.store import LOAD, STORED
+from tests.storage.store import LOAD, RECORDED, STORED
 from tests.support.databases import KINDS, opened
 
-RECORDED = Path(__file__).parent / "migrations.txt"
 RULE = "released migrations never change; write a new one"
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
 
@@ -24,7 +22,7 @@ def test_migrations_are_as_they_were_released():
     recorded = {name: digest for digest, name in (line.split() for line in lines)}
     found = {path.name: path for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
     assert recorded.keys() <= found.keys(), RULE
-    assert found.keys() <= recorded.keys(), "add the sha256 of the new migration to tests/storage/migrations.txt"
+    assert found.keys() <= recorded.keys(), "python -m tests.storage.store adds the sha256 of a new migration"
     for name, path in found.items():
         assert sha256(path.read_bytes()).hexdigest() == recorded[name], f"{name}: {RULE}"
 
