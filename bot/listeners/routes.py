@@ -22,7 +22,7 @@ from bot.listeners import (
 from bot.listeners.commands import handle_help
 from bot.listeners.listening import Listening, Route
 from bot.listeners.roles import Role
-from bot.listeners.teams_changes import offer
+from bot.listeners.teams_shared import offer
 from bot.slack.blocks import Message
 from bot.slack.errors import PayloadError
 from bot.slack.payloads import Command, Inbound, Pressed

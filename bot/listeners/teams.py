@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import DECIDING, HERE, PEOPLE
-from bot.listeners.teams_changes import card_after, change_people, changed, changed_to, create, offer, show
+from bot.listeners.teams_shared import card_after, change_people, changed, changed_to, create, offer, show
 from bot.listeners.typed_words import read_people, some_people
 from bot.messages.teams import team_card, team_list, team_over
 from bot.slack.blocks import Message
@@ -18,7 +18,7 @@ from flows.acts.teams.teams import (
     add_owners,
     add_people,
     change_team,
-    clean_zone,
+    change_time_zone,
     end_team,
     leave_team,
     locate_named,
@@ -131,9 +131,9 @@ def handle_option(option: TeamOption, listening: Listening, command: Command) ->
     return changed_to(listening, command, partial(with_option, option=option, on=on))
 
 
-def handle_zone(listening: Listening, command: Command) -> Message | None:
+def handle_time_zone(listening: Listening, command: Command) -> Message | None:
     """Choose the time zone."""
-    return changed_to(listening, command, partial(replace, time_zone=clean_zone(command.words)))
+    return changed(listening, command, lambda act, team: change_time_zone(act, team, command.words))
 
 
 def handle_end(listening: Listening, command: Command) -> Message | None:
@@ -159,6 +159,6 @@ ROUTES = (
     Route("/rung team scale", DECIDING, handle_scale),
     Route("/rung team leaderboard", DECIDING, handle_leaderboard),
     *(Route(f"/rung team {option.word}", DECIDING, partial(handle_option, option)) for option in OPTIONS),
-    Route("/rung team zone", DECIDING, handle_zone),
+    Route("/rung team zone", DECIDING, handle_time_zone),
     Route("/rung team end", DECIDING, handle_end),
 )

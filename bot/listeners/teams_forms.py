@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.listeners.listening import Listening, Route, unopened
 from bot.listeners.roles import DECIDING, HERE, PEOPLE
-from bot.listeners.teams_changes import card_after, create, offer, show
+from bot.listeners.teams_shared import card_after, create, offer, show
 from bot.messages.team_forms import team_form
 from bot.messages.teams import no_team
 from bot.slack.blocks import Block, Message

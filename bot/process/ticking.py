@@ -1,4 +1,4 @@
-"""The clock: one tick, every few seconds, that does what has become due."""
+"""The tick: once every few seconds, do what has become due."""
 
 import logging
 import threading

@@ -15,7 +15,8 @@ from bot.slack.errors import SlackError, TransientSlackError, UncertainSlackErro
 from bot.slack.gateway_port import Gateway
 from bot.ticks.one_due import LEFT_ALONE, do_one_due
 from flows.acts.check_ins.check_in_notices import check_in_card, over_line
-from flows.acts.check_ins.close_and_publish import do_what_is_due
+from flows.acts.check_ins.close_and_publish import publish_if_due
+from flows.acts.check_ins.deadline import meet_deadline
 from flows.acts.check_ins.nudge_notices import still_waiting
 from flows.acts.schedules.schedules import start_what_is_due
 from flows.acts.shared.act import Act
@@ -39,24 +40,24 @@ class CheckInSteps:
     sender: Sender
     workspace_id: str
 
-    def close_or_publish_one_due(self) -> bool:
-        """Deal with one deadline, or one publication."""
+    def meet_one_deadline(self) -> bool:
+        """Move or close at one deadline, or publish one result whose owners had time to look at it."""
         now = self.runner.now()
         with self.runner.database.reading() as repositories:
             due = repositories.check_ins.find_due(self.workspace_id, now)
         return due is not None and do_one_due(
             self.runner,
             self.sender,
-            partial(self._do_what_is_due, due),
+            partial(self._meet_deadline, due),
             lambda repositories: repositories.check_ins.postpone(due, now + LEFT_ALONE),
             {"check_in": due},
         )
 
-    def _do_what_is_due(self, check_in_id: str) -> None:
+    def _meet_deadline(self, check_in_id: str) -> None:
         def meet(act: Act) -> None:
             check_ins = act.repositories.check_ins
             act.repositories.teams.lock(check_ins.get(check_in_id).team_id)  # as owners do who publish it
-            do_what_is_due(act, check_ins.lock(check_in_id), write_summary)
+            publish_if_due(act, meet_deadline(act, check_ins.lock(check_in_id)), write_summary)
 
         self.runner.run(clock_of(self.workspace_id), meet)
 

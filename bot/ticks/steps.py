@@ -19,7 +19,7 @@ def steps_of_tick(
     leaderboards = LeaderboardSteps(runner, sender, workspace_id)
     return [
         check_ins.start_one_due,
-        check_ins.close_or_publish_one_due,
+        check_ins.meet_one_deadline,
         leaderboards.announce_one_newcomer,
         leaderboards.post_one_due,
         sender.tick,

@@ -179,7 +179,7 @@ def after(check_in: CheckIn, event: CheckInEvent, now: datetime) -> CheckIn:
         raise RefusedError(f"{check_in.team_name}'s check-in for {check_in.period} {_STATE[check_in.status]}.")
     moved = replace(check_in, status=status)
     if event is CheckInEvent.FIRST_DEADLINE:
-        return _extended(moved, now)
+        return _extended_for_answers(moved, now)
     if event is CheckInEvent.DISCUSSED:
         return _discussed(moved)
     if status is CheckInStatus.IN_REVIEW:
@@ -194,7 +194,7 @@ def at_deadline(check_in: CheckIn, turnout: Turnout) -> CheckInEvent:
     return CheckInEvent.LAST_DEADLINE if check_in.was_extended else CheckInEvent.FIRST_DEADLINE
 
 
-def extended_for(check_in: CheckIn, days_away: int) -> CheckIn:
+def extended_for_absences(check_in: CheckIn, days_away: int) -> CheckIn:
     """The check-in open longer by the working days, `days_away` in all, on which most people asked were away."""
     closes_at = _working_days_later(check_in, check_in.closes_at, days_away - check_in.away_days, CLOSES)
     return replace(check_in, closes_at=closes_at, away_days=days_away)
@@ -210,7 +210,7 @@ def joined_again(check_in: CheckIn, person_id: str) -> CheckIn:
     return replace(check_in, declined=check_in.declined - {person_id})
 
 
-def _extended(check_in: CheckIn, now: datetime) -> CheckIn:
+def _extended_for_answers(check_in: CheckIn, now: datetime) -> CheckIn:
     closes_at = _working_days_later(check_in, now, EXTENDED_BY, CLOSES)
     return replace(check_in, was_extended=True, closes_at=closes_at)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from flows.calendar.working_days import day_of
 from flows.leaderboards.leaderboard import Headlines, Selection, headlines_of, news_since, rows_of
-from flows.leaderboards.who_is_named import TakingPart, Terms, sort_out_named
+from flows.leaderboards.who_is_named import TakingPart, Terms, sort_out_who_is_named
 from flows.maturity.capability import Capability, Catalogue
 from flows.maturity.scale import Level, Scale
 
@@ -54,7 +54,7 @@ class DigestContext:
 
 def digest_of(teams: Sequence[TakingPart], around: DigestContext, selection: Selection, terms: Terms) -> Digest:
     """The digest of a workspace."""
-    compared = sort_out_named(teams, terms)
+    compared = sort_out_who_is_named(teams, terms)
     standings, since = compared.all, news_since(selection, terms)
     fresh = [standing for standing in standings if standing.published_at > since]
     counts = Counter(standing.level for standing in standings)

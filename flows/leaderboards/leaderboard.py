@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from flows.calendar.working_days import instant
-from flows.leaderboards.who_is_named import Compared, Named, TakingPart, Terms, sort_out_named
+from flows.leaderboards.who_is_named import Compared, Named, TakingPart, Terms, sort_out_who_is_named
 from flows.maturity.scale import Level, Scale
 from flows.results.standing import Standing
 
@@ -94,7 +94,7 @@ class Headlines:
 
 def leaderboard_of(teams: Sequence[TakingPart], selection: Selection, terms: Terms) -> Leaderboard:
     """The leaderboard of a selection; the teams come in the order of their names."""
-    compared = sort_out_named(teams, terms)
+    compared = sort_out_who_is_named(teams, terms)
     shown = _ordered(compared, selection.sort)
     if selection.above is not None:
         shown = [(team, rank) for team, rank in shown if team.standing.level > selection.above]

@@ -64,7 +64,7 @@ class Compared:
         return [*(team.standing for team in self.named), *self.lowest, *self.low]
 
 
-def sort_out_named(teams: Iterable[TakingPart], terms: Terms) -> Compared:
+def sort_out_who_is_named(teams: Iterable[TakingPart], terms: Terms) -> Compared:
     """Sort out who may be named; every output about several teams begins with this."""
     levels = {level.level for level in terms.scale.levels}
     bottom, fewest = terms.scale.levels[0].level, terms.fewest

@@ -21,7 +21,7 @@ class PlannedMessage:
     due_at: datetime
 
 
-def to_person(
+def messages_to_person(
     check_in: CheckIn, person: Person, absences: Iterable[Absence], asks_at: time | None
 ) -> Iterator[PlannedMessage]:
     """The messages of a check-in to a person until they have answered.
@@ -41,7 +41,7 @@ def to_person(
             yield PlannedMessage(DeliveryKind.NUDGE, moment)
 
 
-def to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[PlannedMessage]:
+def messages_to_channel(check_in: CheckIn, asks_at: time | None) -> Iterator[PlannedMessage]:
     """The messages of a check-in to its channel while it is open."""
     zone = check_in.time_zone
     opened = _first_asked(check_in, asks_at, zone)

@@ -115,7 +115,7 @@ class Office:
 
     def work(self) -> None:
         """Do all that is due, as the tick does."""
-        steps = (self.steps.start_one_due, self.steps.close_or_publish_one_due, self._send)
+        steps = (self.steps.start_one_due, self.steps.meet_one_deadline, self._send)
         for step in (*steps, self.steps.refresh_one_stale_card, self.steps.retire_one_message):
             while step():
                 pass

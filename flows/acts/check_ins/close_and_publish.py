@@ -1,4 +1,4 @@
-"""What owners and the clock do with a check-in: close it, discuss it, publish it, or cancel it."""
+"""What owners do with a check-in, close it, discuss it, publish it, or cancel it, and what the clock publishes."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,16 +9,12 @@ from flows.acts.results.team_result import last_published, result_with_sides, tu
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import message_key, move_on, retire_previews
 from flows.acts.shared.usual_schedule import next_on
-from flows.calendar.working_days import day_of, working_day_from, working_days_after
-from flows.check_ins.check_in import Agreed, CheckIn, CheckInEvent, CheckInStatus, after, at_deadline, extended_for
+from flows.check_ins.check_in import Agreed, CheckIn, CheckInEvent, CheckInStatus, after
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.exports.documents import DOES_NOT_APPLY
 from flows.maturity.answer import Answer
-from flows.ports import Repositories
 from flows.results.causes_of_change import CheckInSide, causes_of
-
-MOST_AWAY = 20  # working days that a check-in waits for people who are away
 
 # Puts a change into the words that the channel reads: the summary, and what stands in its thread, each as JSON.
 WriteSummary = Callable[[LevelChange], tuple[str, str]]
@@ -102,29 +98,11 @@ def _change_to(act: Act, check_in: CheckIn) -> LevelChange:
     return replace(change, next_on=next_on(act, check_in.team_id))
 
 
-def do_what_is_due(act: Act, check_in: CheckIn, write: WriteSummary) -> CheckIn:
-    """Meet the deadline of a locked check-in, or publish it; another process may have just done so."""
+def publish_if_due(act: Act, check_in: CheckIn, write: WriteSummary) -> CheckIn:
+    """Publish the result of a locked check-in whose owners had time to look at it."""
     if check_in.status is CheckInStatus.IN_REVIEW and check_in.publish_at and check_in.publish_at <= act.now:
         return publish(act, check_in, write)
-    if not check_in.is_open or check_in.closes_at > act.now:
-        return check_in
-    away = days_most_were_away(act.repositories, check_in)
-    if away > check_in.away_days:
-        extended = extended_for(check_in, away)
-        act.repositories.check_ins.save(check_in, extended)
-        return extended
-    return move_on(act, check_in, at_deadline(check_in, turnout_of(act.repositories, check_in)))
-
-
-def days_most_were_away(repositories: Repositories, check_in: CheckIn) -> int:
-    """The number of working days of an open check-in on which most of the people asked were away."""
-    absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
-    day, away = working_day_from(check_in.asks_on, check_in.time_zone), 0
-    while day <= day_of(check_in.closes_at, check_in.time_zone):
-        gone = {absence.person_id for absence in absences if absence.covers(day)}
-        away += 2 * len(gone) > len(check_in.roster)
-        day = working_days_after(day, 1, check_in.time_zone)
-    return min(away, MOST_AWAY)
+    return check_in
 
 
 def _same_people(earlier: CheckIn, old: CheckInSide, check_in: CheckIn, now: CheckInSide) -> int | None:

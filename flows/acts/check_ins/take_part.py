@@ -17,7 +17,7 @@ from flows.check_ins.check_in import CheckIn, CheckInStatus, declined_by, first_
 from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
-from flows.schedules.planned_messages import to_channel, to_person
+from flows.schedules.planned_messages import messages_to_channel, messages_to_person
 from flows.schedules.schedule import Occurrence, Schedule, covered
 from flows.teams.person import Person
 from flows.teams.team import Team, check_living, without_people
@@ -185,14 +185,14 @@ def announce(act: Act, check_in: CheckIn, asks_at: time | None) -> None:
     A person who starts it by hand is at work, and is asked at once.
     """
     repositories = act.repositories
-    for planned in to_channel(check_in, asks_at):
+    for planned in messages_to_channel(check_in, asks_at):
         act.send(message_key(check_in, planned.kind, check_in.channel_id), due_at=planned.due_at)
     absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
     for person in repositories.people.list_by_id(check_in.roster):
         is_starting = asks_at is None and person.slack_id == act.actor.slack_id
         if is_starting:
             act.send(message_key(check_in, DeliveryKind.INVITATION, person.id), asked_by=person.id)
-        for planned in to_person(check_in, person, absences, asks_at):
+        for planned in messages_to_person(check_in, person, absences, asks_at):
             if planned.kind is DeliveryKind.NUDGE:
                 act.send(_nudge_key(person, planned.due_at), due_at=planned.due_at)
             elif not is_starting:

@@ -10,7 +10,7 @@ from flows.errors import RefusedError
 from flows.leaderboards.digest import Digest, DigestContext, digest_of
 from flows.leaderboards.leaderboard import Leaderboard, LeaderboardRow, Selection, leaderboard_of, rows_of
 from flows.leaderboards.typed_selection import read_selection
-from flows.leaderboards.who_is_named import TakingPart, Terms, sort_out_named
+from flows.leaderboards.who_is_named import TakingPart, Terms, sort_out_who_is_named
 from flows.maturity.scale import Scale
 from flows.teams.team import Team
 
@@ -121,7 +121,9 @@ def leaderboard_preview_for(delivery: Delivery, act: Act) -> LeaderboardPreview 
     is_lowest = False
     for scale in sorted(act.maturity.scales, key=lambda scale: scale.scale != team.headline_scale):
         terms = replace(here, scale=scale)
-        compared = sort_out_named([TakingPart(team.name, team.shows_lowest, is_low, standings.get(scale.scale))], terms)
+        compared = sort_out_who_is_named(
+            [TakingPart(team.name, team.shows_lowest, is_low, standings.get(scale.scale))], terms
+        )
         rows += [(scale, row) for row in rows_of([(named, None) for named in compared.named], terms)]
         is_lowest = is_lowest or bool(compared.lowest or compared.low)
     return LeaderboardPreview(

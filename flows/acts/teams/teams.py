@@ -81,6 +81,12 @@ def change_team(act: Act, team: Team, change: Callable[[Team], Team]) -> TeamNew
     return TeamNews(after)
 
 
+def change_time_zone(act: Act, team: Team, typed: str) -> TeamNews:
+    """Have a team's days and hours be those of a time zone that was typed."""
+    time_zone = clean_zone(typed)
+    return change_team(act, team, lambda before: replace(before, time_zone=time_zone))
+
+
 def add_people(act: Act, team: Team, people: tuple[Profile, ...]) -> TeamNews:
     """Put people on the list of a team, who are asked from now on."""
     met, left_out = meet(act, people)

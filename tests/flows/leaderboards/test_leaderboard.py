@@ -11,7 +11,7 @@ from flows.errors import RefusedError
 from flows.leaderboards.leaderboard import Headlines, Selection, Sort, leaderboard_of
 from flows.leaderboards.posting import Posting, PostingKind, after_posting, first_posting
 from flows.leaderboards.typed_selection import read_selection, words_of
-from flows.leaderboards.who_is_named import Terms, sort_out_named
+from flows.leaderboards.who_is_named import Terms, sort_out_who_is_named
 from tests.support.clock import NOW
 from tests.support.standings import GOOGLE, MATURITY, MIDNIGHT, ON, TERMS, standing, taking_part
 
@@ -36,7 +36,7 @@ def names(teams, selection=USUAL, on=ON):
     ],
 )
 def test_who_is_named_and_who_is_counted(row, lowest, where):
-    compared = sort_out_named([taking_part("Fraud", row, lowest=lowest)], TERMS)
+    compared = sort_out_who_is_named([taking_part("Fraud", row, lowest=lowest)], TERMS)
     counts = {"named": len(compared.named), "lowest": len(compared.lowest), "not compared": compared.not_compared}
     assert counts == {**dict.fromkeys(counts, 0), where: 1}
 

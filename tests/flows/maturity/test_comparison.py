@@ -10,7 +10,7 @@ from tests.support.answer_sheets import answered, sheets
 MATURITY = load_maturity()
 
 
-def sort_out_named(one: str, other: str, sheet: str, others: Answer | None = Answer.NO) -> Disagreement | None:
+def compared(one: str, other: str, sheet: str, others: Answer | None = Answer.NO) -> Disagreement | None:
     first, second = (
         place(MATURITY.scale(name), MATURITY.catalogue, answered(sheet, others=others)) for name in (one, other)
     )
@@ -23,33 +23,33 @@ def answers(found: Disagreement | None) -> list[tuple[str | list[str], Asked, in
 
 
 def test_the_lower_one_waits_for_what_the_other_asks_later():
-    found = sort_out_named("google", "four_level", "auto_train:y cicd:y auto_deploy:y")
+    found = compared("google", "four_level", "auto_train:y cicd:y auto_deploy:y")
     assert found
     assert (found.lower.scale.scale, found.higher.scale.scale) == ("google", "four_level")
     assert answers(found) == [("auto_pipeline:y", Asked.FULLY, 4)]
 
 
 def test_what_the_other_scale_never_asks_for_is_said():
-    assert answers(sort_out_named("google", "six_step", "in_production:y auto_deploy:y")) == [
+    assert answers(compared("google", "six_step", "in_production:y auto_deploy:y")) == [
         ("auto_pipeline:y", Asked.NEVER, None)
     ]
 
 
 def test_what_the_other_scale_accepts_something_else_for():
-    found = sort_out_named("six_step", "four_level", "in_production:y auto_train:y")
+    found = compared("six_step", "four_level", "in_production:y auto_train:y")
     assert answers(found) == [("auto_deploy:y", Asked.AS_CHOICE, 2)]
 
 
 def test_what_the_other_scale_wants_in_part_only():
-    found = sort_out_named("aws", "cmmi", "vcs_code:p exp_tracking:y team_ownership:p auto_pipeline:y model_registry:y "
+    found = compared("aws", "cmmi", "vcs_code:p exp_tracking:y team_ownership:p auto_pipeline:y model_registry:y "
                     "approval_policy:p environments:y ci_tests:p model_validation:y standards:y reproducible:y "
                     "model_docs_risk:p vcs_code:y")  # fmt: skip
     assert answers(found) == [("ci_tests:y", Asked.PARTLY, 3)]
 
 
 def test_no_disagreement_at_the_same_height_or_before_both_are_settled():
-    assert sort_out_named("google", "cmmi", "") is None
-    assert sort_out_named("google", "four_level", "auto_train:y cicd:y", others=None) is None
+    assert compared("google", "cmmi", "") is None
+    assert compared("google", "four_level", "auto_train:y cicd:y", others=None) is None
 
 
 @given(st.sampled_from(MATURITY.scales), st.sampled_from(MATURITY.scales), sheets())

@@ -8,7 +8,7 @@ import pytest
 
 from flows.calendar.working_days import zone_of
 from flows.check_ins.check_in import CheckIn, Nudging, first_deadline
-from flows.schedules.planned_messages import nudge_days, to_channel, to_person
+from flows.schedules.planned_messages import messages_to_channel, messages_to_person, nudge_days
 from flows.teams.good_moment import Absence
 from flows.teams.person import Person
 from tests.support.check_ins import MONDAY, OPENED
@@ -80,7 +80,7 @@ def test_a_deadline_that_has_moved_brings_no_further_nudge():
 )
 def test_what_somebody_gets_until_they_have_answered(check_in, zone, asks_at, expected):
     person = Person("p1", "T1", "U1", time_zone=zone)
-    assert said(to_person(check_in, person, [], asks_at), zone) == expected
+    assert said(messages_to_person(check_in, person, [], asks_at), zone) == expected
 
 
 @pytest.mark.parametrize(
@@ -97,21 +97,21 @@ def test_what_somebody_gets_until_they_have_answered(check_in, zone, asks_at, ex
 def test_who_is_away_hears_of_it_when_they_are_back(first, last, asks_at, expected):
     away = (Absence("p1", january(first), january(last), "p1"), Absence("p2", january(11), january(29), "p2"))
     person = Person("p1", "T1", "U1", time_zone=BERLIN)
-    assert said(to_person(asked(), person, iter(away), asks_at), BERLIN) == expected
+    assert said(messages_to_person(asked(), person, iter(away), asks_at), BERLIN) == expected
 
 
 def test_who_is_away_for_longer_than_can_be_noted_gets_nothing():
     person = Person("p1", "T1", "U1", time_zone=BERLIN)
     from_monday = Absence("p1", january(11), date(2029, 1, 1), "p1")
-    assert said(to_person(asked(), person, [from_monday], None), BERLIN) == []
+    assert said(messages_to_person(asked(), person, [from_monday], None), BERLIN) == []
     from_tuesday = replace(from_monday, first_on=january(12))
-    assert said(to_person(asked(), person, [from_tuesday], None), BERLIN) == ["invitation Mon 11 10:00"]
+    assert said(messages_to_person(asked(), person, [from_tuesday], None), BERLIN) == ["invitation Mon 11 10:00"]
 
 
 def test_nobody_is_reminded_at_the_very_moment_of_the_deadline():
     person = Person("p1", "T1", "U1", time_zone=BERLIN)
     at_ten = replace(asked(), closes_at=datetime(2027, 1, 15, 9, tzinfo=UTC))
-    assert said(to_person(at_ten, person, [], None), BERLIN) == ["invitation Mon 11 10:00"]
+    assert said(messages_to_person(at_ten, person, [], None), BERLIN) == ["invitation Mon 11 10:00"]
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,17 @@ def test_nobody_is_reminded_at_the_very_moment_of_the_deadline():
     ],
 )
 def test_what_the_channel_gets_while_a_check_in_is_open(check_in, asks_at, expected):
-    assert said(to_channel(check_in, asks_at), BERLIN) == expected
+    assert said(messages_to_channel(check_in, asks_at), BERLIN) == expected
 
 
 def test_the_channel_goes_by_the_time_zone_and_the_working_days_of_its_team():
     there = asked(zone=LOS_ANGELES, opened_at=datetime(2027, 1, 11, 20, tzinfo=UTC))
-    assert said(to_channel(there, None), LOS_ANGELES) == ["check_in_card Mon 11 12:00", "channel_reminder Fri 15 10:00"]
+    assert said(messages_to_channel(there, None), LOS_ANGELES) == [
+        "check_in_card Mon 11 12:00",
+        "channel_reminder Fri 15 10:00",
+    ]
     there = asked(4, RIYADH, opened_at=MONDAY)
-    assert said(to_channel(there, None), RIYADH) == ["check_in_card Mon 11 12:00", "channel_reminder Thu 14 10:00"]
+    assert said(messages_to_channel(there, None), RIYADH) == [
+        "check_in_card Mon 11 12:00",
+        "channel_reminder Thu 14 10:00",
+    ]
