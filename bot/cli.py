@@ -35,10 +35,10 @@ def show_help(context: click.Context, words: tuple[str, ...]) -> None:
     command: click.Command = rung
     shown = context.find_root()
     for word in words:
-        found = command.get_command(shown, word) if isinstance(command, click.Group) else None
-        if found is None:
+        subcommand = command.get_command(shown, word) if isinstance(command, click.Group) else None
+        if subcommand is None:
             raise click.UsageError(f'there is no command "{" ".join(words)}"; rung help lists them')
-        command, shown = found, click.Context(found, info_name=word, parent=shown)
+        command, shown = subcommand, click.Context(subcommand, info_name=word, parent=shown)
     click.echo(command.get_help(shown))
 
 
@@ -183,12 +183,12 @@ def check_learning(folder: Path | None) -> None:
 
     maturity = load_maturity()
     problems = learning_problems(maturity, folder)
-    for each in problems:
-        click.echo(each)
+    for problem in problems:
+        click.echo(problem)
     if problems:
         raise ContentError(f"{counted(len(problems), 'problem')} found; nothing was changed")
-    found = load_learning(maturity, folder)
-    topics, questions = counted(len(found.topics.topics), "topic"), counted(len(found.by_id), "question")
+    learning = load_learning(maturity, folder)
+    topics, questions = counted(len(learning.topics.topics), "topic"), counted(len(learning.by_id), "question")
     click.echo(f"{folder or 'what Rung teaches'} is fine: {topics}, {questions}.")
 
 

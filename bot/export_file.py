@@ -31,8 +31,8 @@ def export_to(settings: Settings, file: str, workspace_id: str | None, *, as_csv
         if problem:
             raise StorageError(problem)
         with database.reading() as repositories:
-            found = export_workspace(repositories, _chosen(repositories.workspaces.list_ids(), workspace_id))
-    _write(file, results_csv(found) if as_csv else found.as_json())
+            export = export_workspace(repositories, _chosen(repositories.workspaces.list_ids(), workspace_id))
+    _write(file, results_csv(export) if as_csv else export.as_json())
 
 
 def import_from(settings: Settings, file: str, say: Callable[[str], None]) -> None:
@@ -43,7 +43,7 @@ def import_from(settings: Settings, file: str, say: Callable[[str], None]) -> No
         database.upgrade()
         with database.transaction() as repositories:
             workspace = import_workspace(repositories, export, datetime.now(UTC), lambda: str(uuid4()))
-    results = sum(len(each.check_ins) for each in export.teams)
+    results = sum(len(team.check_ins) for team in export.teams)
     teams = counted(len(export.teams), "team")
     say(f"{workspace.id}: {teams} with {counted(results, 'result')} in {database.where}")
 

@@ -26,9 +26,9 @@ def _placement(placement: Placement) -> dict[str, Any]:
         "settled": placement.settled,
         "best_case": placement.best_case.level,
         "held_by": [gate.notation() for gate in placement.held_by],
-        "raise_by": [str(each) for each in placement.raised_by],
+        "raise_by": [str(requirement) for requirement in placement.raised_by],
         "progress": placement.progress and {"in_place": placement.progress.in_place, "of": placement.progress.of},
-        "weak_spots": [str(each) for each in placement.weak_spots],
+        "weak_spots": [str(requirement) for requirement in placement.weak_spots],
         "not_asked": placement.not_asked,
     }
 

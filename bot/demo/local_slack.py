@@ -80,8 +80,8 @@ def _fetched(folder: Path) -> Path:
     except (OSError, subprocess.SubprocessError):
         raise NoLocalSlackError("npm cannot fetch it; the first time needs a network") from None
     package = next(folder.glob("*.tgz"))
-    found = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
-    if found != INTEGRITY:
+    integrity = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
+    if integrity != INTEGRITY:
         raise NoLocalSlackError("what npm fetched is not the one Rung was tried with")
     return package
 

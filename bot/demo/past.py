@@ -72,20 +72,20 @@ class Past:
         clicked = Clicked(assessment.id, assessment.card.subject, None)
         return self.run(who, lambda act: card_click.answer(act, clicked, said)).assessment
 
-    def confirm(self, who: str, found: Assessment) -> Assessment:
+    def confirm(self, who: str, assessment: Assessment) -> Assessment:
         """All that the card says is still true."""
-        on_card = Clicked(found.id, found.card.subject, None)
+        on_card = Clicked(assessment.id, assessment.card.subject, None)
         return self.run(who, lambda act: card_click.click(act, on_card, card_click.confirm_all)).assessment
 
     def answer_all(self, who: str, check_in: CheckIn, said: Callable[[str], Answer], length: Length) -> Assessment:
         """Answer what is asked, and confirm what has not changed."""
-        found = self.join(who, check_in, length)
-        while found.card.view.asks or found.card.view is View.CONFIRM:
-            if found.card.view is View.CONFIRM:
-                found = self._confirm(who, found, said)
+        assessment = self.join(who, check_in, length)
+        while assessment.card.view.asks or assessment.card.view is View.CONFIRM:
+            if assessment.card.view is View.CONFIRM:
+                assessment = self._confirm(who, assessment, said)
             else:
-                found = self.answer(who, found, said(found.card.subject or ""))
-        return found
+                assessment = self.answer(who, assessment, said(assessment.card.subject or ""))
+        return assessment
 
     def close(self, who: str, check_in: CheckIn) -> CheckIn:
         """Close it, as an owner."""
@@ -95,11 +95,11 @@ class Past:
         """Publish it, as an owner."""
         return self.run(who, lambda act: publish(act, act.repositories.check_ins.lock(check_in.id), write_summary))
 
-    def _confirm(self, who: str, found: Assessment, said: Callable[[str], Answer]) -> Assessment:
+    def _confirm(self, who: str, assessment: Assessment, said: Callable[[str], Answer]) -> Assessment:
         """Choose the first answer of the card that has changed, or confirm them all."""
-        mine = to_confirm(found, found.card.subject or "", self.maturity, self.now.date())
-        changed = next((each.capability for each in mine if each.answer is not said(each.capability)), None)
+        mine = to_confirm(assessment, assessment.card.subject or "", self.maturity, self.now.date())
+        changed = next((entry.capability for entry in mine if entry.answer is not said(entry.capability)), None)
         if changed is None:
-            return self.confirm(who, found)
-        chosen = Clicked(found.id, changed, None)
+            return self.confirm(who, assessment)
+        chosen = Clicked(assessment.id, changed, None)
         return self.run(who, lambda act: card_click.change_chosen(act, chosen)).assessment

@@ -75,20 +75,20 @@ def seed(database: Database, maturity: Maturity, now: datetime) -> None:
     """Make the teams and their past, unless somebody has made teams already."""
     past = Past(database, maturity, now - 2 * QUARTER - timedelta(days=3), lambda: str(uuid4()), WORKSPACE_ID)
     with database.reading() as repositories:
-        if any(repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(each.channel)) for each in TEAMS):
+        if any(repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(demo_team.channel)) for demo_team in TEAMS):
             return
-    for each in TEAMS:
-        _seed_one(past, each, now)
+    for demo_team in TEAMS:
+        _seed_one(past, demo_team, now)
     past.now = now
     _forget_messages(past)
 
 
 def next_asked_at(repositories: Repositories, now: datetime) -> datetime | None:
     """When the last of the demo's teams is asked next, none of them a second time."""
-    found = [repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(each.channel)) for each in TEAMS]
-    schedules = [repositories.schedules.find(team.id) for team in found if team]
+    teams = [repositories.teams.find_in_channel(WORKSPACE_ID, channel_id(demo_team.channel)) for demo_team in TEAMS]
+    schedules = [repositories.schedules.find(team.id) for team in teams if team]
     following = [schedule.next_at() for schedule in schedules if schedule]
-    return max((each for each in following if each and each > now), default=None)
+    return max((moment for moment in following if moment and moment > now), default=None)
 
 
 def _forget_messages(past: Past) -> None:
@@ -97,8 +97,8 @@ def _forget_messages(past: Past) -> None:
         taken = past.run("", lambda act: take_due(_sending(act), [WORKSPACE_ID], MOST_AT_ONCE, {}))
         if not taken.in_hand and not taken.too_late:
             return
-        for each in (*taken.in_hand, *taken.too_late):
-            past.run("", partial(_drop, each))
+        for delivery in (*taken.in_hand, *taken.too_late):
+            past.run("", partial(_drop, delivery))
 
 
 def _drop(delivery: Delivery, act: Act) -> None:
@@ -110,7 +110,7 @@ def _sending(act: Act) -> Sending:
 
 
 def _seed_one(past: Past, wanted: DemoTeam, now: datetime) -> None:
-    began, people = past.now, [person_id(each) for each in wanted.people]
+    began, people = past.now, [person_id(person) for person in wanted.people]
     team = past.found(wanted.name, people, channel_id=channel_id(wanted.channel))
     for in_place in wanted.in_place:
         check_in = past.start(people[0], team)

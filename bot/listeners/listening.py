@@ -208,6 +208,6 @@ def unopened(subject: _T | None, button: str) -> _T:
     return subject
 
 
-def rendered(found: _T | None, render: Callable[[_T], Message]) -> Message | None:
-    """The message about what was found; None for a request that has had its effect before."""
-    return None if found is None else render(found)
+def rendered(notice: _T | None, render: Callable[[_T], Message]) -> Message | None:
+    """The message that a notice becomes; None for a request that has had its effect before."""
+    return None if notice is None else render(notice)

@@ -71,7 +71,7 @@ def _next_to(state: CheckInState) -> Block | None:
 def which_check_in(which: WhichOne) -> Message:
     """Ask which of several open check-ins is meant."""
     words = render_notice("which_check_in", which)
-    options = [(f"{each.team_name}, {each.period}", Handle(each.id).value) for each in which.check_ins]
+    options = [(f"{check_in.team_name}, {check_in.period}", Handle(check_in.id).value) for check_in in which.check_ins]
     row = actions(
         menu("Choose a check-in", ActionId.JOIN, options),
         button("Just my own view", ActionId.ASSESS_PRIVATELY, "private"),
@@ -98,7 +98,7 @@ def render_invitation(notice: Invitation) -> Message:
     row = actions(
         handle.button("Start", ActionId.JOIN, style="primary"),
         handle.about(Snooze.TOMORROW).button("Remind me tomorrow", ActionId.SNOOZE),
-        menu("Another time", ActionId.SNOOZE_UNTIL, [(str(each), handle.about(each).value) for each in _OTHER_TIMES]),
+        menu("Another time", ActionId.SNOOZE_UNTIL, [(str(time), handle.about(time).value) for time in _OTHER_TIMES]),
         handle.button("Not this time", ActionId.DECLINE),
         handle.button("Stop asking me", ActionId.STOP_ASKING),
     )
@@ -115,7 +115,7 @@ def render_preview(notice: ResultPreview) -> Message:
     """Make the preview of a result, which owners see before others do."""
     result, handle = notice.result, Handle(notice.result.check_in.id)
     first = next(iter(result.disputed), None)
-    is_compared = any(each.agreement for each in result.views.values())
+    is_compared = any(views.agreement for views in result.views.values())
     words = render_notice("result_preview", notice, level=result.result.headline, first=first, is_compared=is_compared)
     part = words.parts
     row: list[Block | None] = [handle.button("Publish now", ActionId.PUBLISH, style="primary")]
@@ -132,11 +132,11 @@ def render_preview(notice: ResultPreview) -> Message:
 def _agreements(notice: ResultPreview, handle: Handle) -> dict[str, Any] | None:
     """A menu of what the team may have agreed on, for the practices on which views differ."""
     result = notice.result
-    claimed = [each for each, views in result.views.items() if views.claims and each not in result.disputed]
+    claimed = [practice for practice, views in result.views.items() if views.claims and practice not in result.disputed]
     practices = list(dict.fromkeys((*result.disputed[:MOST_AGREED_ON], *claimed[:MOST_AGREED_ON], *result.agreed)))
     options = [
-        (f"{result.practices[each].short}: {said}", handle.about(f"{each} {answer or DOES_NOT_APPLY}").value)
-        for each in practices
+        (f"{result.practices[practice].short}: {said}", handle.about(f"{practice} {answer or DOES_NOT_APPLY}").value)
+        for practice in practices
         for said, answer in _AGREEMENTS.items()
     ]
     return menu("Record what was agreed", ActionId.AGREE, options)
@@ -150,7 +150,7 @@ def render_discussion(notice: Discussion) -> Message:
 
 def render_nudge(nudge: Nudge) -> Message:
     """Make the reminder of open check-ins: buttons for one, menus for several."""
-    is_only = all(each.check_in.nudging is Nudging.GENTLE for each in nudge.items)
+    is_only = all(item.check_in.nudging is Nudging.GENTLE for item in nudge.items)
     words = render_notice("nudge", nudge, usual=USUAL_QUESTIONS, is_only=is_only)
     part = words.parts
     return message(words.text, sections(part["news"], part["last"]), _row_of(nudge.items), context(part["why"]))
@@ -181,7 +181,7 @@ def _row_of(items: tuple[NudgeItem, ...]) -> Block | None:
 
 
 def _several(items: tuple[NudgeItem, ...]) -> Block | None:
-    options = [(each.check_in.team_name, Handle(each.check_in.id).value) for each in items]
+    options = [(item.check_in.team_name, Handle(item.check_in.id).value) for item in items]
     return actions(
         menu("Answer for", ActionId.JOIN, options),
         menu("Not this time", ActionId.DECLINE, options),

@@ -57,4 +57,5 @@ def _with_picture(digest: Digest, words: Words, text: str, *rest: Block | list[B
 
 def _learn(digest: Digest) -> list[Block]:
     """The button that leads to the topic of the practice that most teams lack, if they lack one."""
-    return [PRACTICE.about(each.id).button("Learn about it", ActionId.READ_MORE) for each, _ in digest.lacking[:1]]
+    most_lacking = digest.lacking[:1]
+    return [PRACTICE.about(practice.id).button("Learn about it", ActionId.READ_MORE) for practice, _ in most_lacking]

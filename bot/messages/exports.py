@@ -43,7 +43,7 @@ def report_comment(team: str | None, *, as_html: bool) -> str:
 
 def export_done(files: Sequence[Attachment]) -> Message:
     """Say where the files of an export are."""
-    text = render_words("export_done", files=[each.name for each in files]).text
+    text = render_words("export_done", files=[file.name for file in files]).text
     return message(text, sections(text))
 
 

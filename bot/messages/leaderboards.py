@@ -109,10 +109,10 @@ def _words(board: Leaderboard, number: int) -> tuple[Words, _Page]:
 def _page(rows: Sequence[LeaderboardRow], room: int, number: int) -> _Page:
     """The page of a number, or the last page."""
     shown = None
-    for each in _pages(rows, room):
+    for page in _pages(rows, room):
         if shown and shown.number >= number:
             return replace(shown, has_more=True)
-        shown = each
+        shown = page
     return shown or _Page((), 1, 1)
 
 

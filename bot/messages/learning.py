@@ -11,12 +11,12 @@ ANY_QUIZ = "any"  # the one that is open, else a new one
 TOPIC, SCALE = Handle("topic"), Handle("scale")
 
 
-def topic_list(found: TopicList) -> Message:
+def topic_list(topics: TopicList) -> Message:
     """Show the topics to choose from."""
-    words = render_notice("topic_list", found, numbered=list(enumerate(found.topics, 1)))
+    words = render_notice("topic_list", topics, numbered=list(enumerate(topics.topics, 1)))
     part = words.parts
     row = actions(
-        menu("Open a topic", ActionId.LEARN, [(each.title, TOPIC.about(each.id).value) for each in found.topics]),
+        menu("Open a topic", ActionId.LEARN, [(topic.title, TOPIC.about(topic.id).value) for topic in topics.topics]),
         button("The levels", ActionId.LEARN_LEVELS, SCALE.value),
         button("Take a quiz", ActionId.QUIZ, ANY_QUIZ),
     )
@@ -48,11 +48,11 @@ def topic_card(card: TopicCard) -> Message:
 
 def scale_lesson(lesson: ScaleLesson) -> Message:
     """Explain a scale level by level."""
-    levels = [_level(each, lesson) for each in lesson.lessons]
-    words = render_notice("scale_lesson", lesson, levels=[Safe(each.text) for each in levels])
+    levels = [_level(level, lesson) for level in lesson.lessons]
+    words = render_notice("scale_lesson", lesson, levels=[Safe(level.text) for level in levels])
     row: Block | None = None
     if lesson.others:
-        options = [(each.title, SCALE.about(each.scale).value) for each in lesson.others]
+        options = [(scale.title, SCALE.about(scale.scale).value) for scale in lesson.others]
         row = actions(
             menu("Another scale", ActionId.LEARN_LEVELS, options),
             button("All topics", ActionId.LEARN_TOPICS, TOPIC.value),
@@ -60,7 +60,7 @@ def scale_lesson(lesson: ScaleLesson) -> Message:
     return message(
         words.text,
         sections(f"{bold(words.parts['title'])}\n{words.parts['note']}".strip()),
-        sections(*(_shown(each) for each in levels)),
+        sections(*(_shown(level) for level in levels)),
         context(words.parts["how"]),
         row,
     )
@@ -68,7 +68,7 @@ def scale_lesson(lesson: ScaleLesson) -> Message:
 
 def _level(lesson: LevelLesson, of: ScaleLesson) -> Words:
     def short(practices: tuple[str, ...]) -> list[str]:
-        return [of.practices[each].short for each in practices]
+        return [of.practices[practice].short for practice in practices]
 
     without: list[str] = []
     if lesson.breaks:

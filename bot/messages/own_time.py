@@ -30,11 +30,11 @@ def absence_form(response_url: str | None) -> Block:
     return form_of(words, FormId.ABSENCE, Handle(MINE.id, response_url), blocks)
 
 
-def upcoming(found: Upcoming) -> Message:
+def upcoming(messages: Upcoming) -> Message:
     """Show what is going to be sent, and when."""
-    words = render_notice("upcoming", found)
+    words = render_notice("upcoming", messages)
     part = words.parts
-    options = [(str(each.kind).replace("_", " "), Handle(each.delivery_id).value) for each in found.failed]
+    options = [(str(failed.kind).replace("_", " "), Handle(failed.delivery_id).value) for failed in messages.failed]
     row = actions(menu("Send again", ActionId.SEND_AGAIN, options))
     return message(words.text, sections(part["mine"], part["planned"], part["failed"]), row, context(part["how"]))
 

@@ -50,8 +50,8 @@ def report_pdf(report: Report) -> bytes:
         invariant=1,
     )
     story: list[Flowable] = [Paragraph(escape(report.title), TITLE), Paragraph(escape(report.about), ABOUT)]
-    for each in report.parts:
-        story += _part(each)
+    for part in report.parts:
+        story += _part(part)
     document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
     return out.getvalue()
 
@@ -78,7 +78,7 @@ def _picture(svg: str) -> Image:
 
 
 def _table(table: Table) -> Grid:
-    cells = [[Paragraph(escape(each), STRONG) for each in table.header]]
+    cells = [[Paragraph(escape(cell), STRONG) for cell in table.header]]
     for place, row in enumerate(table.rows):
         style = {table.here: STRONG}.get(place, SMALL)
         cells.append([Paragraph(escape(cell), style) for cell in row])
@@ -97,7 +97,7 @@ def _widths(table: Table) -> list[float]:
     """Columns as wide as what stands in them, none of them tiny."""
     columns = list(zip(table.header, *table.rows, strict=True))
     longest = [min(60, max(12, *map(len, column))) for column in columns]
-    return [WIDTH * each / sum(longest) for each in longest]
+    return [WIDTH * length / sum(longest) for length in longest]
 
 
 def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:

@@ -66,7 +66,7 @@ def report_of_team(report: TeamReport) -> Report:
         version=version("rung"),
     )
     part, way = words.parts, _drawn(report.trend)
-    others = tuple((each.scale.label, reached(each)) for each in result.result.others)
+    others = tuple((placement.scale.label, reached(placement)) for placement in result.result.others)
     return _report(
         part,
         (
@@ -133,7 +133,7 @@ def _drawn(picture: Picture | None) -> str | None:
 
 
 def _report(words: Mapping[str, str], parts: Iterable[Part]) -> Report:
-    return Report(plain(words["title"]), plain(words["about"]), tuple(each for each in parts if each.has_content))
+    return Report(plain(words["title"]), plain(words["about"]), tuple(part for part in parts if part.has_content))
 
 
 def _part(
@@ -144,13 +144,13 @@ def _part(
 
 
 def _levels(scale: Scale, here: int | None = None) -> Table:
-    rows = tuple((str(each.level), each.name, each.means) for each in scale.levels)
-    place = next((place for place, each in enumerate(scale.levels) if each.level == here), None)
+    rows = tuple((str(level.level), level.name, level.means) for level in scale.levels)
+    place = next((place for place, level in enumerate(scale.levels) if level.level == here), None)
     return Table((scale.level_word.capitalize(), "Name", "Means that"), rows, place)
 
 
 def _results(report: TeamReport) -> Table:
-    rows = tuple(_result(each) for each in report.results)
+    rows = tuple(_result(result) for result in report.results)
     return Table(("Period", "Reached", "In place for the next", "Answered", "Published"), rows)
 
 

@@ -19,8 +19,8 @@ MOST_NOTES = 10
 
 def render_summary(change: LevelChange) -> Message:
     """Make the summary that a team's channel reads when a result is published."""
-    others = [each for each in change.rose if each != change.step_taken]
-    full = [each for each in others if change.now.sheet.says(each.id, Answer.YES)]
+    others = [practice for practice in change.rose if practice != change.step_taken]
+    full = [practice for practice in others if change.now.sheet.says(practice.id, Answer.YES)]
     words = render_notice(
         "level_change_summary",
         change,
@@ -28,8 +28,8 @@ def render_summary(change: LevelChange) -> Message:
         word=change.now.result.headline.scale.level_word,
         is_unchanged=change.is_unchanged,
         closer=_is_closer(change),
-        others_rose=[each.short for each in full],
-        partly_rose=[each.short for each in others if each not in full],
+        others_rose=[practice.short for practice in full],
+        partly_rose=[practice.short for practice in others if practice not in full],
     )
     part = words.parts
     return message(
@@ -71,7 +71,7 @@ def render_details(change: LevelChange) -> Message:
 
 
 def _by_practice(result: TeamResult, written: WrittenNotes) -> list[tuple[Capability, str]]:
-    return [(result.practices[each], line) for each, lines in written.items() for line in lines]
+    return [(result.practices[practice], line) for practice, lines in written.items() for line in lines]
 
 
 def write_summary(change: LevelChange) -> tuple[str, str]:
@@ -97,17 +97,17 @@ def team_level(level: TeamLevel) -> Message:
     )
 
 
-def history(found: History) -> Message:
+def history(past: History) -> Message:
     """A team's results, the newest first, with the way to each as it was."""
     # The way it went, from the first result shown to the last, as far as it was told on one scale.
-    headlines = [result.result.headline for result in reversed(found.results)]
+    headlines = [result.result.headline for result in reversed(past.results)]
     told = [level for level in headlines if level.settled and level.scale.scale == headlines[-1].scale.scale]
-    words = render_notice("history", found, told=told)
-    check_ins = [result.check_in for result in found.results]
+    words = render_notice("history", past, told=told)
+    check_ins = [result.check_in for result in past.results]
     options = [(f"{one.period}, {day(one.closed_on)}", Handle(one.id).value) for one in check_ins]
     row = actions(menu("Show one as it was", ActionId.SHOW_PAST, options))
     way, results = sections(words.parts["trend"]), sections(words.parts["results"])
-    trend = trend_of_results(found.team.name, found.results)
+    trend = trend_of_results(past.team.name, past.results)
     if trend is None:
         return message(words.text, way, results, row)
     rich = message(words.text, way, chart(trend), results, row)

@@ -72,19 +72,19 @@ def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
     words = render_words(
         "schedule_form", zone=zone, with_holidays=knows_holidays(zone), holidays=_holidays(today, zone)
     )
-    nth = next(name for name, each in NTHS.items() if each == rhythm.nth)
+    nth = next(name for name, number in NTHS.items() if number == rhythm.nth)
     chosen_day = f"{nth} {WEEKDAYS[rhythm.weekday]}".casefold()
     days = [f"{name} {day}".casefold() for name in NTHS for day in WEEKDAYS[:_WORKING_WEEK]]
     own = text_field(LONGEST_RULE, rhythm.rule_of_own or "")
     blocks = [
         *sections(words.parts["about"]),
         input_of(words, Field.EVERY, _menu(_EVERY, rhythm.every)),
-        input_of(words, Field.DAY, _menu({each: each.capitalize() for each in days}, chosen_day)),
+        input_of(words, Field.DAY, _menu({day: day.capitalize() for day in days}, chosen_day)),
         input_of(words, Field.HOUR, text_field(5, rhythm.hour.isoformat("minutes"))),
         input_of(words, Field.WEEKS, text_field(2, str(rhythm.weeks)), optional=True),
         input_of(words, Field.RULE, own, optional=True),
-        input_of(words, Field.YEAR, _menu({each.casefold(): each for each in MONTHS}, _month(rhythm.year_begins))),
-        input_of(words, Field.LASTS, _menu({str(each): str(each) for each in range(1, LONGEST + 1)}, str(plan.lasts))),
+        input_of(words, Field.YEAR, _menu({month.casefold(): month for month in MONTHS}, _month(rhythm.year_begins))),
+        input_of(words, Field.LASTS, _menu({str(day): str(day) for day in range(1, LONGEST + 1)}, str(plan.lasts))),
         input_of(words, Field.NUDGING, _menu(_NUDGING, plan.nudging)),
         input_of(words, Field.REMINDS, _menu(_REMINDS, _YES_NO[plan.reminds_channel])),
     ]
@@ -93,7 +93,7 @@ def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
 
 def _menu(labels: dict[Every, str] | dict[Nudging, str] | dict[str, str], chosen: str) -> Block:
     options = [option(label, value) for value, label in labels.items()]
-    return one_of(options, [each for each in options if each["value"] == chosen])
+    return one_of(options, [menu_option for menu_option in options if menu_option["value"] == chosen])
 
 
 def _month(number: int) -> str:

@@ -20,8 +20,8 @@ def team_form(
     is_there = not handle.is_new
     words, of_options = render_words("team_form", is_there=is_there), render_words("team_options")
     options = [option(scale.title, scale.scale) for scale in scales][:100]
-    headline = [each for each in options if each["value"] == choices.headline_scale]
-    beside = [each for each in options if each["value"] in choices.scales]
+    headline = [menu_option for menu_option in options if menu_option["value"] == choices.headline_scale]
+    beside = [menu_option for menu_option in options if menu_option["value"] in choices.scales]
     blocks = [
         input_of(words, Field.NAME, text_field(LONGEST_NAME, choices.name)),
         input_of(words, Field.ROSTER, _people(roster, MOST_PEOPLE), optional=True),
@@ -29,7 +29,10 @@ def team_form(
         input_of(words, Field.HEADLINE, one_of(options, headline)),
         input_of(words, Field.SCALES, _several(options, beside), optional=True),
         input_of(words, Field.LEADERBOARD, _choice(words, LEADERBOARDS, choices.on_leaderboard + choices.shows_lowest)),
-        *(_option_input(of_options, each.word, on=each.word in choices.options) for each in OPTIONS),
+        *(
+            _option_input(of_options, team_option.word, on=team_option.word in choices.options)
+            for team_option in OPTIONS
+        ),
         input_of(words, Field.ZONE, text_field(60, choices.time_zone)),
     ]
     if is_there:

@@ -33,17 +33,17 @@ def team_card(card: TeamCard) -> Message:
     )
 
 
-def team_offer(found: Candidates, channel_id: str, name: str, mine: tuple[str, ...]) -> Message:
+def team_offer(candidates: Candidates, channel_id: str, name: str, mine: tuple[str, ...]) -> Message:
     """Offer to make a channel a team; `name` was asked for, the teams `mine` could move here."""
-    people = tuple(each.slack_id for each in found.people)
-    called = name or found.name
+    people = tuple(person.slack_id for person in candidates.people)
+    called = name or candidates.name
     words = render_words(
         "team_offer",
         name=called,
         is_named=bool(name),
         channel_id=channel_id,
         people=people,
-        members=found.members,
+        members=candidates.members,
         most=MOST_CHOSEN,
         mine=mine,
     )

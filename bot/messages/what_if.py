@@ -17,25 +17,26 @@ ASKED = Handle("practice")
 
 def what_if_answer(answer: WhatIfAnswer) -> Message:
     """Say what would break if a practice were taken on now, what comes first, and which levels it moves."""
-    found, practices = answer.found, answer.practices
-    first = [practices[each.capability] for each in found.first]
-    coming = {each.short for each in first}
+    what_if, practices = answer.found, answer.practices
+    first = [practices[requirement.capability] for requirement in what_if.first]
+    coming = {practice.short for practice in first}
     is_known = bool(answer.check_in or answer.is_own)
-    alone = _moved((each.now, each.alone) for each in found.effects)
-    in_order = _moved((each.now, each.in_order) for each in found.effects)
+    alone = _moved((effect.now, effect.alone) for effect in what_if.effects)
+    in_order = _moved((effect.now, effect.in_order) for effect in what_if.effects)
+    alongside = {practice for breakage in what_if.breakages for practice in breakage.alongside}
     words = render_notice(
         "what_if",
         answer,
-        practice=found.practice,
-        first=found.first,
+        practice=what_if.practice,
+        first=what_if.first,
         is_known=is_known,
-        broken=[each for each in found.breakages if each.is_known or not is_known][:MOST_BREAKAGES],
-        doubtful=found.breakages[:MOST_BREAKAGES],
-        together=sorted({practices[each].short for broken in found.breakages for each in broken.alongside} - coming),
+        broken=[breakage for breakage in what_if.breakages if breakage.is_known or not is_known][:MOST_BREAKAGES],
+        doubtful=what_if.breakages[:MOST_BREAKAGES],
+        together=sorted({practices[practice].short for practice in alongside} - coming),
         alone=alone,
         in_order=in_order,
         helps_more=_levels(alone) != _levels(in_order),
-        begin_with=_begin_with(found, first),
+        begin_with=_begin_with(what_if, first),
     )
     part = words.parts
     return message(
@@ -46,12 +47,12 @@ def what_if_answer(answer: WhatIfAnswer) -> Message:
     )
 
 
-def _begin_with(found: WhatIf, first: list[Capability]) -> Capability | None:
+def _begin_with(what_if: WhatIf, first: list[Capability]) -> Capability | None:
     if first:
         return first[0]
-    if found.is_in_place:
+    if what_if.is_in_place:
         return None
-    return found.practice
+    return what_if.practice
 
 
 def _moved(pairs: Iterable[tuple[Placement, Placement]]) -> list[tuple[Placement, Placement]]:

@@ -38,16 +38,16 @@ class Drawings:
 
         Slack may need a moment until it knows a picture that it has just been given.
         """
-        if not any("svg" in each for each in blocks):
+        if not any("svg" in block for block in blocks):
             yield blocks
             return
-        drawn = [each for each in map(self._drawn, blocks) if each]
+        drawn = [block for block in map(self._drawn, blocks) if block]
         yield drawn
         if len(drawn) == len(blocks):
             time.sleep(self._moment)
             yield drawn
             self._forget(blocks)  # Slack has lost them
-        yield [each for each in blocks if "svg" not in each]
+        yield [block for block in blocks if "svg" not in block]
 
     def _drawn(self, block: Block) -> Block | None:
         if "svg" not in block:
@@ -65,8 +65,8 @@ class Drawings:
     def _forget(self, blocks: Iterable[Block]) -> None:
         """Upload them anew the next time."""
         with self._lock:
-            for each in blocks:
-                self._known.pop(_key(each.get("svg", "")), None)
+            for block in blocks:
+                self._known.pop(_key(block.get("svg", "")), None)
 
     def _file_of(self, svg: str) -> str:
         """The id of the picture, which is uploaded only if its like has not been."""

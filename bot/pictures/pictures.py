@@ -16,7 +16,7 @@ def chart(picture: Picture) -> Block:
     """The picture as Slack draws it, in a message."""
     words = words_of(picture)
     if isinstance(picture, Trend):
-        points = [(_label(each), each.level) for each in picture.points]
+        points = [(_label(point), point.level) for point in picture.points]
         drawn = _axes("line", picture.scale.level_word.capitalize(), points)
     else:
         word = picture.scale.level_word.capitalize()
@@ -45,7 +45,7 @@ def svg_of(picture: Picture) -> str:
 
 def _trend(trend: Trend) -> str:
     levels = [*reversed(trend.scale.levels)]
-    rows = {each.level: TOP + place * STEP for place, each in enumerate(levels)}
+    rows = {level.level: TOP + place * STEP for place, level in enumerate(levels)}
     last = len(trend.points) - 1
     between = (RIGHT - LEFT - 60) / max(1, last)
     every = -(-len(trend.points) * 70 // (RIGHT - LEFT))  # labels need some 70 pixels each
@@ -56,18 +56,18 @@ def _trend(trend: Trend) -> str:
             label = _label(point, 14).rstrip("*")
         star = "*" * bool(point.not_applicable)
         dots.append((round(LEFT + 30 + place * between), rows[point.level], f"{point.level}{star}", label))
-    grid = [(rows[each.level], _name(trend.scale, each.level)) for each in levels]
-    height, starred = TOP + (len(levels) - 1) * STEP + BOTTOM + 10, any(each.not_applicable for each in trend.points)
+    grid = [(rows[level.level], _name(trend.scale, level.level)) for level in levels]
+    height, starred = TOP + (len(levels) - 1) * STEP + BOTTOM + 10, any(point.not_applicable for point in trend.points)
     return _drawn("trend_picture", trend, height, grid=grid, dots=dots, starred=starred)
 
 
-def _distribution(found: Distribution) -> str:
-    most = max((count for _, count in found.teams), default=0) or 1
+def _distribution(distribution: Distribution) -> str:
+    most = max((count for _, count in distribution.teams), default=0) or 1
     bars = [
-        (TOP - 14 + place * BAR, _name(found.scale, level), round(LONGEST_BAR * count / most), count)
-        for place, (level, count) in enumerate(reversed(found.teams))
+        (TOP - 14 + place * BAR, _name(distribution.scale, level), round(LONGEST_BAR * count / most), count)
+        for place, (level, count) in enumerate(reversed(distribution.teams))
     ]
-    return _drawn("distribution_picture", found, TOP + len(bars) * BAR, bars=bars)
+    return _drawn("distribution_picture", distribution, TOP + len(bars) * BAR, bars=bars)
 
 
 def _drawn(template: str, picture: Picture, height: int, **values: object) -> str:
@@ -77,9 +77,9 @@ def _drawn(template: str, picture: Picture, height: int, **values: object) -> st
     return render_template(f"{template}/picture.svg", title=_cut(title, 70), says=says, **size, **values)
 
 
-def _name(scale: Scale, level: int) -> str:
-    found = next(each for each in scale.levels if each.level == level)
-    return _cut(f"{level} {found.name}", LONGEST_NAME)
+def _name(scale: Scale, number: int) -> str:
+    level = next(level for level in scale.levels if level.level == number)
+    return _cut(f"{number} {level.name}", LONGEST_NAME)
 
 
 def _label(point: TrendPoint, most: int = CHART_LABEL) -> str:

@@ -234,4 +234,4 @@ def _says_who_and_where(content: object) -> bool:
 
 
 def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)

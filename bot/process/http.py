@@ -279,8 +279,8 @@ def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65535:
         raise ServeError(f"RUNG_PORT: {port} is not a port; choose one from 1 to 65535, or 0 for any that is free")
     try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+        candidates = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = min(candidates, key=lambda candidate: candidate[0] != socket.AF_INET)
         return socket.create_server(address, family=family, backlog=2048)
     except (OSError, ValueError) as error:
         raise ServeError(_why_not(host, port, error)) from error

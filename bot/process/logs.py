@@ -48,8 +48,8 @@ def configure_logging(stream: TextIO, *, as_json: bool, level: str) -> None:
     """
     root = logging.getLogger()
     root.setLevel(level.upper())
-    for handler in [each for each in root.handlers if isinstance(each, _LineHandler)]:
-        root.removeHandler(handler)
+    for line_handler in [handler for handler in root.handlers if isinstance(handler, _LineHandler)]:
+        root.removeHandler(line_handler)
     root.addHandler(_LineHandler(stream, as_json=as_json))
     for name, floor in _FLOORS.items():
         logging.getLogger(name).setLevel(max(floor, root.level))
@@ -140,9 +140,10 @@ def _redacted(name: str, value: object) -> object:
 def _as_text(_: WrappedLogger, __: str, fields: EventDict) -> str:
     head = "{timestamp} {level} {logger}: {event}".format(**fields)
     rest = [f"{name}={_quoted(value)}" for name, value in fields.items() if name not in _HEAD]
+    line = " ".join([head, *rest])
     # Nothing that somebody wrote may begin a line of its own, or steer a terminal.
     return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in " ".join([head, *rest])
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in line
     )
 
 

@@ -85,13 +85,13 @@ class Deliverer:
             if earliest is None or earliest > now:
                 return [], earliest
         taken, again_at = self._work(partial(self._take, most, in_flight))
-        for each in taken.too_late:
+        for delivery in taken.too_late:
             with suppress(StorageBusyError, StorageLostError):  # the next look finds it again
-                self._note(each, Dropped(TOO_LATE))
-        return [InHand(each, since) for each in taken.in_hand], again_at
+                self._note(delivery, Dropped(TOO_LATE))
+        return [InHand(delivery, since) for delivery in taken.in_hand], again_at
 
     def _take(self, most: int, in_flight: Mapping[str, int], sending: Sending) -> tuple[DueMessages, datetime | None]:
-        served = [each for each in self.gateways if in_flight.get(each, 0) < sending.limits.at_once]
+        served = [workspace for workspace in self.gateways if in_flight.get(workspace, 0) < sending.limits.at_once]
         due = sending.act.repositories.deliveries.find_due(served, sending.act.now, most)
         if not due:  # not ours, or Slack has asked for a pause
             return DueMessages(), sending.act.repositories.deliveries.find_next(served)
@@ -123,10 +123,10 @@ class Deliverer:
     def _attempt(self, in_hand: InHand) -> Outcome | None:
         """How it went; None when the message is in other hands."""
         if in_hand.delivery.status is DeliveryStatus.UNCERTAIN:
-            found = self._look_up(in_hand.delivery)
-            if not isinstance(found, bool):
-                return found
-            further = self._work(lambda sending: attempt_again(sending, in_hand.delivery, could_look=found))
+            lookup = self._look_up(in_hand.delivery)
+            if not isinstance(lookup, bool):
+                return lookup
+            further = self._work(lambda sending: attempt_again(sending, in_hand.delivery, could_look=lookup))
             if not isinstance(further, Delivery):
                 return further
             in_hand.delivery = further
@@ -144,14 +144,14 @@ class Deliverer:
         gateway = self.gateways[delivery.key.workspace_id]
         since = (delivery.first_tried_at or delivery.created_at) - BEFORE
         try:
-            found = gateway.find_posted(address_of(self.runner, gateway, delivery), delivery.id, since)
+            message_id = gateway.find_posted(address_of(self.runner, gateway, delivery), delivery.id, since)
         except PermanentSlackError as error:
             _log.info("a delivery cannot be looked up", extra={"delivery": delivery.id, "code": error.code})
             return False
         except SlackError as error:
             return _not_asked(error)
-        if found:
-            return Arrived(found)
+        if message_id:
+            return Arrived(message_id)
         return True
 
     def _write(self, delivery: Delivery) -> Delivery | Dropped | Deferred | None:

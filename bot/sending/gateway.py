@@ -80,11 +80,9 @@ class SlackGateway:
 
     def identity(self) -> Identity:
         """Who the token belongs to."""
-        found = _called(self.client.auth_test)
-        self._bot_id = str(found["bot_id"])
-        return Identity(
-            found["team_id"], found.get("team", ""), found.get("enterprise_id"), found["user_id"], found["bot_id"]
-        )
+        bot = _called(self.client.auth_test)
+        self._bot_id = str(bot["bot_id"])
+        return Identity(bot["team_id"], bot.get("team", ""), bot.get("enterprise_id"), bot["user_id"], bot["bot_id"])
 
     def post(self, channel_id: str, message: Message, delivery_id: str | None = None, below: str | None = None) -> str:
         """Post a message, or a reply `below` another one, and return its id; a delivery's is found again by its id."""
@@ -92,11 +90,11 @@ class SlackGateway:
         known_by = {"metadata": {"event_type": METADATA, "event_payload": {"id": delivery_id}}} if delivery_id else {}
         posted = self._taken(
             message,
-            lambda each: _called(
+            lambda form: _called(
                 self.client.chat_postMessage,
                 channel=channel_id,
-                text=each.text,
-                blocks=each.blocks,
+                text=form.text,
+                blocks=form.blocks,
                 unfurl_links=False,
                 unfurl_media=False,
                 thread_ts=below,
@@ -121,9 +119,9 @@ class SlackGateway:
                 limit=PAGE,
                 cursor=cursor,
             )
-            found = next((each for each in page["messages"] if self._is_ours(each, delivery_id)), None)
-            if found:
-                return str(found["ts"])
+            posted = next((message for message in page["messages"] if self._is_ours(message, delivery_id)), None)
+            if posted:
+                return str(posted["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
@@ -140,7 +138,7 @@ class SlackGateway:
         update = self.client.chat_update
         self._taken(
             message,
-            lambda each: _called(update, channel=channel_id, ts=message_id, text=each.text, blocks=each.blocks),
+            lambda form: _called(update, channel=channel_id, ts=message_id, text=form.text, blocks=form.blocks),
         )
 
     def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
@@ -148,12 +146,12 @@ class SlackGateway:
         if urlsplit(response_url).hostname not in self._response_hosts:
             raise PermanentSlackError("response_url_of_another_host")
         how: dict[str, Any] = {"replace_original": replace} | ({} if replace else {"response_type": "ephemeral"})
-        self._taken(message, lambda each: self._respond(response_url, each, how))
+        self._taken(message, lambda form: self._respond(response_url, form, how))
 
     def _taken(self, message: Message, send: Callable[[Message], _T]) -> _T:
         """Send it; where Slack does not take tables or charts yet, with images, and where not even these, without."""
         plainer = message.otherwise or message.blocks
-        forms = (Message(message.text, each) for each in self._drawings.forms(plainer))
+        forms = (Message(message.text, blocks) for blocks in self._drawings.forms(plainer))
         rich = [Message(message.text, message.blocks)] if message.has_rich_blocks and self._takes_rich_blocks else []
         return _first_taken(chain(rich, forms), send)
 
@@ -172,7 +170,7 @@ class SlackGateway:
 
     def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:
         """Put files into a channel, with a sentence about them; nobody sees anything before all are there."""
-        uploaded = [{"id": self._upload(each), "title": each.name} for each in files]
+        uploaded = [{"id": self._upload(file), "title": file.name} for file in files]
         _called(
             self.client.files_completeUploadExternal, files=uploaded, channel_id=channel_id, initial_comment=comment
         )
@@ -208,8 +206,8 @@ class SlackGateway:
 
     def channel(self, channel_id: str) -> Channel:
         """What a channel is; a PermanentSlackError when Rung cannot see it."""
-        found = _called(self.client.conversations_info, channel=channel_id, include_num_members=True)["channel"]
-        return Channel(str(found.get("name") or ""), int(found.get("num_members") or 0), bool(found.get("is_member")))
+        data = _called(self.client.conversations_info, channel=channel_id, include_num_members=True)["channel"]
+        return Channel(str(data.get("name") or ""), int(data.get("num_members") or 0), bool(data.get("is_member")))
 
     def members(self, channel_id: str, most: int) -> tuple[str, ...]:
         """The Slack ids of who is in a channel, at most so many."""
@@ -237,9 +235,9 @@ class SlackGateway:
 def _first_taken(forms: Iterable[_F], send: Callable[[_F], _T]) -> _T:
     """Send the first of several forms that Slack takes."""
     refused: PermanentSlackError | None = None
-    for each in forms:
+    for form in forms:
         try:
-            return send(each)
+            return send(form)
         except PermanentSlackError as error:
             if not error.code.startswith((INVALID, INVALID_VIEW)):
                 raise
@@ -262,8 +260,8 @@ def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
 
 def _status(profile: object) -> str:
     """What somebody has set beside their name: an emoji's name, and words."""
-    found: dict[str, Any] = profile if isinstance(profile, dict) else {}
-    return " ".join(str(found.get(each) or "") for each in ("status_emoji", "status_text")).strip()
+    fields: dict[str, Any] = profile if isinstance(profile, dict) else {}
+    return " ".join(str(fields.get(name) or "") for name in ("status_emoji", "status_text")).strip()
 
 
 def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer
@@ -292,5 +290,5 @@ def _as_ours(error: SlackApiError) -> SlackError:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    value = next((found for name, found in headers.items() if name.lower() == "retry-after"), "")
+    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     return float(value) if value.isdecimal() else DEFAULT_RETRY

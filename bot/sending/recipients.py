@@ -19,13 +19,13 @@ def reachable(runner: ActRunner, gateway: Gateway, person: Person) -> Person:
     if person.slack_id is None:
         raise PermanentSlackError("user_not_found")
     channel = gateway.open_direct_messages(person.slack_id)
-    found = replace(person, dm_channel_id=channel)
+    recipient = replace(person, dm_channel_id=channel)
     profile = profile_of(gateway, person)
     if profile:
-        found = replace(found.seen(profile), is_gone=found.is_gone)
+        recipient = replace(recipient.seen(profile), is_gone=recipient.is_gone)
     actor = Actor(person.workspace_id, person.slack_id)
-    runner.run(actor, lambda act: act.repositories.people.save(found))
-    return found
+    runner.run(actor, lambda act: act.repositories.people.save(recipient))
+    return recipient
 
 
 def introduce(runner: ActRunner, gateway: Gateway, actor: Actor) -> None:

@@ -76,21 +76,21 @@ class Sender:
 
     def _run(self) -> None:
         while self._wait_for_room():
-            found, pause = isolated(self._look, self._not_looked)
-            if not self._submit(found):
-                for each in found:
-                    isolated(partial(self._courier.give_back, each), lambda _: None)
-            elif not found:
+            messages, pause = isolated(self._look, self._not_looked)
+            if not self._submit(messages):
+                for in_hand in messages:
+                    isolated(partial(self._courier.give_back, in_hand), lambda _: None)
+            elif not messages:
                 self._rest(pause)
 
-    def _submit(self, found: list[InHand]) -> bool:
+    def _submit(self, messages: list[InHand]) -> bool:
         """Give them to the threads; False when it is time to end."""
         with self._changed:
             if self._ended:
                 return False
-            self._in_flight.update(each.delivery.key.workspace_id for each in found)
-        for each in found:
-            self._pool.submit(self._deliver, each)
+            self._in_flight.update(in_hand.delivery.key.workspace_id for in_hand in messages)
+        for in_hand in messages:
+            self._pool.submit(self._deliver, in_hand)
         return True
 
     def _wait_for_room(self) -> bool:
@@ -104,10 +104,10 @@ class Sender:
         """What is due, and how many seconds to rest when nothing is; None for as long as nobody wakes us."""
         with self._changed:
             in_flight = Counter(self._in_flight)
-        found, again_at = self._courier.take(
+        messages, again_at = self._courier.take(
             self._threads - in_flight.total(), in_flight, expecting=in_flight.total() > 0
         )
-        return found, self._seconds_until(again_at)
+        return messages, self._seconds_until(again_at)
 
     @staticmethod
     def _not_looked(error: Exception) -> tuple[list[InHand], float | None]:

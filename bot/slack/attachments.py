@@ -61,7 +61,7 @@ def results_csv(export: Export) -> str:
                 "period": check_in.period,
                 "published_at": check_in.published_at.isoformat(),
                 "not_applicable": " ".join(placement.not_applicable),
-                "held_by": " ".join(each if isinstance(each, str) else "|".join(each) for each in placement.held_by),
+                "held_by": " ".join(gate if isinstance(gate, str) else "|".join(gate) for gate in placement.held_by),
                 "answered": check_in.answered,
                 "asked": check_in.asked,
                 "team_id": team.id,

@@ -55,13 +55,13 @@ def message(text: str, *blocks: Block | Iterable[Block] | None) -> Message:
 
 def flat(*blocks: Block | Iterable[Block] | None) -> list[Block]:
     """Blocks and lists of blocks as one list; None stands for a block that is not there."""
-    found: list[Block] = []
+    flattened: list[Block] = []
     for block in blocks:
         if isinstance(block, dict):
-            found.append(block)
+            flattened.append(block)
         elif block is not None:
-            found.extend(block)
-    return found
+            flattened.extend(block)
+    return flattened
 
 
 def or_else(message: Message, plainer: Message) -> Message:
@@ -97,8 +97,8 @@ def in_pieces(text: str) -> list[Block]:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[str]) -> Block:
     """A table of plain text; the columns of these headers stand to the right. An empty cell has a dash."""
-    cells = [[{"type": "raw_text", "text": each or "-"} for each in row] for row in (header, *rows)]
-    settings = [{"align": "right" if each in numbers else "left", "is_wrapped": True} for each in header]
+    cells = [[{"type": "raw_text", "text": cell or "-"} for cell in row] for row in (header, *rows)]
+    settings = [{"align": "right" if column in numbers else "left", "is_wrapped": True} for column in header]
     return {"type": "table", "rows": cells, "column_settings": settings}
 
 

@@ -33,9 +33,9 @@ def candidates(gateway: Gateway, channel_id: str, asker: str) -> Candidates:
         members = gateway.members(channel_id, MOST_LOOKED_AT) if channel.members <= MOST_LOOKED_AT else ()
     except PermanentSlackError:
         return Candidates("", 0, has_rung=False, asker=profile, people=(profile,))
-    found = profiles(gateway, members)
-    people = tuple(each for each in found if not (each.is_bot or each.is_guest or each.is_gone))
-    if not 1 <= len(people) <= MOST_CHOSEN or asker not in {each.slack_id for each in people}:
+    everybody = profiles(gateway, members)
+    people = tuple(person for person in everybody if not (person.is_bot or person.is_guest or person.is_gone))
+    if not 1 <= len(people) <= MOST_CHOSEN or asker not in {person.slack_id for person in people}:
         people = (profile,)
     return Candidates(channel.name, channel.members, channel.has_rung, profile, people)
 
@@ -50,7 +50,7 @@ def is_in(gateway: Gateway, channel_id: str) -> bool:
 
 def profiles(gateway: Gateway, slack_ids: Iterable[str]) -> tuple[Profile, ...]:
     """What Slack says about these people; somebody whom it does not know is gone."""
-    return tuple(_profile(gateway, each) for each in dict.fromkeys(slack_ids))
+    return tuple(_profile(gateway, slack_id) for slack_id in dict.fromkeys(slack_ids))
 
 
 def _profile(gateway: Gateway, slack_id: str) -> Profile:

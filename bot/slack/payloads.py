@@ -198,8 +198,8 @@ def _chosen(state: Payload) -> tuple[str, ...]:
     return (*map(str, values), *map(str, _listed(people)))
 
 
-def _listed(found: object) -> list[Any]:
-    return found if isinstance(found, list) else []
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def read_event(body: Payload, own_id: str | None) -> Inbound | None:
@@ -272,17 +272,17 @@ def _after(block_id: str) -> str:
 
 
 def _part(body: Payload, name: str) -> Payload:
-    found = body.get(name)
-    if not isinstance(found, dict):
+    part = body.get(name)
+    if not isinstance(part, dict):
         raise PayloadError(f"Slack sent a request without {name}; please try once more.")
-    return found
+    return part
 
 
 def _text(body: Payload, name: str) -> str:
-    found = body.get(name)
-    if not isinstance(found, str) or not found:
+    text = body.get(name)
+    if not isinstance(text, str) or not text:
         raise PayloadError(f"Slack sent a request without {name}; please try once more.")
-    return found
+    return text
 
 
 def _unescaped(text: str) -> str:

@@ -56,7 +56,7 @@ def render_words(message: str, **values: object) -> Words:
 
 def render_notice(message: str, notice: Any, **values: object) -> Words:  # noqa: ANN401 - any dataclass
     """Fill a message's template with each field of a notice, and further values, and split it into parts."""
-    return render_words(message, **{each.name: getattr(notice, each.name) for each in fields(notice)} | values)
+    return render_words(message, **{field.name: getattr(notice, field.name) for field in fields(notice)} | values)
 
 
 def _as_it_is(part: str, _: Context) -> Iterator[str]:
@@ -161,7 +161,7 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 def few(names: Sequence[str]) -> Sequence[str]:
     """The first five at most, and fewer long ones."""
-    room = accumulate(len(escape(each)) for each in names[:MOST_NAMES])
+    room = accumulate(len(escape(name)) for name in names[:MOST_NAMES])
     fitting = sum(length <= ROOM_FOR_NAMES for length in room)
     return names[: max(1, fitting)]
 

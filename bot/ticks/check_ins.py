@@ -105,15 +105,15 @@ class CheckInSteps:
             if not repositories.deliveries.has_over(self.workspace_id):
                 return False
         with self.runner.database.transaction() as repositories:
-            found = repositories.deliveries.take_retired_message(self.workspace_id)
-            if found is None:
+            posted = repositories.deliveries.take_retired_message(self.workspace_id)
+            if posted is None:
                 return False
-            repositories.deliveries.note_retired(found.id)
-            message = _what_is_left(found, repositories)
-        if self._update(found, message):
+            repositories.deliveries.note_retired(posted.id)
+            message = _what_is_left(posted, repositories)
+        if self._update(posted, message):
             return True
         with self.runner.database.transaction() as repositories:
-            repositories.deliveries.mark_over(found.key.subject_id, found.key.kind, {found.key.recipient})
+            repositories.deliveries.mark_over(posted.key.subject_id, posted.key.kind, {posted.key.recipient})
         return False  # and again at the next tick
 
     def _update(self, posted: Delivery, message: Message) -> bool:

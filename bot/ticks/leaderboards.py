@@ -21,10 +21,10 @@ class LeaderboardSteps:
     def announce_one_newcomer(self) -> bool:
         """Show one team that wants to be on leaderboards its row."""
         with self.runner.database.reading() as repositories:
-            found = repositories.standings.find_newcomer(self.workspace_id)
-        if found is None:
+            team_id = repositories.standings.find_newcomer(self.workspace_id)
+        if team_id is None:
             return False
-        self.runner.run(clock_of(self.workspace_id), lambda act: announce_newcomer(act, found))
+        self.runner.run(clock_of(self.workspace_id), lambda act: announce_newcomer(act, team_id))
         self.sender.wake()
         return True
 
