@@ -59,9 +59,10 @@ def _first_asked(check_in: CheckIn, asks_at: time | None, zone: str) -> datetime
 
 
 def nudge_days(check_in: CheckIn, zone: str) -> tuple[date, ...]:
-    """The days on which a check-in nudges in a zone: the last working day before its deadline, with two the middle too.
+    """The days on which a check-in nudges in a zone.
 
-    A deadline that has moved brings no further nudge.
+    The only nudge, or the second of two, comes on the last working day before its deadline; the first of two comes
+    halfway. A deadline that has moved brings no further nudge.
     """
     deadline = first_deadline(check_in.asks_on, check_in.lasts, check_in.time_zone)
     last = working_day_before(day_of(deadline, zone), zone)
