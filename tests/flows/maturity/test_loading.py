@@ -88,6 +88,7 @@ def test_a_good_file_is_read(maturity: Maturity, house):
         ("    name: Tracked\n", '    name: "  "\n', ", line 17: levels[1].name: is empty"),
         ("    means: Every run is recorded.\n", "    means:\n", ", line 18: levels[1].means: must be text"),
         ("    advice: Keep it up.\n", "    advise: Keep it up.\n", ", line 24: levels[2].advice: is missing (1 more problem after this one)"),
+        ("    advice: Keep it up.\n", "    advise: Keep it up.\n    colour: red\n", ", line 24: levels[2].advice: is missing (2 more problems after this one)"),
         ("    advice: Keep it up.\n", "    advice: Keep it up.\n    colour: red\n", ", line 30: levels[2].colour: is not a key that belongs here"),
         ("    name: Tracked\n", f"    name: {'x' * 101}\n", ", line 17: levels[1].name: is longer than 100 characters"),
         ("    name: Tracked\n", '    name: "a\\u001b[31mb"\n', ", line 17: levels[1].name: is not one line of plain text"),
