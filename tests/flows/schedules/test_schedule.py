@@ -273,6 +273,7 @@ def test_what_means_nothing_is_named(typed, why):
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=YEARLY;BYYEARDAY=400",
         "FREQ=MONTHLY\nDTSTART:20200101",
+        "FREQ=MONTHLY;BYMONTHDAY=1 RRULE:FREQ=YEARLY",
         "FREQ=MONTHLY;X=" + "1" * 300,
         "FREQ=MONTHLY;BYDAY=😀",
     ],
