@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -14,6 +14,7 @@ from storage.backend import Backend
 from storage.errors import StorageError, reason
 from storage.migrating import HEAD, Upgrade, revision_of, upgrade
 from storage.repositories import SqlRepositories
+from storage.write_watch import WriteWatch
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class SqlDatabase(Database):
     """Where everything is kept. Opened by `open_database`; every thread may use it at any time."""
 
     backend: Backend
+    writes: WriteWatch = field(default_factory=WriteWatch)
 
     @property
     def where(self) -> str:
@@ -34,7 +36,7 @@ class SqlDatabase(Database):
 
         The repositories are of no use after the block. A StorageBusyError comes after a second at most.
         """
-        with self._serving(), self.backend.write() as connection:
+        with self.writes.watching(), self._serving(), self.backend.write() as connection:
             yield SqlRepositories(connection)
             self.backend.check()
 
@@ -70,11 +72,17 @@ class SqlDatabase(Database):
             said = reason(cause) if isinstance(cause, DBAPIError) else "it is not there"
             return self.backend.loss() or f"{self.where}: Rung cannot reach its database: {said}"
         if revision == HEAD:
-            return None
+            return self._stalled()
         if revision and revision > HEAD:
             return f"{self.where}: a newer Rung has upgraded the database to {revision}; upgrade this one too"
         state = f"is at revision {revision}, but this Rung needs {HEAD}" if revision else "has no tables yet"
         return f"{self.where}: the database {state}; restarting Rung upgrades it"
+
+    def _stalled(self) -> str | None:
+        seconds = self.writes.stalled
+        if seconds is None:
+            return None
+        return f"{self.where}: Rung has tried to write for {seconds} seconds, and nothing was written; it keeps trying"
 
     @contextmanager
     def served_by_us(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:

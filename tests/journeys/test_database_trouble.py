@@ -59,3 +59,13 @@ def test_a_deleted_database(kept):
     talk.click("No")
     assert "2 answered" in talk.screen
     assert talk.server.get("/readyz") == (200, "ready")
+
+
+def test_writes_that_are_wanted_in_vain_make_it_unready(kept, monkeypatch):
+    talk, _ = kept
+    monkeypatch.setattr("storage.write_watch.STALLED_SECONDS", -1.0)  # what is open has waited for too long already
+    with talk.server.database.transaction():
+        status, said = talk.server.get("/readyz")
+    assert status == 503
+    assert "Rung has tried to write for 0 seconds, and nothing was written; it keeps trying" in said
+    assert talk.server.get("/readyz") == (200, "ready")
