@@ -17,6 +17,7 @@ from flows.acts.shared.act import Act
 from flows.acts.teams.action_items import ActionList, add_action, end_action, list_actions, take_on
 from flows.acts.teams.teams import meet
 from flows.errors import RefusedError
+from flows.maturity.wording import whole_number
 from flows.teams.action_item import ActionStatus
 from flows.teams.team import Team
 
@@ -55,9 +56,9 @@ def _read_due(typed: str) -> tuple[str, date | None]:
 
 def handle_end(listening: Listening, command: Command, *, status: ActionStatus) -> Message | None:
     """Say of an action that it is done, or dropped."""
-    if not command.words.isdecimal():
+    number = whole_number(command.words)
+    if number < 0:
         raise RefusedError("Please say which one, by its number, for example /rung actions done 1.")
-    number = int(command.words)
     ended = listening.once_for_team(command, lambda act, team: end_action(act, team, number, status))
     return rendered(ended, action_list)
 

@@ -14,6 +14,7 @@ from bot.slack.payloads import Command, Inbound, Pressed
 from flows.acts.learning.quiz import QuizCard, answer, go_on, hint, take_quiz
 from flows.acts.shared.act import Act
 from flows.learning.loading import Learning
+from flows.maturity.wording import whole_number
 
 
 def handle_quiz(listening: Listening, command: Command) -> Message | None:
@@ -45,9 +46,10 @@ def handle_next(listening: Listening, pressed: Pressed) -> Message | None:
 
 
 def _place(pressed: Pressed) -> int:
-    if not pressed.words.isdecimal():
+    place = whole_number(pressed.words)
+    if place < 0:
         raise PayloadError("That button is from an older Rung. /rung quiz shows where you are.")
-    return int(pressed.words)
+    return place
 
 
 def _shown(listening: Listening, inbound: Inbound, use_case: Callable[[Act, Learning], QuizCard]) -> Message | None:
