@@ -24,6 +24,7 @@ from flows.acts.own_time.time_off import Snooze, be_away, change_absences, read_
 from flows.acts.own_time.upcoming import see_upcoming, send_again
 from flows.acts.shared.act import Act
 from flows.errors import FieldError
+from flows.schedules.typed_schedule import read_schedule
 
 
 def handle_snooze(listening: Listening, pressed: Pressed) -> None:
@@ -85,6 +86,12 @@ def handle_setting(
     return rendered(listening.once(command, lambda act: choose(act, command.words)), preferences_card)
 
 
+def handle_usual_schedule(listening: Listening, command: Command) -> Message | None:
+    """Choose how new teams are asked."""
+    read_schedule(command.words)  # what means nothing is said before a transaction begins
+    return handle_setting(listening, command, choose=choose_schedule)
+
+
 ROUTES = (
     Route(ActionId.SNOOZE, HERE, handle_snooze),
     Route(ActionId.SNOOZE_UNTIL, HERE, handle_snooze),
@@ -96,7 +103,7 @@ ROUTES = (
     Route("/rung settings", HERE, handle_settings),
     Route("/rung settings hours", HERE, partial(handle_setting, choose=choose_hours)),
     Route("/rung settings zone", HERE, partial(handle_setting, choose=choose_zone)),
-    Route("/rung settings schedule", ADMINS, partial(handle_setting, choose=choose_schedule)),
+    Route("/rung settings schedule", ADMINS, handle_usual_schedule),
     Route("/rung settings away-words", ADMINS, partial(handle_setting, choose=choose_away_words)),
     Route("/rung settings compared-from", ADMINS, partial(handle_setting, choose=choose_compared_from)),
 )

@@ -13,12 +13,22 @@ from bot.slack.payloads import Command, Inbound, Pressed, SentForm
 from flows.acts.schedules.schedules import ScheduleCard, change_schedule, choose, plan_of, see_schedule
 from flows.acts.shared.act import Act
 from flows.calendar.periods import Every
-from flows.calendar.rhythm import Rhythm, checked_rule
+from flows.calendar.rhythm import checked_rule
 from flows.calendar.working_days import day_of
 from flows.errors import FieldError
-from flows.schedules.schedule import SchedulePlan, moved_to, resumed
-from flows.schedules.typed_schedule import read_days, read_hour, read_month, read_nudging, read_schedule, read_weeks
+from flows.schedules.schedule import moved_to, resumed
+from flows.schedules.typed_schedule import (
+    PlanChange,
+    read_days,
+    read_hour,
+    read_month,
+    read_nudging,
+    read_schedule,
+    read_weeks,
+)
 from flows.teams.team import Team
+
+_FIELDS = {"rule_of_own": Field.RULE}
 
 
 def handle_see(listening: Listening, command: Command) -> Message | None:
@@ -28,11 +38,7 @@ def handle_see(listening: Listening, command: Command) -> Message | None:
 
 def handle_words(listening: Listening, command: Command) -> Message | None:
     """Words that say when the team is asked from now on."""
-
-    def change(act: Act, team: Team) -> ScheduleCard:
-        return choose(act, team, read_schedule(command.words, plan_of(act, team)))
-
-    return rendered(listening.once_for_team(command, change), schedule_card)
+    return _changed(listening, command, read_schedule(command.words))
 
 
 def handle_pause(listening: Listening, inbound: Inbound) -> Message | None:
@@ -55,11 +61,10 @@ def handle_resume(listening: Listening, inbound: Inbound) -> Message | None:
 
 def handle_move(listening: Listening, command: Command) -> Message | None:
     """Have the next check-in on another day."""
+    day = read_day(command.words, "2027-01-19")
 
     def move(act: Act, team: Team) -> ScheduleCard:
-        return change_schedule(
-            act, team, lambda schedule: moved_to(schedule, read_day(command.words, "2027-01-19"), act.now)
-        )
+        return change_schedule(act, team, lambda schedule: moved_to(schedule, day, act.now))
 
     return rendered(listening.once_for_team(command, move), schedule_card)
 
@@ -77,44 +82,57 @@ def handle_change(listening: Listening, pressed: Pressed) -> None:
 
 def handle_form(listening: Listening, sent: SentForm) -> None:
     """What was chosen; what is wrong is said in the form."""
-
-    def change(act: Act, team: Team) -> ScheduleCard:
-        return choose(act, team, _chosen(sent, plan_of(act, team)))
-
-    listening.answer(rendered(listening.once_for_team(sent, change), schedule_card), sent.opener)
+    changed = _changed(listening, sent, _chosen(sent))
+    listening.answer(changed, sent.opener)
 
 
-def _chosen(sent: SentForm, plan: SchedulePlan) -> SchedulePlan:
+def _changed(listening: Listening, inbound: Inbound, change: PlanChange) -> Message | None:
+    """What was typed or chosen has been read by now, so that nothing is read in the transaction."""
+
+    def changed(act: Act, team: Team) -> ScheduleCard:
+        return choose(act, team, change.on(plan_of(act, team)))
+
+    try:
+        return rendered(listening.once_for_team(inbound, changed), schedule_card)
+    except FieldError as error:
+        raise _in_form(error) from None
+
+
+def _chosen(sent: SentForm) -> PlanChange:
     """The plan as a form has it; what does not count is left as it was."""
-    plan = read_schedule(sent.one(Field.DAY), plan)
-    return SchedulePlan(
-        rhythm=_rhythm(sent, plan),
-        lasts=read_days(sent.one(Field.LASTS) or str(plan.lasts)),
-        nudging=read_nudging(sent.one(Field.NUDGING) or plan.nudging),
-        reminds_channel=sent.one(Field.REMINDS) == YES,
-    )
+    plan: dict[str, object] = {"reminds_channel": sent.one(Field.REMINDS) == YES}
+    if sent.one(Field.LASTS):
+        plan["lasts"] = read_days(sent.one(Field.LASTS))
+    if sent.one(Field.NUDGING):
+        plan["nudging"] = read_nudging(sent.one(Field.NUDGING))
+    return read_schedule(sent.one(Field.DAY)).and_then(PlanChange(plan, _rhythm(sent)))
 
 
-def _rhythm(sent: SentForm, plan: SchedulePlan) -> Rhythm:
-    every = Every(sent.one(Field.EVERY) or plan.rhythm.every)
-    rhythm = replace(
-        plan.rhythm,
-        every=every,
-        hour=read_hour(sent.one(Field.HOUR)),
-        year_begins=read_month(sent.one(Field.YEAR) or "january"),
-    )
-    if every is Every.WEEKS:
-        rhythm = replace(rhythm, weeks=read_weeks(sent.one(Field.WEEKS)))
-    if every is Every.RULE:
-        rhythm = replace(rhythm, rule_of_own=_own_rule(sent.one(Field.RULE), plan))
+def _rhythm(sent: SentForm) -> dict[str, object]:
+    rhythm: dict[str, object] = {
+        "hour": read_hour(sent.one(Field.HOUR)),
+        "year_begins": read_month(sent.one(Field.YEAR) or "january"),
+    }
+    every = sent.one(Field.EVERY)
+    if every:
+        rhythm["every"] = Every(every)
+    if every == Every.WEEKS:
+        rhythm["weeks"] = read_weeks(sent.one(Field.WEEKS))
+    if every == Every.RULE:
+        rhythm["rule_of_own"] = _own_rule(sent.one(Field.RULE))
     return rhythm
 
 
-def _own_rule(text: str, plan: SchedulePlan) -> str:
+def _own_rule(text: str) -> str:
     try:
-        return checked_rule(text, plan.rhythm.starts_on)
+        return checked_rule(text)
     except FieldError as error:
-        raise FieldError(Field.RULE, str(error)) from None
+        raise _in_form(error) from None
+
+
+def _in_form(error: FieldError) -> FieldError:
+    """What is wrong with a rule is said at its field."""
+    return FieldError(_FIELDS.get(error.field, error.field), str(error))
 
 
 ROUTES = (

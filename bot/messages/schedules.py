@@ -11,12 +11,12 @@ from bot.slack.rendering import render_notice, render_words
 from flows.acts.schedules.schedules import ScheduleCard
 from flows.calendar.periods import MONTHS, Every
 from flows.calendar.rhythm import WEEKDAYS
+from flows.calendar.typed_rule import LONGEST_RULE
 from flows.calendar.working_days import ONE_DAY, holiday_on, knows_holidays
 from flows.check_ins.check_in import Nudging
 from flows.schedules.schedule import LONGEST, SchedulePlan
 from flows.schedules.typed_schedule import NTHS
 
-LONGEST_RULE = 200
 _SEEN_AHEAD = 120  # days in which holidays are named
 _MOST_HOLIDAYS = 4
 _EVERY = {

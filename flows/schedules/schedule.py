@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from flows.calendar.periods import Every, Period
-from flows.calendar.rhythm import LONG_AGO, Rhythm
+from flows.calendar.rhythm import LONG_AGO, NO_DAY, Rhythm
 from flows.calendar.working_days import ONE_DAY, day_of, holiday_on, instant, working_day_from
 from flows.check_ins.check_in import LASTS, Nudging
 from flows.errors import FieldError
@@ -124,6 +124,12 @@ def with_rhythm(schedule: Schedule, rhythm: Rhythm, now: datetime) -> Schedule:
     if pending and pending.period.begins_on <= today:
         covered_until = schedule.covered_until
     return replace(schedule, rhythm=anchored, covered_until=covered_until, shifted={})
+
+
+def check_goes_on(schedule: Schedule) -> None:
+    """Refuse a rule that has no day, counted from when it begins here."""
+    if next(schedule.occurrences(), None) is None:
+        raise FieldError("rule_of_own", NO_DAY)
 
 
 def _anchored(rhythm: Rhythm, day: date) -> Rhythm:

@@ -1,15 +1,17 @@
 """What people type about a schedule: a word or two changes one thing of it, in any order. Pure."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import time
+from typing import Any
 
 from flows.calendar.periods import MONTHS, Every
-from flows.calendar.rhythm import LAST, MOST_WEEKS, WEEKDAYS, Rhythm, checked_rule
+from flows.calendar.rhythm import LAST, WEEKDAYS, checked_rule
+from flows.calendar.typed_rule import MOST_WEEKS
 from flows.check_ins.check_in import Nudging
 from flows.errors import FieldError
-from flows.maturity.wording import did_you_mean
+from flows.maturity.wording import did_you_mean, whole_number
 from flows.schedules.schedule import LONGEST, SchedulePlan
 
 OFTEN = {
@@ -25,47 +27,66 @@ EXAMPLE = "/rung schedule quarterly second tuesday at 10:00 for 5 days nudges ge
 _FILLING = {"the", "of", "days", "working", "weeks", "from", "begins", "in", "and", "open"}
 
 
-def read_schedule(text: str, plan: SchedulePlan) -> SchedulePlan:
-    """The plan of a schedule with all that was typed; a FieldError names the first word that means nothing here."""
+@dataclass(frozen=True)
+class PlanChange:
+    """What was typed or filled in about a schedule: values for fields of its plan, and of its rhythm.
+
+    It has been read before the plan is known, so that nothing is read in a transaction.
+    """
+
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    rhythm: Mapping[str, Any] = field(default_factory=dict)
+
+    def and_then(self, other: "PlanChange") -> "PlanChange":
+        """Both, the other one last."""
+        return PlanChange({**self.plan, **other.plan}, {**self.rhythm, **other.rhythm})
+
+    def on(self, plan: SchedulePlan) -> SchedulePlan:
+        """The plan with what was typed; the rest stays."""
+        return replace(plan, **{"rhythm": replace(plan.rhythm, **self.rhythm), **self.plan})
+
+
+def read_schedule(text: str) -> PlanChange:
+    """All that was typed about a schedule; a FieldError names the first word that means nothing here."""
     rest, _, own = text.partition("rule ")
+    change = PlanChange()
     if own:
-        rhythm = replace(plan.rhythm, every=Every.RULE, rule_of_own=checked_rule(own, plan.rhythm.starts_on))
-        plan = replace(plan, rhythm=rhythm)
+        change = PlanChange(rhythm={"every": Every.RULE, "rule_of_own": checked_rule(own)})
     words = [word for word in rest.casefold().replace(",", " ").split() if word not in _FILLING]
     while words:
         word, value = words[0], (words[1:2] or [""])[0]
         if word in _VALUED:
-            plan, words = _VALUED[word](plan, value), words[2:]
+            change, words = change.and_then(_VALUED[word](value)), words[2:]
         elif word == "on":  # as in "on friday"; that of "reminder on" has been read with its word
             words = words[1:]
         else:
-            plan, words = replace(plan, rhythm=_with_word(word, plan.rhythm)), words[1:]
-    return plan
+            change, words = change.and_then(PlanChange(rhythm=_one_word(word))), words[1:]
+    return change
 
 
-def _with_word(word: str, rhythm: Rhythm) -> Rhythm:
+def _one_word(word: str) -> dict[str, Any]:
     if word == "weekly":
-        return replace(rhythm, every=Every.WEEKS, weeks=1)
+        return {"every": Every.WEEKS, "weeks": 1}
     if word in OFTEN:
-        return replace(rhythm, every=OFTEN[word])
+        return {"every": OFTEN[word]}
     if word in NTHS:
-        return replace(rhythm, nth=NTHS[word])
+        return {"nth": NTHS[word]}
     if word.title() in WEEKDAYS:
-        return replace(rhythm, weekday=WEEKDAYS.index(word.title()))
+        return {"weekday": WEEKDAYS.index(word.title())}
     hint = did_you_mean(word, (*_VALUED, "rule", *OFTEN, *NTHS, *map(str.casefold, WEEKDAYS)))
     raise FieldError("rule", f'I do not know "{word}" here{hint or "."} An example: {EXAMPLE}. Nothing was changed.')
 
 
-def _every(plan: SchedulePlan, value: str) -> SchedulePlan:
+def _every(value: str) -> PlanChange:
     if value in {"month", "quarter", "half-year", "year"}:
-        return replace(plan, rhythm=replace(plan.rhythm, every=Every(value)))
-    return replace(plan, rhythm=replace(plan.rhythm, every=Every.WEEKS, weeks=read_weeks(value)))
+        return PlanChange(rhythm={"every": Every(value)})
+    return PlanChange(rhythm={"every": Every.WEEKS, "weeks": read_weeks(value)})
 
 
-def _reminder(plan: SchedulePlan, value: str) -> SchedulePlan:
+def _reminder(value: str) -> PlanChange:
     if value not in ON_OFF:
         raise FieldError("reminds", "The channel's reminder is on or off. Nothing was changed.")
-    return replace(plan, reminds_channel=ON_OFF[value])
+    return PlanChange({"reminds_channel": ON_OFF[value]})
 
 
 def read_hour(text: str) -> time:
@@ -78,16 +99,18 @@ def read_hour(text: str) -> time:
 
 def read_weeks(text: str) -> int:
     """The number of weeks that was typed."""
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_WEEKS:
+    weeks = whole_number(text)
+    if not 1 <= weeks <= MOST_WEEKS:
         raise FieldError("weeks", f'"{text}" is not a number of weeks from 1 to {MOST_WEEKS}. Nothing was changed.')
-    return int(text)
+    return weeks
 
 
 def read_days(text: str) -> int:
     """The number of working days that was typed."""
-    if not text.isdecimal() or not 1 <= int(text) <= LONGEST:
+    days = whole_number(text)
+    if not 1 <= days <= LONGEST:
         raise FieldError("lasts", f'"{text}" is not a number of working days from 1 to {LONGEST}. Nothing was changed.')
-    return int(text)
+    return days
 
 
 def read_nudging(text: str) -> Nudging:
@@ -106,11 +129,11 @@ def read_month(text: str) -> int:
     return months[0]
 
 
-_VALUED: dict[str, Callable[[SchedulePlan, str], SchedulePlan]] = {
+_VALUED: dict[str, Callable[[str], PlanChange]] = {
     "every": _every,
-    "at": lambda plan, value: replace(plan, rhythm=replace(plan.rhythm, hour=read_hour(value))),
-    "year": lambda plan, value: replace(plan, rhythm=replace(plan.rhythm, year_begins=read_month(value))),
-    "for": lambda plan, value: replace(plan, lasts=read_days(value)),
-    "nudges": lambda plan, value: replace(plan, nudging=read_nudging(value)),
+    "at": lambda value: PlanChange(rhythm={"hour": read_hour(value)}),
+    "year": lambda value: PlanChange(rhythm={"year_begins": read_month(value)}),
+    "for": lambda value: PlanChange({"lasts": read_days(value)}),
+    "nudges": lambda value: PlanChange({"nudging": read_nudging(value)}),
     "reminder": _reminder,
 }

@@ -5,6 +5,7 @@ import pytest
 from bot.listeners.routes import ROUTES
 from bot.slack.ids import ActionId
 from tests.support.talk import Talk
+from tests.support.teamwork import claim, team_of
 
 
 def test_an_unknown_length_is_named_and_nothing_is_started(talk):
@@ -192,3 +193,67 @@ def test_hostile_words_come_back_as_they_were_typed(talk):
     for label in ("What holds each level", "Compare the scales", "Change an answer"):
         talk.click(label)
         talk.click("Back to the result")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "٣" * 30, "-1", "1e9"])
+def test_a_number_of_any_length_is_answered_wherever_one_can_be_typed(server, number):
+    """The list of the places; those of a schedule are in tests/bot/listeners/test_reading_first.py."""
+    owner = team_of(server, 1).owner
+    claim(owner)
+    for words in (
+        "actions done {}",
+        "actions drop {}",
+        "actions add Tests by {}-01-01",
+        "away {}-01-01",
+        "schedule every {} weeks",
+        "schedule for {} days",
+        "schedule at {}",
+        "schedule move {}",
+        "schedule rule FREQ=WEEKLY;INTERVAL={}",
+        "settings hours {}-17",
+        "settings hours 9-{}",
+        "settings compared-from {}",
+        "settings schedule every {} weeks",
+        "leaderboard --top {}",
+        "leaderboard --above {}",
+        "leaderboard --since {}",
+        "digest --since {}",
+        "leaderboard here {}",
+        "quiz {}",
+        "learn {}",
+        "what-if {}",
+        "assess {}",
+    ):
+        owner.command(f"/rung {words.format(number)}")
+        assert "Something went wrong" not in owner.whispers[-1], words
+    assert "rung_unknown_errors_total 0.0" in server.get("/metrics")[1]
+
+
+def test_a_rule_that_never_ends_holds_nobody_up(server):
+    owner = team_of(server, 1).owner
+    owner.command("/rung schedule")
+    before = owner.whispers[-1]
+    for rule in ("FREQ=MONTHLY;INTERVAL=0;BYMONTH=4;BYDAY=2TU", "FREQ=MONTHLY;INTERVAL=12;BYMONTH=4;BYDAY=2TU"):
+        owner.command(f"/rung schedule rule {rule}")
+        assert "rule" in owner.whispers[-1]
+    owner.command("/rung schedule rule FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=30;BYMONTH=1")
+    assert owner.whispers[-1].startswith("That rule has no day in the next years.")  # counted from November on
+    owner.command("/rung schedule")
+    assert owner.whispers[-1] == before
+
+
+@pytest.mark.parametrize("rule", ["FREQ=MONTHLY;INTERVAL=0;BYMONTH=4;BYDAY=2TU", "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30"])
+def test_a_rule_of_an_earlier_version_stops_neither_the_clock_nor_its_owners(server, rule):
+    team = team_of(server, 1)
+    team.owner.command("/rung schedule monthly")
+    team.owner.command("/rung schedule resume")
+    with server.database.backend.write() as connection:
+        connection.exec_driver_sql(f"UPDATE schedule SET every = 'rule', rule_of_own = '{rule}', due_at = next_on")  # noqa: S608 - of this test
+        connection.exec_driver_sql(f"UPDATE workspace SET schedule_words = 'rule {rule}'")  # noqa: S608
+    server.tick()
+    team.owner.command("/rung schedule")
+    assert "The rule has no further day." in team.owner.whispers[-1]
+    team.owner.command("/rung settings")
+    assert team.owner.whispers[-1].startswith("You are asked from 9 to 17")
+    team.owner.command("/rung schedule monthly")
+    assert "once a month" in team.owner.whispers[-1]

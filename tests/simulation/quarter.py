@@ -74,7 +74,7 @@ class Quarter:
         def make(act: Act) -> Team:
             team = make_team(act, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
             team = set_people(act, team, asked, asked[:1]).team
-            choose(act, team, read_schedule(rule, plan_of(act, team)))
+            choose(act, team, read_schedule(rule).on(plan_of(act, team)))
             return team
 
         return self.office.acts.run(asked[0].slack_id, make)

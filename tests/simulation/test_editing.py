@@ -74,7 +74,7 @@ class Editing(RuleBasedStateMachine):
 
     @rule(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
     def choose(self, words):
-        self.owner(lambda act, team: choose(act, team, read_schedule(" ".join(words), plan_of(act, team))))
+        self.owner(lambda act, team: choose(act, team, read_schedule(" ".join(words)).on(plan_of(act, team))))
 
     @rule()
     def pause(self):

@@ -75,7 +75,7 @@ def choose_away_words(act: Act, words: str) -> Preferences:
 
 def choose_schedule(act: Act, words: str) -> Preferences:
     """Choose, for the workspace, how new teams are asked, in the words of /rung schedule."""
-    read_schedule(words, usual_plan(act, "Etc/UTC"))
+    read_schedule(words)
     act.repositories.workspaces.save_schedule_words(act.actor.workspace_id, words)
     return see_preferences(act)
 

@@ -17,6 +17,7 @@ from flows.schedules.schedule import (
     Occurrence,
     Schedule,
     SchedulePlan,
+    check_goes_on,
     covered,
     due_by,
     new_schedule,
@@ -75,6 +76,7 @@ def choose(act: Act, team: Team, plan: SchedulePlan) -> ScheduleCard:
         changed = _covered_so_far(act, new_schedule(team.id, team.workspace_id, plan.rhythm, act.now))
     else:
         changed = with_rhythm(schedule, plan.rhythm, act.now)
+    check_goes_on(changed)
     act.repositories.schedules.save(with_plan(changed, plan))
     return see_schedule(act, team, has_changed=True)
 

@@ -5,6 +5,7 @@ from datetime import date
 from flows.acts.shared.act import Act
 from flows.calendar.rhythm import Rhythm
 from flows.check_ins.check_in import LASTS, Nudging
+from flows.errors import FieldError
 from flows.schedules.schedule import Schedule, SchedulePlan, new_schedule, with_plan
 from flows.schedules.typed_schedule import read_schedule
 from flows.teams.team import Team
@@ -20,7 +21,10 @@ def usual_plan(act: Act, time_zone: str) -> SchedulePlan:
     """The plan of a new team, which admins may have chosen for their workspace in the words of /rung schedule."""
     plan = SchedulePlan(Rhythm(time_zone), LASTS, Nudging.GENTLE, reminds_channel=True)
     words = act.repositories.workspaces.find_schedule_words(act.actor.workspace_id)
-    return read_schedule(words, plan) if words else plan
+    try:
+        return read_schedule(words or "").on(plan)
+    except FieldError:  # words that an earlier version took
+        return plan
 
 
 def usual_schedule(act: Act, team: Team) -> Schedule:
