@@ -12,11 +12,12 @@ from uuid import uuid4
 from bot.process.settings import Settings
 from bot.slack.attachments import results_csv
 from bot.slack.rendering import counted
+from flows.acts.exports.check_import import read_export
 from flows.acts.exports.export import export_workspace
-from flows.acts.exports.import_results import import_workspace, read_export
+from flows.acts.exports.import_results import import_workspace
 from flows.errors import ContentError
 from flows.exports.documents import Export, OwnAnswers
-from flows.maturity.loading import decode, read_bytes
+from flows.maturity.loading import decode, load_maturity, read_bytes
 from storage.database import SqlDatabase, open_database
 from storage.errors import StorageError
 
@@ -38,7 +39,7 @@ def export_to(settings: Settings, file: str, workspace_id: str | None, *, as_csv
 def import_from(settings: Settings, file: str, say: Callable[[str], None]) -> None:
     """Take a file into a database without teams."""
     name, data = ("standard input", sys.stdin.buffer.read()) if file == STANDARD else (file, _read(Path(file)))
-    export = read_export(decode(data, name), name)
+    export = read_export(decode(data, name), name, load_maturity(settings.scales_dir))
     with _opened(settings) as database, database.served_by_us():
         database.upgrade()
         with database.transaction() as repositories:

@@ -45,7 +45,8 @@ class Past:
     ) -> Team:
         """A team; the first person owns it where nobody is named."""
         asked, deciding = tuple(map(Profile, people)), tuple(map(Profile, owners or people[:1]))
-        plan = TeamPlan(name, channel_id or f"C{name}", asked)
+        letters = "".join(filter(str.isalnum, name.encode("ascii", "ignore").decode()))
+        plan = TeamPlan(name, channel_id or f"C{letters}", asked)
 
         def make(act: Act) -> Team:
             return set_people(act, make_team(act, plan).team, asked, deciding).team

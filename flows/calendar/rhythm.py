@@ -2,14 +2,14 @@
 
 from calendar import day_name
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 from itertools import islice, pairwise
 
 from flows.calendar.periods import Every, Period, part_of_year
 from flows.calendar.recurrence import LOOKED_AHEAD, Recurrence
-from flows.calendar.typed_rule import CODES, EXAMPLE, one_line, read_recurrence
+from flows.calendar.typed_rule import CODES, EXAMPLE, MOST_WEEKS, one_line, read_recurrence
 from flows.calendar.working_days import ONE_DAY
 from flows.errors import FieldError
 
@@ -21,6 +21,7 @@ LONG_AGO = date(2020, 1, 1)
 WEEKDAYS = tuple(day_name)
 NO_DAY = f"That rule has no day in the next years. An example of one that has: {EXAMPLE}."
 _LEAST_GAP = timedelta(days=7)
+_CHOICES = {"nth": PLACES, "weekday": range(7), "year_begins": range(1, 13), "weeks": range(1, MOST_WEEKS + 1)}
 _SPAN = 40  # days of a rule that are looked at when it is chosen
 
 
@@ -41,6 +42,24 @@ class Rhythm:
     weeks: int = 13
     rule_of_own: str | None = None
     starts_on: date = LONG_AGO
+
+    def check(self) -> None:
+        """Raise a FieldError where a field holds what nobody can choose."""
+        for name, choices in _CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise FieldError(name, f"{getattr(self, name)} is not one of {choices[0]} to {choices[-1]}.")
+        if self.hour != time(self.hour.hour, self.hour.minute):
+            raise FieldError("hour", f"{self.hour} is no time of day in hours and minutes.")
+        if self.rule_of_own is None and self.every is not Every.RULE:
+            return
+        if checked_rule(self.rule_of_own or "") != self.rule_of_own:
+            raise FieldError("rule_of_own", f"A rule is written without blanks, in capitals: {EXAMPLE}.")
+
+    def with_readable_rule(self) -> "Rhythm":
+        """The rhythm without a rule of one's own that an earlier version took and this one does not."""
+        if self.rule_of_own is None or _recurrence(self.rule_of_own, self.starts_on):
+            return self
+        return replace(self, rule_of_own=None)
 
     @property
     def rule(self) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import Nudging
+from flows.exports.kinds import Day, Hash, Levels, Line, Moment, Name, Number, OwnId, SlackId
 from flows.leaderboards.posting import PostingKind
 from flows.maturity.answer import Answer
 from flows.results.causes_of_change import Cause
@@ -36,16 +37,16 @@ class ExportedPlacement(Document):
     `not_applicable` are the practices claimed not to apply on which it rests.
     """
 
-    scale: str
-    scale_version: int
-    scale_hash: str
-    level: int
-    level_name: str
+    scale: Name
+    scale_version: Number
+    scale_hash: Hash
+    level: Number
+    level_name: Line
     settled: bool
-    best_case: int
-    in_place: int | None
-    of: int | None
-    not_applicable: tuple[str, ...]
+    best_case: Number
+    in_place: Number | None
+    of: Number | None
+    not_applicable: tuple[Name, ...]
     held_by: tuple[str | tuple[str, ...], ...]
     weak_spots: tuple[str, ...]
 
@@ -57,42 +58,42 @@ class ExportedCheckIn(Document):
     in levels.
     """
 
-    id: str
-    period: str
-    occurrence_on: date
-    revision: int
-    team_name: str
-    channel_id: str
-    time_zone: str
-    headline_scale: str
-    scale_hashes: tuple[str, ...]
-    catalogue_hash: str
-    jumps_hash: str
-    asks_on: date
-    opened_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
-    published_at: datetime
+    id: OwnId
+    period: Line
+    occurrence_on: Day
+    revision: Number
+    team_name: Line
+    channel_id: SlackId
+    time_zone: Line
+    headline_scale: Name
+    scale_hashes: tuple[Hash, ...]
+    catalogue_hash: Hash
+    jumps_hash: Hash
+    asks_on: Day
+    opened_at: Moment
+    closes_at: Moment
+    closed_at: Moment | None
+    published_at: Moment
     asked: Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
     answered: Annotated[int, Field(ge=0)]
-    causes: tuple[tuple[Cause, int], ...]
-    answers: dict[str, Said]
+    causes: tuple[tuple[Cause, Levels], ...]
+    answers: dict[Name, Said]
     placements: tuple[ExportedPlacement, ...]
 
 
 class ExportedAction(Document):
     """Something that a team has set out to do. `owner` is a Slack id."""
 
-    id: str
-    check_in_id: str
-    number: int
-    text: str
-    practice: str | None
-    owner: str | None
-    due_on: date | None
+    id: OwnId
+    check_in_id: OwnId
+    number: Number
+    text: Line
+    practice: Name | None
+    owner: SlackId | None
+    due_on: Day | None
     status: ActionStatus
-    created_at: datetime
-    changed_at: datetime
+    created_at: Moment
+    changed_at: Moment
 
 
 class ExportedSchedule(Document):
@@ -106,32 +107,32 @@ class ExportedSchedule(Document):
     year_begins: int
     weeks: int
     rule_of_own: str | None
-    starts_on: date
-    covered_until: date
+    starts_on: Day
+    covered_until: Day
     lasts: int
     nudging: Nudging
     reminds_channel: bool
     is_paused: bool
-    shifted: dict[date, date]
+    shifted: dict[Day, Day]
 
 
 class ExportedTeam(Document):
     """A team with all its published results, the oldest first. `asked` and `owners` are Slack ids."""
 
-    id: str
+    id: OwnId
     name: str
-    channel_id: str | None
+    channel_id: SlackId | None
     time_zone: str
-    asked: tuple[str, ...]
-    owners: tuple[str, ...]
-    headline_scale: str
-    scales: tuple[str, ...]
+    asked: tuple[SlackId, ...]
+    owners: tuple[SlackId, ...]
+    headline_scale: Name
+    scales: tuple[Name, ...]
     on_leaderboard: bool
     shows_lowest: bool
-    leaderboard_from: datetime | None
+    leaderboard_from: Moment | None
     has_open_answers: bool
-    created_at: datetime
-    ended_at: datetime | None
+    created_at: Moment
+    ended_at: Moment | None
     schedule: ExportedSchedule | None
     actions: tuple[ExportedAction, ...]
     check_ins: tuple[ExportedCheckIn, ...]
@@ -141,9 +142,9 @@ class ExportedContent(Document):
     """A scale, the practices or the jumps, as they were when a result was made with them, under their hash."""
 
     kind: Literal["catalogue", "scale", "jumps"]
-    name: str
-    version: int
-    content_hash: str
+    name: Name
+    version: Number
+    content_hash: Hash
     content: dict[str, Any]
 
 
@@ -151,19 +152,19 @@ class ExportedPosting(Document):
     """What is posted into a channel by itself."""
 
     kind: PostingKind
-    channel_id: str
+    channel_id: SlackId
     every: Every
     words: str
     time_zone: str
     year_begins: int
-    due_at: datetime
-    last_at: datetime
+    due_at: Moment
+    last_at: Moment
 
 
 class ExportedWorkspace(Document):
     """What is chosen for a whole workspace, under Slack's id."""
 
-    id: str
+    id: SlackId
     away_words: tuple[str, ...]
     schedule_words: str | None
     compared_from: int

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 
-from flows.calendar.periods import Every, part_of_year
+from flows.calendar.periods import MONTHS, Every, part_of_year
 from flows.calendar.working_days import day_of, instant, working_day_from
+from flows.errors import FieldError
 
 HOUR = time(10)
+OFTEN = {"monthly": Every.MONTH, "quarterly": Every.QUARTER}
 
 
 class PostingKind(StrEnum):
@@ -34,6 +36,13 @@ class Posting:
     year_begins: int
     due_at: datetime
     last_at: datetime
+
+    def check(self) -> None:
+        """Raise a FieldError where a field holds what nobody can choose."""
+        if self.every not in OFTEN.values():
+            raise FieldError("every", f"{self.every} is not how often something can be posted: {', '.join(OFTEN)}.")
+        if not 1 <= self.year_begins <= len(MONTHS):
+            raise FieldError("year_begins", f"{self.year_begins} is not the number of a month.")
 
 
 def first_posting(posting: Posting, now: datetime) -> Posting:

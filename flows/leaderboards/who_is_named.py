@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from flows.errors import FieldError
 from flows.maturity.scale import Scale
 from flows.results.standing import Standing
 
 FEWEST = 3  # answers, unless a workspace has chosen another number
+LEAST_COMPARED, MOST_COMPARED = 2, 20  # below, what one person said would stand for a team
+
+
+def check_compared_from(answers: int) -> None:
+    """Refuse to compare teams from that many answers on."""
+    if not LEAST_COMPARED <= answers <= MOST_COMPARED:
+        raise FieldError(
+            "compared_from", f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed."
+        )
 
 
 class TakingPart(NamedTuple):

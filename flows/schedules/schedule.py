@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from flows.calendar.periods import Every, Period
+from flows.calendar.recurrence import LOOKED_AHEAD
 from flows.calendar.rhythm import LONG_AGO, NO_DAY, Rhythm
 from flows.calendar.working_days import ONE_DAY, day_of, holiday_on, instant, working_day_from
 from flows.check_ins.check_in import LASTS, Nudging
@@ -17,6 +18,7 @@ from flows.errors import FieldError
 
 EARLIEST_ZONE = "Pacific/Kiritimati"  # 14 hours before UTC
 LONGEST = 20  # working days
+_MOST_SHIFTED = 20
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,16 @@ class Schedule:
     reminds_channel: bool = True
     is_paused: bool = False
     shifted: Mapping[date, date] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise a FieldError where a field holds what nobody can choose."""
+        self.rhythm.check()
+        if not 1 <= self.lasts <= LONGEST:
+            raise FieldError("lasts", f"{self.lasts} is not a number of working days from 1 to {LONGEST}.")
+        if len(self.shifted) > _MOST_SHIFTED:
+            raise FieldError("shifted", f"{len(self.shifted)} days were moved; {_MOST_SHIFTED} is the most.")
+        if next(self.occurrences(), None) is None:
+            raise FieldError("rule_of_own", NO_DAY)
 
     def occurrences(self) -> Iterator[Occurrence]:
         """All occurrences still to come, due ones included."""
@@ -126,12 +138,6 @@ def with_rhythm(schedule: Schedule, rhythm: Rhythm, now: datetime) -> Schedule:
     return replace(schedule, rhythm=anchored, covered_until=covered_until, shifted={})
 
 
-def check_goes_on(schedule: Schedule) -> None:
-    """Refuse a rule that has no day, counted from when it begins here."""
-    if next(schedule.occurrences(), None) is None:
-        raise FieldError("rule_of_own", NO_DAY)
-
-
 def _anchored(rhythm: Rhythm, day: date) -> Rhythm:
     """The rhythm with the day from which weeks, or a rule of its own, are counted; others count from no day."""
     if rhythm.every is Every.WEEKS:
@@ -177,4 +183,6 @@ def moved_to(schedule: Schedule, day: date, now: datetime) -> Schedule:
         raise FieldError("day", f"{day} is not after today. To ask now, type /rung check-in start.")
     if len(following) > 1 and day >= following[1].on:
         raise FieldError("day", f"The one after is on {following[1].on} already. Please choose an earlier day.")
+    if day > following[0].on + LOOKED_AHEAD:
+        raise FieldError("day", f"{day} is too far away. Please choose an earlier day.")
     return replace(schedule, shifted={**schedule.shifted, following[0].rule_day: day})

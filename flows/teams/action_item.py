@@ -1,13 +1,14 @@
 """Actions: what a team sets out to do until the next check-in, at most three things. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flows.errors import RefusedError
 
 MOST_OPEN = 3
 LONGEST_TEXT = 200  # characters
+LATEST = timedelta(days=3653)
 
 
 class ActionStatus(StrEnum):
@@ -47,6 +48,14 @@ def clean_text(text: str) -> str:
     if len(cleaned) > LONGEST_TEXT:
         raise RefusedError(f"That has {len(cleaned)} characters; {LONGEST_TEXT} fit. Please shorten it.")
     return cleaned
+
+
+def check_due(due_on: date, today: date) -> None:
+    """Refuse a day that has passed, or that nobody would wait for."""
+    if due_on < today:
+        raise RefusedError(f"{due_on.isoformat()} has passed. Please name a day to come.")
+    if due_on - today > LATEST:
+        raise RefusedError(f"{due_on.isoformat()} is more than ten years away. Please name an earlier day.")
 
 
 def check_room(open_items: int) -> None:

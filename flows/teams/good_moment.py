@@ -1,14 +1,16 @@
 """When a person can be asked: in their own working hours, on a day on which they work and are not away. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from flows.calendar.working_days import ONE_DAY, day_of, instant, is_working_day
+from flows.errors import FieldError
 from flows.teams.person import Person
 
 LONGEST_ABSENCE = 366  # days
 MIDNIGHT = 24
+MOST_WORDS, LONGEST_WORD = 20, 40
 AWAY_WORDS = (":palm_tree:", ":face_with_thermometer:")  # what Slack offers for a vacation and for being sick
 
 
@@ -24,6 +26,16 @@ class Absence:
     def covers(self, day: date) -> bool:
         """Whether the day is one of the absence."""
         return self.first_on <= day <= self.last_on
+
+
+def check_away_words(words: Sequence[str]) -> None:
+    """Refuse words that mean being away where they are too many, or cannot be words of a status."""
+    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
+        raise FieldError(
+            "away_words", f"{MOST_WORDS} words of {LONGEST_WORD} characters are the most. Nothing was changed."
+        )
+    if any(not word.isprintable() or word.split() != [word] for word in words):
+        raise FieldError("away_words", "A word that means being away has letters and no blanks. Nothing was changed.")
 
 
 def says_away(status: str, words: Iterable[str]) -> bool:

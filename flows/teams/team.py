@@ -45,6 +45,17 @@ class Team:
     has_open_answers: bool = False
     ended_at: datetime | None = None
 
+    def check(self) -> None:
+        """Raise a FieldError where a field holds what nobody can choose."""
+        if clean_name(self.name) != self.name:
+            raise FieldError("name", "A team's name has one blank between words and none around it.")
+        if with_people(self, self.roster).roster != self.roster:
+            raise FieldError("roster", "Somebody is there twice.")
+        if with_owners(self, self.owners).owners != self.owners:
+            raise FieldError("owners", "Somebody is there twice.")
+        if (self.shows_lowest or self.leaderboard_from) and not self.on_leaderboard:
+            raise FieldError("on_leaderboard", "A team that is seen on leaderboards is on them.")
+
     @property
     def name_key(self) -> str:
         """The form of the name that no two teams of a workspace may share."""

@@ -57,7 +57,7 @@ def test_what_cannot_be_exported_or_imported_is_one_line(rung, url, fresh_databa
     for words, status, said in (
         (("export", str(file)), 2, f"rung: {file}: cannot be written: File exists"),
         (("export", "--workspace", "T2"), 2, "rung: --workspace names the workspace to export; there are T1"),
-        (("import", str(file)), 2, f"rung: {file}: workspace: Field required"),
+        (("import", str(file)), 2, f"rung: {file}: workspace: is missing (2 more problems after this one)"),
         (("import", str(tmp_path / "none.json")), 2, f"rung: {tmp_path / 'none.json'}: No such file or directory"),
     ):
         ran = rung(*words, RUNG_DATABASE_URL=url)
@@ -65,3 +65,33 @@ def test_what_cannot_be_exported_or_imported_is_one_line(rung, url, fresh_databa
     ran = rung("export", RUNG_DATABASE_URL=fresh_database("sqlite", empty=True))
     assert ran.status == 2
     assert "Rung cannot reach its database: the file is gone" in ran.err
+
+
+@pytest.fixture
+def empty(fresh_database, tmp_path):
+    """The address of a database without tables, and a file to import into it."""
+    return fresh_database("sqlite", empty=True), tmp_path / "results.json"
+
+
+@pytest.mark.parametrize(
+    ("fault", "place"),
+    [
+        (('"weeks": 13', '"weeks": 0'), "teams[0].schedule.weeks"),
+        (('"lasts": 5', '"lasts": 0'), "teams[0].schedule.lasts"),
+        (('"rule_of_own": null', '"rule_of_own": "FREQ=DAILY"'), "teams[0].schedule.rule_of_own"),
+        (('"rule_of_own": null', '"rule_of_own": "FREQ=MONTHLY;INTERVAL=0"'), "teams[0].schedule.rule_of_own"),
+        (('"asked": 3', '"asked": "3"'), "teams[0].check_ins[0].asked"),
+        (('"level": 1', '"level": 2'), "teams[0].check_ins[0].placements[0].level"),
+    ],
+)
+def test_what_nobody_could_have_chosen_is_not_imported(rung, url, empty, fault, place):
+    there, file = empty
+    text = rung("export", RUNG_DATABASE_URL=url).out
+    assert fault[0] in text
+    file.write_text(text.replace(*fault, 1))
+    ran = rung("import", str(file), RUNG_DATABASE_URL=there)
+    assert (ran.status, ran.out) == (2, "")
+    assert f" {place}: " in ran.err
+    assert len(ran.err.splitlines()) == 1
+    file.write_text(text)
+    assert rung("import", str(file), RUNG_DATABASE_URL=there).status == 0  # nothing was in its way

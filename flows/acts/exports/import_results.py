@@ -1,39 +1,34 @@
 """A workspace's export into an empty database: its teams, results and settings, and nobody's own answers."""
 
-import hashlib
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Any
-from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
-from flows.acts.exports.export import check_in_of, content_hashes_of
+from flows.acts.exports.check_import import canonical, placed
+from flows.acts.exports.export import check_in_of
+from flows.acts.exports.imported import check_in_with, posting_of, schedule_of, team_of
 from flows.acts.results.new_standings import keep_result
 from flows.acts.results.team_result import TeamResult, team_result
-from flows.calendar.rhythm import Rhythm
-from flows.check_ins.check_in import Agreed, CheckIn, CheckInStatus
-from flows.errors import ContentError, FieldError
+from flows.check_ins.check_in import Agreed
+from flows.errors import ContentError
 from flows.exports.documents import (
     DOES_NOT_APPLY,
-    Document,
     Export,
     ExportedCheckIn,
     ExportedContent,
     ExportedTeam,
     ExportedWorkspace,
 )
-from flows.leaderboards.posting import Posting
 from flows.maturity.answer import Answer
+from flows.maturity.wording import problem_of
 from flows.ports import Repositories, StoredContent
-from flows.schedules.schedule import Schedule
 from flows.teams.action_item import ActionItem
 from flows.teams.person import Actor
-from flows.teams.team import Team, clean_name, name_key
+
+_BY_HAND = "the result does not follow from its answers; was the file changed by hand?"
 
 
 @dataclass(frozen=True)
@@ -62,16 +57,6 @@ class Importing:
         return ids
 
 
-def read_export(text: str, name: str) -> Export:
-    """The export in a file; a ContentError says in one sentence what is wrong with it."""
-    try:
-        return Export.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ContentError(": ".join(filter(None, (name, where, first["msg"])))) from None
-
-
 def import_workspace(
     repositories: Repositories, export: Export, now: datetime, new_id: Callable[[], str]
 ) -> ExportedWorkspace:
@@ -83,43 +68,16 @@ def import_workspace(
     repositories.workspaces.add(workspace.id, now=now)
     if any(map(repositories.teams.list_all, repositories.workspaces.list_ids())):
         raise ContentError("there are teams in this database already; rung import needs one without")
-    _check_whole(export)
     for content in export.contents:
         repositories.contents.keep(_content(content), now=now)
-    for team in export.teams:
-        _import_team(importing, team)
+    for place, team in placed("teams", export.teams):
+        _import_team(importing, place, team)
     _import_settings(importing, workspace)
     return workspace
 
 
-def _check_whole(export: Export) -> None:
-    """Refuse what is there twice, and what refers to something that is not there."""
-    check_ins = list(chain.from_iterable(team.check_ins for team in export.teams))
-    actions = list(chain.from_iterable(team.actions for team in export.teams))
-    living = [team for team in export.teams if team.ended_at is None]
-    _check_once("team", (team.id for team in export.teams))
-    _check_once("team's name", (name_key(team.name) for team in living))
-    _check_once("team's channel", (team.channel_id for team in living if team.channel_id))
-    _check_once("result", (check_in.id for check_in in check_ins))
-    _check_once("action", (action.id for action in actions))
-    known = {content.content_hash for content in export.contents} | {check_in.id for check_in in check_ins}
-    needed = set(chain.from_iterable(map(content_hashes_of, check_ins)))
-    missing = (needed | {action.check_in_id for action in actions}) - known
-    if missing:
-        raise ContentError(f"a team or a result refers to something that is not in the file: {min(missing)}")
-
-
-def _check_once(what: str, ids: Iterable[str]) -> None:
-    for one_id, times in Counter(ids).items():
-        if times > 1:
-            raise ContentError(f"a {what} is there twice: {one_id}")
-
-
 def _content(content: ExportedContent) -> StoredContent:
-    canonical = json.dumps(content.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if hashlib.sha256(canonical.encode()).hexdigest() != content.content_hash:
-        raise ContentError(f'"{content.name}" is not what its hash says; was the file changed by hand?')
-    return StoredContent(content.content_hash, content.kind, content.name, content.version, canonical)
+    return StoredContent(content.content_hash, content.kind, content.name, content.version, canonical(content))
 
 
 def _import_settings(importing: Importing, workspace: ExportedWorkspace) -> None:
@@ -128,26 +86,17 @@ def _import_settings(importing: Importing, workspace: ExportedWorkspace) -> None
     workspaces.save_schedule_words(workspace.id, workspace.schedule_words or "")
     workspaces.save_compared_from(workspace.id, workspace.compared_from)
     for posting in workspace.postings:
-        importing.repositories.postings.save(Posting(workspace_id=workspace.id, **dict(posting)))
+        importing.repositories.postings.save(posting_of(posting, workspace.id))
 
 
-def _import_team(importing: Importing, exported: ExportedTeam) -> None:
+def _import_team(importing: Importing, place: str, exported: ExportedTeam) -> None:
     repositories = importing.repositories
-    if not _is_kept_so(exported.name) or exported.time_zone not in available_timezones():
-        raise ContentError(f"{exported.id}: a team's name or time zone is not one that Rung would have kept")
-    values = _shared_with(Team, exported) | {
-        "workspace_id": importing.workspace_id,
-        "roster": tuple(map(importing.person, exported.asked)),
-        "owners": tuple(map(importing.person, exported.owners)),
-        "was_announced": exported.leaderboard_from is not None,
-    }
-    team = Team(**values)
+    people, owners = (tuple(map(importing.person, slack_ids)) for slack_ids in (exported.asked, exported.owners))
+    team = team_of(exported, importing.workspace_id, people, owners)
     repositories.teams.add(team)
     if exported.schedule:
-        values = dict(exported.schedule)
-        rhythm = Rhythm(**{name: values.pop(name) for name in Rhythm.__dataclass_fields__})
-        repositories.schedules.save(Schedule(team.id, team.workspace_id, rhythm, **values))
-    _import_results(importing, exported)
+        repositories.schedules.save(schedule_of(exported.schedule, team.id, team.workspace_id))
+    _import_results(importing, place, exported)
     for action in exported.actions:
         values = dict(action)
         practice, owner = values.pop("practice"), values.pop("owner")
@@ -155,50 +104,47 @@ def _import_team(importing: Importing, exported: ExportedTeam) -> None:
         repositories.actions.add(ActionItem(team_id=team.id, capability=practice, owner_id=owner_id, **values))
 
 
-def _shared_with(target: type[Team | CheckIn], document: Document) -> dict[str, Any]:
-    """The values of a document under the names that the fields of a class have too."""
-    return {name: value for name, value in document if name in target.__dataclass_fields__}
-
-
-def _is_kept_so(name: str) -> bool:
-    try:
-        return clean_name(name) == name
-    except FieldError:
-        return False
-
-
-def _import_results(importing: Importing, exported: ExportedTeam) -> None:
+def _import_results(importing: Importing, place: str, exported: ExportedTeam) -> None:
     """Import results, the oldest first, so that what has changed from one to the next comes out as it was."""
     people = importing.nameless(max((check_in.asked for check_in in exported.check_ins), default=0))
     before: TeamResult | None = None
-    for check_in in exported.check_ins:
-        result = _import_check_in(importing, exported.id, check_in, people[: check_in.asked])
+    for at, check_in in placed(f"{place}.check_ins", exported.check_ins):
+        result = _import_check_in(importing, at, exported.id, check_in, people[: check_in.asked])
         keep_result(importing.repositories, result, before, check_in.published_at)
         before = result
 
 
 def _import_check_in(
-    importing: Importing, team_id: str, exported: ExportedCheckIn, people: tuple[str, ...]
+    importing: Importing, place: str, team_id: str, exported: ExportedCheckIn, people: tuple[str, ...]
 ) -> TeamResult:
     repositories = importing.repositories
-    values = _shared_with(CheckIn, exported) | {
-        "team_id": team_id,
-        "workspace_id": importing.workspace_id,
-        "has_open_answers": False,
-        "roster": people,
-        "status": CheckInStatus.PUBLISHED,
-        "ended_at": exported.published_at,
-    }
-    check_in = CheckIn(**values)
+    check_in = check_in_with(exported, team_id, importing.workspace_id, people)
     repositories.check_ins.add(check_in)
     for practice, said in exported.answers.items():
         answer = None if said == DOES_NOT_APPLY else Answer(said)
         repositories.check_ins.agree(check_in.id, Agreed(practice, answer, people[0], exported.published_at))
-    maturity = repositories.contents.restore(check_in)
+    try:
+        maturity = repositories.contents.restore(check_in)
+    except ValidationError as error:
+        raise ContentError(f"{place}: its content cannot be used: {problem_of(error)[1]}") from None
+    unknown = exported.answers.keys() - maturity.catalogue.by_id.keys()
+    if unknown:
+        raise ContentError(f"{place}.answers.{min(unknown)}: {_BY_HAND}")
     result = team_result(repositories, check_in)
-    if not exported.answers.keys() <= maturity.catalogue.by_id.keys() or check_in_of(result) != exported:
-        raise ContentError(
-            f"the result of {exported.team_name} for {exported.period} does not follow from its answers; "
-            "was the file changed by hand?"
-        )
+    wrong = _difference(check_in_of(result).model_dump(), exported.model_dump())
+    if wrong is not None:
+        raise ContentError(f"{place}{wrong}: {_BY_HAND}")
     return result
+
+
+def _difference(worked_out: Any, said: Any) -> str | None:  # noqa: ANN401 - JSON holds anything
+    """The place of the first value that is not as it was worked out; None where there is none."""
+    if worked_out == said:
+        return None
+    parts: Iterable[tuple[str, Any, Any]] = ()
+    if isinstance(worked_out, dict) and worked_out.keys() == said.keys():
+        parts = ((f".{name}", value, said[name]) for name, value in worked_out.items())
+    elif isinstance(worked_out, tuple) and isinstance(said, tuple) and len(worked_out) == len(said):
+        parts = ((f"[{number}]", *both) for number, both in enumerate(zip(worked_out, said, strict=True)))
+    deeper = ((place, _difference(ours, theirs)) for place, ours, theirs in parts)
+    return next((place + below for place, below in deeper if below is not None), "")

@@ -7,16 +7,14 @@ from flows.acts.leaderboards.leaderboard_reading import digest_in
 from flows.acts.leaderboards.leaderboards import digest_selection, selection_of
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
-from flows.calendar.periods import Every
 from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
 from flows.leaderboards.leaderboard import Selection
-from flows.leaderboards.posting import Posting, PostingKind, after_posting, first_posting
+from flows.leaderboards.posting import OFTEN, Posting, PostingKind, after_posting, first_posting
 from flows.leaderboards.typed_selection import words_of
 from flows.ports import Repositories
 
-OFTEN = {"monthly": Every.MONTH, "quarterly": Every.QUARTER}
 _READ = {PostingKind.LEADERBOARD: selection_of, PostingKind.DIGEST: digest_selection}
 MESSAGES = {
     PostingKind.LEADERBOARD: (DeliveryKind.LEADERBOARD,),

@@ -5,17 +5,14 @@ from dataclasses import dataclass, replace
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
 from flows.acts.teams.teams import clean_zone, is_admin
-from flows.errors import FieldError, RefusedError
+from flows.errors import FieldError
 from flows.leaderboards.posting import Posting
-from flows.leaderboards.who_is_named import FEWEST
+from flows.leaderboards.who_is_named import FEWEST, check_compared_from
 from flows.maturity.wording import whole_number
 from flows.schedules.schedule import SchedulePlan
 from flows.schedules.typed_schedule import read_schedule
-from flows.teams.good_moment import AWAY_WORDS
+from flows.teams.good_moment import AWAY_WORDS, check_away_words
 from flows.teams.person import Person
-
-MOST_WORDS, LONGEST_WORD = 20, 40
-LEAST_COMPARED, MOST_COMPARED = 2, 20  # below, what one person said would stand for a team
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,7 @@ def choose_zone(act: Act, words: str) -> Preferences:
 def choose_away_words(act: Act, words: str) -> Preferences:
     """Choose, for the workspace, which words in a person's status say that they are away."""
     chosen = tuple(dict.fromkeys(words.split()))
-    if len(chosen) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in chosen):
-        raise RefusedError(f"{MOST_WORDS} words of {LONGEST_WORD} characters are the most. Nothing was changed.")
+    check_away_words(chosen)
     kept = () if chosen == AWAY_WORDS else chosen
     act.repositories.workspaces.save_away_words(act.actor.workspace_id, kept)
     return see_preferences(act)
@@ -83,8 +79,7 @@ def choose_schedule(act: Act, words: str) -> Preferences:
 def choose_compared_from(act: Act, words: str) -> Preferences:
     """Choose, for the workspace, from how many answers on a team is compared with others."""
     wanted = whole_number(words.strip())
-    if not LEAST_COMPARED <= wanted <= MOST_COMPARED:
-        raise RefusedError(f"A number of answers from {LEAST_COMPARED} to {MOST_COMPARED}. Nothing was changed.")
+    check_compared_from(wanted)
     act.repositories.workspaces.save_compared_from(act.actor.workspace_id, wanted)
     return see_preferences(act)
 

@@ -17,7 +17,6 @@ from flows.schedules.schedule import (
     Occurrence,
     Schedule,
     SchedulePlan,
-    check_goes_on,
     covered,
     due_by,
     new_schedule,
@@ -60,7 +59,9 @@ def see_schedule(act: Act, team: Team, *, has_changed: bool = False) -> Schedule
 def plan_of(act: Act, team: Team) -> SchedulePlan:
     """The plan by which a team is asked, or the usual one."""
     schedule = schedule_of(act, team)
-    return SchedulePlan(schedule.rhythm, schedule.lasts, schedule.nudging, schedule.reminds_channel)
+    return SchedulePlan(
+        schedule.rhythm.with_readable_rule(), schedule.lasts, schedule.nudging, schedule.reminds_channel
+    )
 
 
 def schedule_of(act: Act, team: Team) -> Schedule:
@@ -76,8 +77,9 @@ def choose(act: Act, team: Team, plan: SchedulePlan) -> ScheduleCard:
         changed = _covered_so_far(act, new_schedule(team.id, team.workspace_id, plan.rhythm, act.now))
     else:
         changed = with_rhythm(schedule, plan.rhythm, act.now)
-    check_goes_on(changed)
-    act.repositories.schedules.save(with_plan(changed, plan))
+    changed = with_plan(changed, plan)
+    changed.check()
+    act.repositories.schedules.save(changed)
     return see_schedule(act, team, has_changed=True)
 
 

@@ -8,7 +8,7 @@ from flows.acts.results.team_result import TeamResult, last_published, team_resu
 from flows.acts.shared.act import Act
 from flows.errors import RefusedError
 from flows.maturity.capability import Capability
-from flows.teams.action_item import ActionItem, ActionStatus, check_room, clean_text
+from flows.teams.action_item import ActionItem, ActionStatus, check_due, check_room, clean_text
 from flows.teams.team import Team, check_living
 
 
@@ -67,8 +67,8 @@ def take_on(act: Act, team: Team, capability: str) -> ActionList:
 
 def add_action(act: Act, team: Team, text: str, owner_id: str | None = None, due_on: date | None = None) -> ActionList:
     """Take on an action in the team's own words."""
-    if due_on and due_on < act.today:
-        raise RefusedError(f"{due_on.isoformat()} has passed. Please name a day to come.")
+    if due_on:
+        check_due(due_on, act.today)
     _add(act, team, Draft(text, owner_id or act.lock_person().id, due_on=due_on))
     return list_actions(act, team)
 
