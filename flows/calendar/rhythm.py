@@ -57,9 +57,11 @@ class Rhythm:
 
     def with_readable_rule(self) -> "Rhythm":
         """The rhythm without a rule of one's own that an earlier version took and this one does not."""
-        if self.rule_of_own is None or _recurrence(self.rule_of_own, self.starts_on):
-            return self
-        return replace(self, rule_of_own=None)
+        try:
+            checked_rule(self.rule_of_own or EXAMPLE)
+        except FieldError:
+            return replace(self, rule_of_own=None)
+        return self
 
     @property
     def rule(self) -> str:

@@ -81,7 +81,7 @@ def empty(fresh_database, tmp_path):
         (('"rule_of_own": null', '"rule_of_own": "FREQ=DAILY"'), "teams[0].schedule.rule_of_own"),
         (('"rule_of_own": null', '"rule_of_own": "FREQ=MONTHLY;INTERVAL=0"'), "teams[0].schedule.rule_of_own"),
         (('"asked": 3', '"asked": "3"'), "teams[0].check_ins[0].asked"),
-        (('"level": 1', '"level": 2'), "teams[0].check_ins[0].placements[0].level"),
+        (('"level": 1', '"level": 2'), "teams[0].check_ins[0].placements[1].level"),
     ],
 )
 def test_what_nobody_could_have_chosen_is_not_imported(rung, url, empty, fault, place):

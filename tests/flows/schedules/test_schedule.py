@@ -27,6 +27,7 @@ from flows.schedules.typed_schedule import read_schedule
 
 NOW = datetime(2026, 11, 21, 17, tzinfo=UTC)
 BERLIN = Rhythm("Europe/Berlin")
+SCHEDULE = new_schedule("t", "w", BERLIN, datetime(2026, 11, 21, 10, tzinfo=UTC))
 PLAN = SchedulePlan(BERLIN, 5, Nudging.GENTLE, reminds_channel=True)
 QUARTERLY = new_schedule("t", "w", BERLIN, NOW)
 
@@ -285,3 +286,27 @@ def test_a_rule_that_cannot_be_kept_is_refused(rule):
 
 def test_a_rule_may_be_pasted_as_it_is_elsewhere():
     assert checked_rule(" rrule:freq=monthly;bymonthday=-1 ") == "FREQ=MONTHLY;BYMONTHDAY=-1"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (replace(SCHEDULE, lasts=0), "lasts"),
+        (replace(SCHEDULE, lasts=21), "lasts"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, weeks=0)), "weeks"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, weeks=53)), "weeks"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, nth=5)), "nth"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, weekday=7)), "weekday"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, year_begins=13)), "year_begins"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, hour=time(10, 0, 1))), "hour"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, every=Every.RULE)), "rule_of_own"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, rule_of_own="FREQ=DAILY")), "rule_of_own"),
+        (replace(SCHEDULE, rhythm=replace(BERLIN, rule_of_own="freq=yearly")), "rule_of_own"),
+        (replace(SCHEDULE, shifted={NOW.date() + timedelta(days=day): NOW.date() for day in range(21)}), "shifted"),
+    ],
+)
+def test_a_schedule_says_what_nobody_could_have_chosen(wrong, field):
+    SCHEDULE.check()
+    with pytest.raises(FieldError) as refused:
+        wrong.check()
+    assert refused.value.field == field
