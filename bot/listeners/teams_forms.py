@@ -14,7 +14,8 @@ from bot.slack.ids import ALWAYS, YES, ActionId, Field, FormId
 from bot.slack.payloads import Pressed, SentForm
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, list_teams
-from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, clean_zone, make_team, set_people
+from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team, set_people
+from flows.calendar.typed_zones import clean_zone
 from flows.maturity.loading import DEFAULT_HEADLINE
 from flows.teams.team import OPTIONS, Team, TeamChoices, choices_of, with_choices
 

@@ -19,6 +19,7 @@ from bot.slack.attachments import Attachment
 from bot.slack.blocks import Block, Message
 from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.slack.gateway_port import Channel
+from flows.calendar.zones import canonical
 from flows.teams.person import Profile
 
 RESPONSE_HOST = "hooks.slack.com"
@@ -197,7 +198,7 @@ class SlackGateway:
         user = _called(self.client.users_info, user=slack_id)["user"]
         return Profile(
             slack_id,
-            time_zone=str(user.get("tz") or "UTC"),
+            time_zone=canonical(str(user.get("tz") or "UTC")),
             is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
             is_bot=bool(user.get("is_bot") or slack_id == SLACKBOT),
             is_gone=bool(user.get("deleted")),

@@ -1,13 +1,13 @@
 """Days on which people work, and hours of theirs as instants."""
 
 import warnings
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from holidays import HolidayBase, country_holidays
+
+from flows.calendar.zones import country_of
 
 ONE_DAY = timedelta(days=1)
 _WEEKDAYS = 5
@@ -83,15 +83,9 @@ def working_day_before(day: date, zone: str) -> date:
     return day
 
 
-@cache
-def _countries() -> Mapping[str, str]:
-    lines = files("flows.calendar").joinpath("zones.txt").read_text(encoding="ascii").splitlines()
-    return dict(line.split() for line in lines if not line.startswith("#"))
-
-
 def _calendar(zone: str, year: int) -> HolidayBase | None:
     """The calendar of the zone's country for a year; None where the country or its holidays are not known."""
-    return _country_calendar(_countries().get(zone, ""), year)
+    return _country_calendar(country_of(zone) or "", year)
 
 
 @cache

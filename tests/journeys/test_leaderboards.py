@@ -1,5 +1,6 @@
 """Teams side by side, in Slack: who is shown to whom and when, what is posted, and how a team leaves."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -164,6 +165,7 @@ def test_posted_monthly_where_an_admin_wants_it_if_there_is_news(fraud):
     assert admin.whispered().text.startswith("How often? /rung leaderboard here monthly")
     admin.command("/rung leaderboard here monthly --top 5")
     assert "on the first working day of each month" in admin.whispered().text
+    assert re.search(r"\(\S+, where it is \d\d:\d\d now\)", admin.whispered().text)
     fraud.publish(ADVANCED)
     on(fraud)
     fraud.server.later(datetime(2026, 12, 1, 9, 5, tzinfo=fraud.check_in.closes_at.tzinfo))

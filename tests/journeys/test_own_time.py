@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from flows.calendar.working_days import local
 from flows.deliveries.kinds import DeliveryKind
 from tests.fakes.failures import slack_error
 from tests.support.talk import Talk, elements_of, label_of
@@ -176,7 +177,8 @@ def test_hours_and_zone_of_ones_own(three):
         in person.whispered().text
     )
     person.command("/rung settings zone america/new_york")
-    assert "America/New_York, which you chose." in person.whispered().text
+    there = local(three.server.clock.now(), "America/New_York")
+    assert f"America/New_York, which you chose. It is {there:%H}:" in person.whispered().text
     three.server.later(OPENS)
     three.server.later(datetime(2027, 1, 12, 17, 59, tzinfo=UTC))
     assert invitations(person) == []

@@ -1,5 +1,7 @@
 """A channel becomes a team, and its owners change it, by button, by form and by typing."""
 
+import re
+
 import pytest
 
 from flows.teams.person import Actor
@@ -104,6 +106,7 @@ def test_by_typing_alone(talk, colleagues):
     team = team_of(talk)
     assert (team.name, team.headline_scale, team.scales) == ("Fraud and Abuse", "cmmi", ("google", "cmmi", "azure"))
     assert (team.on_leaderboard, team.has_open_answers, team.time_zone) == (True, True, "Asia/Tokyo")
+    assert re.search(r"Time zone: Asia/Tokyo. It is 1[89]:\d\d there now.", talk.whispered().text)
     talk.command("/rung team scale google")
     assert team_of(talk).scales == ()
     assert "Fraud and Abuse, in" in talk.whispered().text
@@ -211,8 +214,12 @@ UNREADABLE = [
         "Please type /rung team leaderboard on, off, or always for the lowest level too. Nothing was changed.",
     ),
     ("answers", "Please type /rung team answers open, or /rung team answers private. Nothing was changed."),
-    ("zone Berln", '"Berln" is not a time zone I know; did you mean "Europe/Berlin"?'),
-    ("zone XYZ", '"XYZ" is not a time zone I know; use one like "Europe/Berlin".'),
+    ("zone Berln", '"Berln" is not a time zone I know; did you mean "Europe/Berlin"? Nothing was changed.'),
+    (
+        "zone IST",
+        '"IST" can mean India, Israel or Ireland: please choose Asia/Kolkata, Asia/Jerusalem or Europe/Dublin. Nothing was changed.',
+    ),
+    ("zone XYZ", '"XYZ" is not a time zone I know; use one like "Europe/Berlin". Nothing was changed.'),
 ]
 
 
@@ -266,6 +273,7 @@ def test_the_form_of_a_new_team(talk, colleagues):
     team = team_of(talk)
     assert (team.name, team.headline_scale, team.scales) == ("Fraud", "azure", ("google", "azure"))
     assert (team.on_leaderboard, team.has_open_answers, team.time_zone) == (True, False, "Europe/Paris")
+    assert re.search(r"Time zone: Europe/Paris. It is 1[01]:\d\d there now.", talk.whispered().text)
     assert asked(talk) == [talk.person, colleagues[0]]
     assert f"Owners: <@{talk.person}> and <@{colleagues[1]}>." in talk.whispered().text
     assert "2 people are asked" in talk.whispered().text

@@ -4,14 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from itertools import pairwise
 from typing import TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
 from flows.acts.exports.imported import posting_of, schedule_of, team_of
+from flows.calendar.zones import zone_names
 from flows.errors import ContentError, FieldError, RefusedError
 from flows.exports.documents import (
     Export,
@@ -33,7 +32,6 @@ from flows.teams.team import clean_name, name_key
 _T = TypeVar("_T")
 _IN_FILE = {"roster": "asked"}
 _NAMES = {"catalogue": "capabilities", "jumps": "jumps"}
-_zones = cache(available_timezones)
 
 
 def read_export(text: str, name: str, maturity: Maturity) -> Export:
@@ -83,7 +81,7 @@ def _check(place: str, sentence: str, *, holds: bool) -> None:
 
 
 def _check_zone(place: str, zone: str) -> None:
-    _check(f"{place}.time_zone", f'"{zone}" is not a time zone that this machine knows', holds=zone in _zones())
+    _check(f"{place}.time_zone", f'"{zone}" is not a time zone that this machine knows', holds=zone in zone_names())
 
 
 def _check_workspace(workspace: ExportedWorkspace, maturity: Maturity) -> None:

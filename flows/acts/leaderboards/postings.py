@@ -7,6 +7,7 @@ from flows.acts.leaderboards.leaderboard_reading import digest_in
 from flows.acts.leaderboards.leaderboards import digest_selection, selection_of
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
+from flows.calendar.working_days import local
 from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
@@ -24,10 +25,14 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class PostingCard:
-    """The posting of a channel from now on; without `posting`, nothing of the kind is posted there any more."""
+    """The posting of a channel from now on; without `posting`, nothing of the kind is posted there any more.
+
+    `there_now` is the time in the zone of the posting.
+    """
 
     kind: PostingKind
     posting: Posting | None = None
+    there_now: datetime | None = None
     needs_invitation: bool = False
 
 
@@ -54,7 +59,7 @@ def post_here(act: Act, kind: PostingKind, channel_id: str, words: str) -> Posti
     )
     posting = first_posting(posting, now)
     act.repositories.postings.save(posting)
-    return PostingCard(kind, posting)
+    return PostingCard(kind, posting, local(now, posting.time_zone))
 
 
 def stop_posting(act: Act, kind: PostingKind, channel_id: str) -> PostingCard:

@@ -1,10 +1,13 @@
 """The preferences of a person, and what admins have chosen for their workspace."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_plan
-from flows.acts.teams.teams import clean_zone, is_admin
+from flows.acts.teams.teams import is_admin
+from flows.calendar.typed_zones import clean_zone
+from flows.calendar.working_days import local
 from flows.errors import FieldError
 from flows.leaderboards.posting import Posting
 from flows.leaderboards.who_is_named import FEWEST, check_compared_from
@@ -19,10 +22,12 @@ from flows.teams.person import Person
 class Preferences:
     """The preferences of a person and their workspace.
 
-    `plan` is how new teams are asked. Teams with `compared_from` answers are compared.
+    `there_now` is the time by the person's clocks. `plan` is how new teams are asked. Teams with `compared_from`
+    answers are compared.
     """
 
     person: Person
+    there_now: datetime
     is_admin: bool
     away_words: tuple[str, ...]
     plan: SchedulePlan
@@ -35,6 +40,7 @@ def see_preferences(act: Act) -> Preferences:
     person, workspaces = act.lock_person(), act.repositories.workspaces
     return Preferences(
         person=person,
+        there_now=local(act.now, person.time_zone),
         is_admin=is_admin(act.repositories, person),
         away_words=tuple(workspaces.list_away_words(person.workspace_id)),
         plan=usual_plan(act, person.time_zone),

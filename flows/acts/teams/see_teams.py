@@ -30,7 +30,7 @@ class TeamCard:
 
     `can_decide`: the person may change it. `needs_invitation`: Rung is not in the channel. `closes` is until when its
     check-in is open, and `leaderboard_from` from when on others see it on leaderboards, while that is to come; both are
-    in the person's time zone.
+    in the person's time zone. `there_now` is the time where the team is.
     """
 
     team: Team
@@ -39,6 +39,7 @@ class TeamCard:
     headline: Scale
     others: int
     can_decide: bool
+    there_now: datetime
     closes: datetime | None = None
     done: TeamDone = TeamDone.NOTHING
     left_out: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ def card_of_team(act: Act, news: TeamNews, person: Person, done: TeamDone = Team
         headline=maturity.by_name.get(team.headline_scale) or next(iter(maturity.scales)),
         others=len(shown - {team.headline_scale}),
         can_decide=decides(act, person, team),
+        there_now=local(act.now, team.time_zone),
         closes=open_until(running, person),
         done=done,
         left_out=news.left_out,

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
-from zoneinfo import available_timezones
 
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import move_on
 from flows.acts.shared.usual_schedule import usual_schedule
+from flows.calendar.typed_zones import clean_zone
 from flows.check_ins.check_in import CheckInEvent
 from flows.errors import FieldError, RefusedError
-from flows.maturity.wording import closest
 from flows.ports import Repositories
 from flows.schedules.schedule import with_rhythm
 from flows.teams.person import Actor, Person, Profile
@@ -186,25 +184,6 @@ def check_free(act: Act, team: Team) -> None:
     namesake = teams.find_named(team.workspace_id, name_key(team.name))
     if namesake and namesake.id != team.id:
         raise FieldError("name", f'There is already a team called "{namesake.name}". Please choose another name.')
-
-
-def clean_zone(text: str) -> str:
-    """The time zone that was typed, by its name of the IANA database; a city is enough."""
-    wanted = text.strip().replace(" ", "_").casefold()
-    zone = _zones().get(wanted)
-    if zone is None:
-        near = closest(wanted, _zones())
-        hint = f'; did you mean "{_zones()[near]}"?' if near else '; use one like "Europe/Berlin".'
-        raise FieldError("zone", f'"{text.strip()}" is not a time zone I know{hint}')
-    return zone
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Time zones by name and by city, in small letters."""
-    zones = sorted(available_timezones())
-    cities = {zone.rpartition("/")[2].casefold(): zone for zone in zones if "/" in zone}
-    return cities | {zone.casefold(): zone for zone in zones}
 
 
 def meet(act: Act, profiles: Iterable[Profile]) -> tuple[tuple[Person, ...], tuple[str, ...]]:

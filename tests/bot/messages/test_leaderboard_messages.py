@@ -141,13 +141,17 @@ CARDS = {
     "digest/many": digest_seen(digest(many(400)), "C1"),
     "digest_details/agreed": render_delivery(DigestDetails(digest(AGREED))),
     "digest_details/no_news": render_delivery(DigestDetails(NOTHING_NEW)),
-    "posting_card/digest": posting_card(PostingCard(PostingKind.DIGEST, replace(POSTING, kind=PostingKind.DIGEST))),
+    "posting_card/digest": posting_card(
+        PostingCard(PostingKind.DIGEST, replace(POSTING, kind=PostingKind.DIGEST), MIDNIGHT)
+    ),
     "leaderboard_preview/named": preview((GOOGLE, ROW), (FOUR, ON_FOUR)),
     "leaderboard_preview/lowest": preview(is_lowest=True),
     "leaderboard_preview/not_compared": preview(),
     "leaderboard_left/left": leaderboard_left(TEAM),
     "leaderboard_shared/shared": leaderboard_shared("C0FRAUD"),
-    "posting_card/monthly": posting_card(PostingCard(PostingKind.LEADERBOARD, POSTING, needs_invitation=True)),
+    "posting_card/monthly": posting_card(
+        PostingCard(PostingKind.LEADERBOARD, POSTING, MIDNIGHT, needs_invitation=True)
+    ),
     "posting_card/off": posting_card(PostingCard(PostingKind.LEADERBOARD)),
 }
 

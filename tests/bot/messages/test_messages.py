@@ -165,6 +165,7 @@ def team_seen(**more) -> Message:
         "headline": GOOGLE,
         "others": 5,
         "can_decide": True,
+        "there_now": NOW,
     }
     return team_card(TeamCard(**{"team": MADE} | usual | more))
 

@@ -93,10 +93,16 @@ MESSAGES |= {
     "upcoming/team": upcoming(Upcoming(COMING, (), "<Fraud>", PLANNED)),
     "upcoming/team_nothing": upcoming(Upcoming((), (), "Fraud")),
     "upcoming/failed": upcoming(Upcoming(COMING, FAILED)),
-    "preferences_card/mine": preferences_card(Preferences(PERSON, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)),
+    "preferences_card/mine": preferences_card(
+        Preferences(PERSON, LOCAL, is_admin=False, away_words=AWAY_WORDS, plan=PLAN)
+    ),
     "preferences_card/admin": preferences_card(
         Preferences(
-            replace(PERSON, zone_is_own=True, works_from=8), is_admin=True, away_words=(":airplane:", "<b>"), plan=PLAN
+            replace(PERSON, zone_is_own=True, works_from=8),
+            LOCAL,
+            is_admin=True,
+            away_words=(":airplane:", "<b>"),
+            plan=PLAN,
         )
     ),
 }
