@@ -12,7 +12,7 @@ from flows.acts.schedules.schedules import ScheduleCard
 from flows.calendar.periods import MONTHS, Every
 from flows.calendar.rhythm import WEEKDAYS
 from flows.calendar.typed_rule import LONGEST_RULE
-from flows.calendar.working_days import ONE_DAY, holiday_on, knows_holidays
+from flows.calendar.working_days import ONE_DAY, holiday_on, whose_holidays
 from flows.check_ins.check_in import Nudging
 from flows.schedules.schedule import LONGEST, SchedulePlan
 from flows.schedules.typed_schedule import NTHS
@@ -40,8 +40,8 @@ START_ONE = {True: "Start the first one now", False: "Start one now"}  # by whet
 
 def schedule_card(card: ScheduleCard) -> Message:
     """Show when a team is asked, and how."""
-    known = card.schedule is not None and knows_holidays(card.schedule.rhythm.time_zone)
-    words = render_notice("schedule_card", card, with_holidays=known)
+    holidays_of = card.schedule and whose_holidays(card.schedule.rhythm.time_zone)
+    words = render_notice("schedule_card", card, holidays_of=holidays_of)
     part = words.parts
     return message(
         words.text,
@@ -69,9 +69,7 @@ def schedule_form(handle: Handle, plan: SchedulePlan, today: date) -> Block:
     """Make the form of a schedule, with all that is chosen so far."""
     rhythm = plan.rhythm
     zone = rhythm.time_zone
-    words = render_words(
-        "schedule_form", zone=zone, with_holidays=knows_holidays(zone), holidays=_holidays(today, zone)
-    )
+    words = render_words("schedule_form", holidays_of=whose_holidays(zone), holidays=_holidays(today, zone))
     nth = next(name for name, number in NTHS.items() if number == rhythm.nth)
     chosen_day = f"{nth} {WEEKDAYS[rhythm.weekday]}".casefold()
     days = [f"{name} {day}".casefold() for name in NTHS for day in WEEKDAYS[:_WORKING_WEEK]]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-from flows.calendar.zones import ABBREVIATED, canonical, countries, places, zone_names
+from flows.calendar.zones import ABBREVIATED, canonical, countries, country_named, country_of, places, zone_names
 from flows.errors import FieldError
 
 LONGEST_ZONE = 64  # characters typed
@@ -38,7 +38,6 @@ _ALSO = {
     "victoria": ["America/Vancouver", "Indian/Mahe"],
 }
 _YEAR = 2026  # of which the offsets of places are taken
-_ARTICLE = ("United ", "Philippines", "Netherlands")
 
 
 def clean_zone(text: str) -> str:
@@ -92,16 +91,11 @@ def _cities_at(offset: timedelta) -> Sequence[str]:
 
 def _ask_back(typed: str, zones: Sequence[str]) -> NoReturn:
     shown = zones[:_MOST_CITIES]
-    where = list(dict.fromkeys(_named(places()[zone]) for zone in shown))
+    where = list(dict.fromkeys(country_named(country_of(zone) or "") for zone in shown))
     asked = f'"{typed}" can mean {_either(where)}: please choose'
     if len(where) == 1:
         asked = f'Please write "{typed}" as a city, such as'
     raise FieldError("zone", f"{asked} {_either(shown)}. Nothing was changed.")
-
-
-def _named(country: str) -> str:
-    name = countries()[country].partition(" (")[0]
-    return f"the {name}" if name.startswith(_ARTICLE) else name
 
 
 def _either(names: Sequence[str]) -> str:
@@ -132,12 +126,12 @@ def _by_place() -> Mapping[str, Sequence[str]]:
 
 
 def _keyed() -> Iterable[tuple[str, str]]:
-    named = sorted((name for name in zone_names() if canonical(name) in places()), reverse=True)
+    named = sorted((name for name in zone_names() if country_of(name)), reverse=True)
     for name in [*places(), *named]:
         yield _key(name), canonical(name)
         yield _key(name.rpartition("/")[2]), canonical(name)
     for zone, country in places().items():
-        yield _key(countries()[country].partition(" (")[0]), zone
+        yield _key(countries()[country]), zone
 
 
 def _key(text: str) -> str:

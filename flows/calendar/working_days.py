@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from holidays import HolidayBase, country_holidays
 
-from flows.calendar.zones import country_of
+from flows.calendar.zones import country_named, country_of, region_of
 
 ONE_DAY = timedelta(days=1)
 _WEEKDAYS = 5
@@ -42,23 +42,27 @@ def instant(day: date, hour: time, zone: str) -> datetime:
 
 
 def holiday_on(day: date, zone: str) -> str | None:
-    """The name of the national holiday of the zone's country on that day, in English where there is such a name."""
+    """The name of the holiday where the zone is on that day, in English where there is such a name."""
     calendar = _calendar(zone, day.year)
-    return (calendar and calendar.get(day)) or None
+    return None if calendar is None else calendar.get(day)
 
 
-def knows_holidays(zone: str) -> bool:
-    """Whether the zone's country is known, and which days are holidays there."""
-    return _calendar(zone, _ANY_YEAR) is not None
+def whose_holidays(zone: str) -> str | None:
+    """The country whose holidays a zone has, or the region of it that the zone tells; None where they are not known."""
+    calendar, country = _calendar(zone, _ANY_YEAR), country_of(zone)
+    if calendar is None or country is None:
+        return None
+    names = {code: name for name, code in reversed(calendar.subdivisions_aliases.items())}
+    return names.get(calendar.subdiv or "") or country_named(country)
 
 
 def is_working_day(day: date, zone: str) -> bool:
-    """Whether people work on that day in the zone's country: no weekend there, and no national holiday.
+    """Whether people work on that day where the zone is: no weekend there, and no holiday of its country or region.
 
     Where the country is not known, Monday to Friday.
     """
     calendar = _calendar(zone, day.year)
-    return calendar.is_working_day(day) if calendar else day.isoweekday() <= _WEEKDAYS
+    return day.isoweekday() <= _WEEKDAYS if calendar is None else calendar.is_working_day(day)
 
 
 def working_day_from(day: date, zone: str) -> date:
@@ -84,22 +88,22 @@ def working_day_before(day: date, zone: str) -> date:
 
 
 def _calendar(zone: str, year: int) -> HolidayBase | None:
-    """The calendar of the zone's country for a year; None where the country or its holidays are not known."""
-    return _country_calendar(country_of(zone) or "", year)
+    """The calendar of the zone's country or region for a year; None where the country's holidays are not known."""
+    return _calendar_of(country_of(zone) or "", region_of(zone), year)
 
 
 @cache
-def _country_calendar(country: str, year: int) -> HolidayBase | None:
-    """One year of a country's holidays, complete from the start, so that threads can share it.
+def _calendar_of(country: str, region: str | None, year: int) -> HolidayBase | None:
+    """One year of holidays, complete from the start, so that threads can share it.
 
     Weekends alone in a year for which they are not known.
     """
     try:
-        known = country_holidays(country)
+        known = country_holidays(country, subdiv=region)
     except NotImplementedError:
         return None
     language = next((code for code in known.supported_languages if code.startswith("en")), None)
     years = [year] if known.start_year <= year <= known.end_year else []
     with warnings.catch_warnings():  # of a year in which some of the days are only estimated
         warnings.simplefilter("ignore")
-        return country_holidays(country, years=years, expand=False, language=language)
+        return country_holidays(country, subdiv=region, years=years, expand=False, language=language)

@@ -20,6 +20,7 @@ _STAYS = {
 # Names that are abbreviations: the database links some to a place, which nobody means by them.
 ABBREVIATED = frozenset({"CET", "CST6CDT", "EET", "EST", "EST5EDT", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "WET"})
 _NOWHERE = frozenset({"Factory"})
+_ARTICLE = ("United ", "Philippines", "Netherlands")
 
 
 @cache
@@ -30,8 +31,21 @@ def places() -> Mapping[str, str]:
 
 @cache
 def countries() -> Mapping[str, str]:
-    """The name of each country by its code."""
-    return {code: name for code, name, *_ in _rows("iso3166.tab")}
+    """The short name of each country by its code."""
+    return {code: name.partition(" (")[0] for code, name, *_ in _rows("iso3166.tab")}
+
+
+def country_named(code: str) -> str:
+    """A country as it is named in a sentence."""
+    name = countries()[code]
+    return f"the {name}" if name.startswith(_ARTICLE) else name
+
+
+@cache
+def regions() -> Mapping[str, str]:
+    """The region of its country that a zone tells, by its code in the holidays library."""
+    lines = files("flows.calendar").joinpath("regions.txt").read_text(encoding="ascii").splitlines()
+    return dict(line.split() for line in lines if not line.startswith("#"))
 
 
 @cache
@@ -42,16 +56,25 @@ def zone_names() -> frozenset[str]:
 
 
 def canonical(zone: str) -> str:
-    """The name that the zone's place has today; a name that is no place's stays as it is."""
-    name = zone
-    while name not in places() and name in _links() and name not in ABBREVIATED:
-        name = _STAYS.get(name) or _links()[name]
-    return name if name in places() else zone
+    """The name that the zone's place has today; a name that is no place's, or tells a region, stays as it is."""
+    return zone if zone in regions() else _place(zone)
+
+
+def region_of(zone: str) -> str | None:
+    """The code of the region whose holidays a zone has; None where it has those of its country alone."""
+    return regions().get(canonical(zone))
 
 
 def country_of(zone: str) -> str | None:
     """The code of the country that a zone is in; None where it is in none, or is not known."""
-    return places().get(canonical(zone))
+    return places().get(_place(zone))
+
+
+def _place(zone: str) -> str:
+    name = zone
+    while name not in places() and name in _links() and name not in ABBREVIATED:
+        name = _STAYS.get(name) or _links()[name]
+    return name if name in places() else zone
 
 
 @cache
