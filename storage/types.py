@@ -1,7 +1,7 @@
 """Column types that mean the same on both databases."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -69,6 +69,12 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 Names = Stored(Json, tuple)
 # Null for none: most have none, and reading JSON costs more than all the rest.
 FewNames = Stored(Json, lambda names: tuple(names or ()), lambda names: list(names or ()) or None)
+# The same for days.
+FewDays = Stored(
+    Json,
+    lambda days: tuple(map(date.fromisoformat, days or ())),
+    lambda days: [day.isoformat() for day in days] or None,
+)
 
 
 def word(words: type[StrEnum]) -> Stored:

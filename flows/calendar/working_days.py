@@ -1,6 +1,7 @@
 """Days on which people work, and hours of theirs as instants."""
 
 import warnings
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,7 @@ from holidays import HolidayBase, country_holidays
 from flows.calendar.zones import country_named, country_of, region_of
 
 ONE_DAY = timedelta(days=1)
+MOST_DAYS_OFF = 60  # of a team's own, from today on
 _WEEKDAYS = 5
 _ANY_YEAR = 2026
 
@@ -56,33 +58,35 @@ def whose_holidays(zone: str) -> str | None:
     return names.get(calendar.subdiv or "") or country_named(country)
 
 
-def is_working_day(day: date, zone: str) -> bool:
+def is_working_day(day: date, zone: str, days_off: Collection[date] = ()) -> bool:
     """Whether people work on that day where the zone is: no weekend there, and no holiday of its country or region.
 
-    Where the country is not known, Monday to Friday.
+    Where the country is not known, Monday to Friday. `days_off` are a team's own, here and below.
     """
+    if day in days_off:
+        return False
     calendar = _calendar(zone, day.year)
     return day.isoweekday() <= _WEEKDAYS if calendar is None else calendar.is_working_day(day)
 
 
-def working_day_from(day: date, zone: str) -> date:
+def working_day_from(day: date, zone: str, days_off: Collection[date] = ()) -> date:
     """The given day, or the next one on which people work."""
-    while not is_working_day(day, zone):
+    while not is_working_day(day, zone, days_off):
         day += ONE_DAY
     return day
 
 
-def working_days_after(day: date, days: int, zone: str) -> date:
+def working_days_after(day: date, days: int, zone: str, days_off: Collection[date] = ()) -> date:
     """The day that comes so many working days after another."""
     for _ in range(days):
-        day = working_day_from(day + ONE_DAY, zone)
+        day = working_day_from(day + ONE_DAY, zone, days_off)
     return day
 
 
-def working_day_before(day: date, zone: str) -> date:
+def working_day_before(day: date, zone: str, days_off: Collection[date] = ()) -> date:
     """The last day before the given one on which people work."""
     day -= ONE_DAY
-    while not is_working_day(day, zone):
+    while not is_working_day(day, zone, days_off):
         day -= ONE_DAY
     return day
 

@@ -1,6 +1,6 @@
 """A check-in's life: one occasion for one team. Pure; `docs/check-ins.md` draws the table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -79,7 +79,8 @@ class CheckIn:
     another channel than the team's that an owner chose for the result. `ended_at` is when it was published, found
     incomplete, or cancelled. `causes` say what the change of level since last time is due to, in levels, as worked out
     when it was published. `asks_on` is the day on which people are asked where they are, `lasts` how many working days
-    it is open, and `away_days` how many were added because most people were away.
+    it is open, and `away_days` how many were added because most people were away. `days_off` are the team's own as it
+    opened.
     """
 
     id: str
@@ -114,6 +115,7 @@ class CheckIn:
     nudging: Nudging = Nudging.GENTLE
     reminds_channel: bool = True
     away_days: int = 0
+    days_off: tuple[date, ...] = ()
 
     @property
     def summary_channel(self) -> str:
@@ -167,9 +169,9 @@ def period_of(day: date) -> Period:
     return part_of_year(day, Every.QUARTER)
 
 
-def first_deadline(asks_on: date, lasts: int, zone: str) -> datetime:
+def first_deadline(asks_on: date, lasts: int, zone: str, days_off: Collection[date] = ()) -> datetime:
     """When a check-in that lasts so many working days closes, unless its deadline moves."""
-    return instant(working_days_after(asks_on, lasts, zone), CLOSES, zone)
+    return instant(working_days_after(asks_on, lasts, zone, days_off), CLOSES, zone)
 
 
 def after(check_in: CheckIn, event: CheckInEvent, now: datetime) -> CheckIn:
@@ -224,7 +226,7 @@ def _discussed(check_in: CheckIn) -> CheckIn:
 
 def _working_days_later(check_in: CheckIn, moment: datetime, days: int, hour: time) -> datetime:
     zone = check_in.time_zone
-    return instant(working_days_after(day_of(moment, zone), days, zone), hour, zone)
+    return instant(working_days_after(day_of(moment, zone), days, zone, check_in.days_off), hour, zone)
 
 
 _STATE = {

@@ -19,6 +19,7 @@ from flows.errors import FieldError
 EARLIEST_ZONE = "Pacific/Kiritimati"  # 14 hours before UTC
 LONGEST = 20  # working days
 _MOST_SHIFTED = 20
+DAY_OFF = "a day off"  # that a team has noted itself
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Schedule:
     """A team's rhythm, and how it is asked.
 
     All days before `covered_until` have been asked for, or are not going to be. `shifted` has other days for single
-    days of the rule. `lasts` is in working days.
+    days of the rule. `lasts` is in working days; the team's own `days_off`, in order, are none.
     """
 
     team_id: str
@@ -63,6 +64,7 @@ class Schedule:
     reminds_channel: bool = True
     is_paused: bool = False
     shifted: Mapping[date, date] = field(default_factory=dict)
+    days_off: tuple[date, ...] = ()
 
     def check(self) -> None:
         """Raise a FieldError where a field holds what nobody can choose."""
@@ -103,9 +105,10 @@ class Schedule:
 
     def _occurrence(self, day: date) -> Occurrence:
         zone, period = self.rhythm.time_zone, self.rhythm.period(day)
+        on = working_day_from(self.shifted.get(day, day), zone, self.days_off)
         if day in self.shifted:
-            return Occurrence(period, day, working_day_from(self.shifted[day], zone))
-        return Occurrence(period, day, working_day_from(day, zone), holiday_on(day, zone))
+            return Occurrence(period, day, on)
+        return Occurrence(period, day, on, DAY_OFF if day in self.days_off else holiday_on(day, zone))
 
 
 def new_schedule(team_id: str, workspace_id: str, rhythm: Rhythm, now: datetime) -> Schedule:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from flows.check_ins.check_in import CheckInStatus, Nudging
 from flows.maturity.answer import Answer
 from storage.rows.base import Row, id_column, one_of
-from storage.types import Json, Stored
+from storage.types import FewDays, Json, Stored
 
 _RUNNING = text("status IN ('open', 'in_review')")
 _Causes = Stored(Json, lambda causes: tuple((kind, levels) for kind, levels in causes))
@@ -51,6 +51,7 @@ class CheckInRow(Row):
     nudging: Mapped[Nudging] = one_of("nudging", Nudging)
     reminds_channel: Mapped[bool]
     away_days: Mapped[int]
+    days_off: Mapped[tuple[date, ...] | None] = mapped_column(FewDays)
     due_at: Mapped[datetime | None]  # when it is looked at next: its deadline, or when it is published
     card_is_stale: Mapped[bool]
     card_shown_at: Mapped[datetime]

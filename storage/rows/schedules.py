@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from flows.calendar.periods import Every
 from flows.check_ins.check_in import Nudging
 from storage.rows.base import Row, one_of
-from storage.types import Json, Stored
+from storage.types import FewDays, Json, Stored
 
 _Hour = Stored(Text(), time.fromisoformat, lambda hour: hour.isoformat("minutes"))
 _Days = Stored(
@@ -38,6 +38,7 @@ class ScheduleRow(Row):
     reminds_channel: Mapped[bool]
     is_paused: Mapped[bool]
     shifted: Mapped[dict[date, date]] = mapped_column(_Days)
+    days_off: Mapped[tuple[date, ...] | None] = mapped_column(FewDays)
     due_at: Mapped[datetime | None]
     next_on: Mapped[date | None]  # the day of the next check-in, null while it is paused
 

@@ -57,7 +57,8 @@ def fill(database: SqlDatabase) -> None:
     acts.publish("U1", check_in)
     with database.transaction() as repositories:
         repositories.actions.add(ActionItem("act1", team.id, check_in.id, 1, "Automate", NOW, NOW, "cicd", person_id))
-        repositories.schedules.save(new_schedule(team.id, "T1", Rhythm("Asia/Tokyo", every=Every.MONTH), NOW))
+        monthly = new_schedule(team.id, "T1", Rhythm("Asia/Tokyo", every=Every.MONTH), NOW)
+        repositories.schedules.save(replace(monthly, days_off=(date(2027, 2, 12),)))
         repositories.absences.add(Absence(person_id, date(2026, 12, 21), date(2027, 1, 3), person_id))
         repositories.postings.save(
             Posting("T1", PostingKind.DIGEST, "C9", Every.QUARTER, "scale azure", "Asia/Tokyo", 4, NOW, NOW)
