@@ -92,7 +92,7 @@ def find_route(command_id: str, typed: str) -> tuple[str, str]:
     others, longer = f"{command_id} {OTHERS}", f"{command_id} {word.casefold()}"
     known = _words_after(command_id)
     if longer in ROUTES and longer != others:
-        return longer, rest
+        return find_route(longer, rest)
     if not typed or not known:
         return command_id, typed
     if others in ROUTES:

@@ -1,16 +1,16 @@
-"""`/rung schedule …`: when a team is asked."""
+"""`/rung schedule …` and `/rung team days off …`: when a team is asked."""
 
 from dataclasses import replace
 
 from bot.listeners.listening import Listening, Route, rendered, unopened
 from bot.listeners.roles import DECIDING, HERE
-from bot.listeners.typed_words import read_day
+from bot.listeners.typed_words import read_day, read_spans
 from bot.messages.schedules import schedule_card, schedule_form
 from bot.slack.blocks import Block, Message
 from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
 from bot.slack.payloads import Command, Inbound, Pressed, SentForm
-from flows.acts.schedules.schedules import ScheduleCard, change_schedule, choose, plan_of, see_schedule
+from flows.acts.schedules.schedules import ScheduleCard, change_days_off, change_schedule, choose, plan_of, see_schedule
 from flows.acts.shared.act import Act
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import checked_rule
@@ -67,6 +67,18 @@ def handle_move(listening: Listening, command: Command) -> Message | None:
         return change_schedule(act, team, lambda schedule: moved_to(schedule, day, act.now))
 
     return rendered(listening.once_for_team(command, move), schedule_card)
+
+
+def handle_days_off(listening: Listening, command: Command) -> Message | None:
+    """Days on which the team is off, or, after `remove`, is not off any more."""
+    word, _, rest = command.words.partition(" ")
+    off = word.casefold() != "remove"
+    spans = read_spans(command.words if off else rest, "2027-02-12")
+
+    def change(act: Act, team: Team) -> ScheduleCard:
+        return change_days_off(act, team, spans, off=off)
+
+    return rendered(listening.once_for_team(command, change), schedule_card)
 
 
 def handle_change(listening: Listening, pressed: Pressed) -> None:
@@ -143,6 +155,8 @@ ROUTES = (
     Route("/rung schedule resume", DECIDING, handle_resume),
     Route(ActionId.RESUME_SCHEDULE, DECIDING, handle_resume),
     Route("/rung schedule move", DECIDING, handle_move),
+    *(Route(words, HERE, handle_see) for words in ("/rung team days", "/rung team days off")),
+    Route("/rung team days off …", DECIDING, handle_days_off),
     Route(ActionId.CHANGE_SCHEDULE, DECIDING, handle_change),
     Route(FormId.SCHEDULE, DECIDING, handle_form),
 )

@@ -24,6 +24,27 @@ def some_people(words: str, after: str) -> tuple[str, ...]:
     return people
 
 
+_MOST_WORDS = 200  # of which days are read
+_UNTIL = {"to", "until", "-"}
+
+
+def read_spans(words: str, example: str) -> tuple[tuple[date, date], ...]:
+    """Days such as the example, one by one and from one `to` another, the last ones included."""
+    typed = [word for word in words.casefold().replace(",", " ").split() if word != "and"]
+    if not typed or len(typed) > _MOST_WORDS:
+        raise RefusedError(f"Please write days like {example}, or {example} to {example}. Nothing was changed.")
+    spans: list[tuple[date, date]] = []
+    is_range = False
+    for place, word in enumerate(typed):
+        if word in _UNTIL and spans and not is_range and place + 1 < len(typed):
+            is_range = True
+            continue
+        day = read_day(word, example)
+        spans.append((spans.pop()[0] if is_range else day, day))
+        is_range = False
+    return tuple(spans)
+
+
 def read_day(text: str, example: str) -> date:
     """A day such as the example; nothing is changed by another one."""
     try:

@@ -7,8 +7,9 @@ from bot.sending.recipients import profile_of
 from bot.slack.gateway_port import Gateway
 from flows.calendar.working_days import ONE_DAY, day_of, instant
 from flows.deliveries.delivery import Delivery
+from flows.deliveries.kinds import DeliveryKind
 from flows.schedules.planned_messages import REMINDS
-from flows.teams.good_moment import good_moment, says_away
+from flows.teams.good_moment import absences_for, good_moment, says_away
 from flows.teams.person import Person
 
 
@@ -22,7 +23,9 @@ def better_moment(runner: ActRunner, gateway: Gateway, delivery: Delivery) -> da
         return None
     with runner.database.reading() as repositories:
         person = repositories.people.get(key.recipient)
-        absences = repositories.absences.list_of([person.id], now.date() - ONE_DAY)
+        absences = [*repositories.absences.list_of([person.id], now.date() - ONE_DAY)]
+        if key.kind is DeliveryKind.INVITATION:
+            absences += absences_for(person, repositories.check_ins.get(key.subject_id).days_off)
         words = repositories.workspaces.list_away_words(person.workspace_id)
     person, status = _looked_at(runner, gateway, person)
     is_away = says_away(status, words)

@@ -97,7 +97,7 @@ class ExportedAction(Document):
 
 
 class ExportedSchedule(Document):
-    """When a team is asked. `shifted` has other days for single days of the rule."""
+    """When a team is asked. `shifted` has other days for single days of the rule, `days_off` the team's own."""
 
     every: Every
     nth: int
@@ -114,6 +114,7 @@ class ExportedSchedule(Document):
     reminds_channel: bool
     is_paused: bool
     shifted: dict[Day, Day]
+    days_off: tuple[Day, ...] = ()
 
 
 class ExportedTeam(Document):

@@ -12,7 +12,7 @@ from itertools import islice
 from flows.calendar.periods import Every, Period
 from flows.calendar.recurrence import LOOKED_AHEAD
 from flows.calendar.rhythm import LONG_AGO, NO_DAY, Rhythm
-from flows.calendar.working_days import ONE_DAY, day_of, holiday_on, instant, working_day_from
+from flows.calendar.working_days import MOST_DAYS_OFF, ONE_DAY, day_of, holiday_on, instant, working_day_from
 from flows.check_ins.check_in import LASTS, Nudging
 from flows.errors import FieldError
 
@@ -73,6 +73,8 @@ class Schedule:
             raise FieldError("lasts", f"{self.lasts} is not a number of working days from 1 to {LONGEST}.")
         if len(self.shifted) > _MOST_SHIFTED:
             raise FieldError("shifted", f"{len(self.shifted)} days were moved; {_MOST_SHIFTED} is the most.")
+        if len(self.days_off) > MOST_DAYS_OFF or list(self.days_off) != sorted(set(self.days_off)):
+            raise FieldError("days_off", f"Days off are at most {MOST_DAYS_OFF}, in order and each once.")
         if next(self.occurrences(), None) is None:
             raise FieldError("rule_of_own", NO_DAY)
 

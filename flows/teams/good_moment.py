@@ -38,6 +38,11 @@ def check_away_words(words: Sequence[str]) -> None:
         raise FieldError("away_words", "A word that means being away has letters and no blanks. Nothing was changed.")
 
 
+def absences_for(person: Person, days_off: Iterable[date]) -> tuple[Absence, ...]:
+    """A team's days off as days on which that team does not ask a person."""
+    return tuple(Absence(person.id, day, day, person.id) for day in days_off)
+
+
 def says_away(status: str, words: Iterable[str]) -> bool:
     """Whether a status in Slack holds one of the words that mean being away."""
     return any(word.casefold() in status.casefold() for word in words)

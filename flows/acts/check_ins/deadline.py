@@ -25,9 +25,9 @@ def meet_deadline(act: Act, check_in: CheckIn) -> CheckIn:
 def days_most_were_away(repositories: Repositories, check_in: CheckIn) -> int:
     """The number of working days of an open check-in on which most of the people asked were away."""
     absences = repositories.absences.list_of(check_in.roster, check_in.asks_on)
-    day, away = working_day_from(check_in.asks_on, check_in.time_zone), 0
+    day, away = working_day_from(check_in.asks_on, check_in.time_zone, check_in.days_off), 0
     while day <= day_of(check_in.closes_at, check_in.time_zone):
         gone = {absence.person_id for absence in absences if absence.covers(day)}
         away += 2 * len(gone) > len(check_in.roster)
-        day = working_days_after(day, 1, check_in.time_zone)
+        day = working_days_after(day, 1, check_in.time_zone, check_in.days_off)
     return min(away, MOST_AWAY)

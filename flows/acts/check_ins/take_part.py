@@ -100,11 +100,12 @@ def _opened(act: Act, team: Team, asked: Occurrence, schedule: Schedule | None, 
         has_open_answers=team.has_open_answers,
         roster=roster,
         opened_at=act.now,
-        closes_at=first_deadline(asked.on, how.lasts, team.time_zone),
+        closes_at=first_deadline(asked.on, how.lasts, team.time_zone, how.days_off),
         asks_on=asked.on,
         lasts=how.lasts,
         nudging=how.nudging,
         reminds_channel=how.reminds_channel,
+        days_off=how.days_off,
     )
 
 

@@ -13,7 +13,7 @@ from flows.deliveries.delivery import DeliveryStatus
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import FieldError, RefusedError
 from flows.schedules.planned_messages import REMINDS
-from flows.teams.good_moment import LONGEST_ABSENCE, Absence, good_moment
+from flows.teams.good_moment import LONGEST_ABSENCE, Absence, absences_for, good_moment
 from flows.teams.person import Actor, Person
 
 AFTERNOON = time(14)
@@ -43,7 +43,8 @@ def snooze(act: Act, check_in_id: str, until: Snooze) -> datetime:
     """Send an invitation to a check-in again later, and say when; the rhythm of the team stays."""
     person, repositories = act.lock_person(), act.repositories
     check_in = lock_for_respondent(act, check_in_id, person)
-    absences = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
+    away = repositories.absences.list_of([person.id], day_of(act.now, person.time_zone))
+    absences = (*away, *absences_for(person, check_in.days_off))
     again = good_moment(person, absences, _earliest(act, person, until), REMINDS)
     if not check_in.is_open or again is None or again >= check_in.closes_at:
         closes = local(check_in.closes_at, person.time_zone)

@@ -14,7 +14,7 @@ from flows.calendar.working_days import day_of, instant, local
 from flows.deliveries.delivery import once_more
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
-from flows.teams.good_moment import Absence, good_moment
+from flows.teams.good_moment import Absence, absences_for, good_moment
 from flows.teams.person import Person
 from flows.teams.team import Team
 
@@ -90,9 +90,10 @@ def _waiting(act: Act, person: Person, absences: Sequence[Absence]) -> Iterator[
     """The messages that wait for a good moment, as far as they would still say something."""
     for delivery in act.repositories.deliveries.list_planned(person.workspace_id, [person.id]):
         moment: datetime | None = delivery.due_at
-        if delivery.key.kind.rules.asks:
-            moment = good_moment(person, absences, delivery.due_at)
         notice = notice_for(delivery, act)
+        days_off = notice.check_in.days_off if isinstance(notice, Invitation) else ()
+        if delivery.key.kind.rules.asks:
+            moment = good_moment(person, (*absences, *absences_for(person, days_off)), delivery.due_at)
         if moment and isinstance(notice, Invitation) and moment < notice.check_in.closes_at:
             yield Coming("invitation", notice.check_in.team_name, local(moment, person.time_zone))
         elif moment and isinstance(notice, Nudge):
@@ -106,7 +107,8 @@ def _invitations(act: Act, person: Person, absences: Sequence[Absence]) -> Itera
         schedule = act.repositories.schedules.find(team.id)
         if person.id in team.roster and schedule and schedule.next_on:
             hour = schedule.rhythm.hour
-            moment = good_moment(person, absences, instant(schedule.next_on, hour, person.time_zone), hour)
+            away = (*absences, *absences_for(person, schedule.days_off))
+            moment = good_moment(person, away, instant(schedule.next_on, hour, person.time_zone), hour)
             if moment:
                 yield Coming("invitation", team.name, local(moment, person.time_zone))
 

@@ -1,6 +1,6 @@
 """Teams' schedules: what owners choose, and what the clock makes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from flows.check_ins.check_in import CheckIn
 from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
+from flows.schedules.days_off import Span, coming_days_off, spans_of, with_days_off, without_days_off
 from flows.schedules.schedule import (
     Occurrence,
     Schedule,
@@ -32,7 +33,8 @@ WAITS = timedelta(hours=1)  # until a start is tried again, while the last check
 class ScheduleCard:
     """A team's schedule, None where it has none, with its next occurrences, and the check-in that is running.
 
-    `has_changed`: the acting person has just changed it, as one who `can_decide`.
+    `has_changed`: the acting person has just changed it, as one who `can_decide`. `days_off` are the team's own from
+    today on.
     """
 
     team: Team
@@ -41,6 +43,7 @@ class ScheduleCard:
     running: CheckIn | None
     can_decide: bool
     has_changed: bool = False
+    days_off: tuple[Span, ...] = ()
 
 
 def see_schedule(act: Act, team: Team, *, has_changed: bool = False) -> ScheduleCard:
@@ -53,6 +56,7 @@ def see_schedule(act: Act, team: Team, *, has_changed: bool = False) -> Schedule
         running=act.repositories.check_ins.find_running(team.id),
         can_decide=decides(act, act.lock_person(), team),
         has_changed=has_changed,
+        days_off=spans_of(coming_days_off(schedule, day_of(act.now, team.time_zone))) if schedule else (),
     )
 
 
@@ -97,6 +101,14 @@ def change_schedule(act: Act, team: Team, change: Callable[[Schedule], Schedule]
     check_living(team)
     act.repositories.schedules.save(change(schedule_of(act, team)))
     return see_schedule(act, team, has_changed=True)
+
+
+def change_days_off(act: Act, team: Team, spans: Collection[Span], *, off: bool) -> ScheduleCard:
+    """Note days off of a team's own, or forget them; a check-in under way goes on as it began."""
+    if act.repositories.schedules.find(team.id) is None:
+        raise RefusedError(f"{team.name} has no rhythm for days off to change. /rung schedule quarterly begins one.")
+    change, today = with_days_off if off else without_days_off, day_of(act.now, team.time_zone)
+    return change_schedule(act, team, lambda schedule: change(schedule, spans, today))
 
 
 def start_what_is_due(act: Act, team_id: str) -> CheckIn | None:

@@ -26,6 +26,7 @@ FOR_OWNERS = {
     *("/rung check-in start", "/rung check-in close", "/rung check-in cancel", "/rung check-in discuss"),
     *("/rung check-in publish", "/rung schedule …", ActionId.CHANGE_SCHEDULE, ActionId.PAUSE_SCHEDULE),
     *(ActionId.RESUME_SCHEDULE, FormId.SCHEDULE, ActionId.LEAVE_LEADERBOARD, "/rung export team", ActionId.EXPORT_TEAM),
+    "/rung team days off …",
     *("/rung schedule pause", "/rung schedule resume", "/rung schedule move"),
 }
 FOR_ADMINS = {
@@ -69,6 +70,11 @@ def test_everything_that_can_be_done_has_one_row():
         ("/rung schedule", "monthly", "/rung schedule …", "monthly"),
         ("/rung schedule", "…", "/rung schedule …", "…"),
         ("/rung schedule", "move 2027-01-19", "/rung schedule move", "2027-01-19"),
+        ("/rung team", "days", "/rung team days", ""),
+        ("/rung team", "Days  off", "/rung team days off", ""),
+        ("/rung team", "days off 2027-02-12", "/rung team days off …", "2027-02-12"),
+        ("/rung team", "days off …", "/rung team days off …", "…"),
+        ("/rung team", "add <@U1>", "/rung team add", "<@U1>"),
         ("/rung assess", "private quick", "/rung assess", "private quick"),
     ],
 )

@@ -93,7 +93,12 @@ def choose_much(act: Act, team: Team, check_in_id: str) -> None:
     change_schedule(
         act,
         repositories.teams.lock(team.id),
-        lambda found: replace(found, is_paused=True, shifted={date(2027, 10, 12): date(2027, 10, 14)}),
+        lambda found: replace(
+            found,
+            is_paused=True,
+            shifted={date(2027, 10, 12): date(2027, 10, 14)},
+            days_off=(date(2027, 2, 12),),
+        ),
     )
     repositories.actions.add(
         ActionItem(
@@ -246,6 +251,9 @@ def changed(text: str, **more: object) -> str:
             'teams[0].time_zone: "Mars/Base" is not a time zone',
         ),
         (lambda text: text.replace('"cicd": "partial"', '"cicd": "yes"'), "teams[0].check_ins[2].placements[0]"),
+        (lambda text: text.replace('"time_zone": "UTC"', '"time_zone": "localtime"', 2), "is not a time zone"),
+        (lambda text: text.replace('"2027-02-12"', '"2027-02-12", "2027-02-12"'), "teams[0].schedule.days_off"),
+        (lambda text: text.replace('"2027-02-12"', ",".join(['"2027-02-12"'] * 61)), "teams[0].schedule.days_off"),
         (lambda text: text.replace('"cicd": "partial"', '"cd": "partial"'), "does not follow from its answers"),
     ],
 )
