@@ -11,7 +11,8 @@ from flows.acts.cards.card_click import Clicked
 from flows.acts.check_ins.close_and_publish import close, publish
 from flows.acts.check_ins.take_part import join, start_check_in
 from flows.acts.shared.act import Act
-from flows.acts.teams.teams import TeamPlan, make_team, set_people
+from flows.acts.teams.people import ChosenPeople, set_people
+from flows.acts.teams.teams import TeamPlan, make_team
 from flows.assessment.assessment import Assessment, Length, View
 from flows.assessment.last_time import to_confirm
 from flows.check_ins.check_in import CheckIn
@@ -44,12 +45,13 @@ class Past:
         self, name: str, people: Sequence[str], owners: Sequence[str] = (), channel_id: str | None = None
     ) -> Team:
         """A team; the first person owns it where nobody is named."""
-        asked, deciding = tuple(map(Profile, people)), tuple(map(Profile, owners or people[:1]))
+        deciding = owners or people[:1]
+        chosen = ChosenPeople(people, deciding, tuple(map(Profile, deciding)))
         letters = "".join(filter(str.isalnum, name.encode("ascii", "ignore").decode()))
-        plan = TeamPlan(name, channel_id or f"C{letters}", asked)
+        plan = TeamPlan(name, channel_id or f"C{letters}", tuple(map(Profile, people)))
 
         def make(act: Act) -> Team:
-            return set_people(act, make_team(act, plan).team, asked, deciding).team
+            return set_people(act, make_team(act, plan).team, chosen).team
 
         return self.run(people[0], make)
 

@@ -8,7 +8,7 @@ from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import HERE, TEAM
 from bot.listeners.typed_words import read_day, read_people
 from bot.slack.blocks import Message, actions, context, menu, message, sections
-from bot.slack.candidates import profiles
+from bot.slack.candidates import LookUp
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.payloads import Command, Pressed
@@ -33,9 +33,10 @@ def handle_add(listening: Listening, command: Command) -> None:
     """An action in own words, with who looks after it and until when."""
     people, typed = read_people(command.words)
     text, due_on = _read_due(typed)
+    look_up = LookUp(listening.gateway)
 
     def answer() -> None:
-        named = profiles(listening.gateway, people[:1])  # before the transaction, which must not wait for Slack
+        named = look_up.profiles(people[:1])  # before the transaction, which must not wait for Slack
 
         def add(act: Act, team: Team) -> ActionList:
             met, _ = meet(act, named)
@@ -43,7 +44,7 @@ def handle_add(listening: Listening, command: Command) -> None:
 
         listening.answer(rendered(listening.once_for_team(command, add), action_list), command)
 
-    listening.reply(command, answer)
+    listening.work(command, answer)
 
 
 def _read_due(typed: str) -> tuple[str, date | None]:

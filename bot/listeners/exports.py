@@ -73,7 +73,7 @@ def send_files(listening: Listening, inbound: Inbound, files: Files) -> None:
         listening.runner.run(inbound.actor, posted_below)
         listening.answer(export_done(made), inbound)  # on its own: what is tried again must not upload again
 
-    listening.reply(inbound, upload)
+    listening.work(inbound, upload)
 
 
 ROUTES = (

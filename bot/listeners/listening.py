@@ -71,10 +71,7 @@ class Listening:
         """Run a use case for somebody who may; None when the request has had its effect before."""
 
         def permitted(act: Act) -> _T:
-            if depends_on_person(self.allowed[inbound.route], from_elsewhere=inbound.from_elsewhere):
-                person = act.repositories.people.find(inbound.actor)
-                decides = person is not None and is_admin(act.repositories, person)
-                self._check(inbound, Requester(person, is_admin=decides))
+            self._check_person(inbound, act)
             return use_case(act)
 
         return self._first_time(inbound, permitted)
@@ -86,6 +83,19 @@ class Listening:
         return self._first_time(
             inbound, lambda act: use_case(act, self._permitted_team(inbound, act, where or inbound.team))
         )
+
+    def foresee(self, inbound: Inbound, check: Callable[[Act], object]) -> None:
+        """Refuse now what would be refused once Slack has been asked; the request is still to have its effect."""
+
+        def foreseen(act: Act) -> None:
+            self._check_person(inbound, act)
+            check(act)
+
+        self.runner.run(inbound.actor, foreseen)
+
+    def foresee_for_team(self, inbound: Inbound, check: Callable[[Act, Team], object]) -> None:
+        """The same for something done to the team that the request is about."""
+        self.runner.run(inbound.actor, lambda act: check(act, self._permitted_team(inbound, act, inbound.team)))
 
     def once_for_check_in(self, inbound: Inbound, use_case: Callable[[Act, Team, CheckIn], _T]) -> _T | None:
         """Run a use case on the check-in that the request names, else on the one that is running in its team."""
@@ -120,6 +130,12 @@ class Listening:
         self._check(inbound, Requester(person, team, is_admin(act.repositories, person)))
         return team
 
+    def _check_person(self, inbound: Inbound, act: Act) -> None:
+        if depends_on_person(self.allowed[inbound.route], from_elsewhere=inbound.from_elsewhere):
+            person = act.repositories.people.find(inbound.actor)
+            decides = person is not None and is_admin(act.repositories, person)
+            self._check(inbound, Requester(person, is_admin=decides))
+
     def _check(self, inbound: Inbound, requester: Requester) -> None:
         check_allowed(self.allowed[inbound.route], requester, from_elsewhere=inbound.from_elsewhere)
 
@@ -131,7 +147,7 @@ class Listening:
             check_in = turn.occasion.check_in if turn.occasion else None
             if check_in and not (turn.in_place and check_in.is_open):  # an invitation has done its work, or all have
                 self.sender.wake()
-                self.reply(inbound, self.check_ins.retire_messages)
+                self.work(inbound, self.check_ins.retire_messages)
 
     def tell(self, message: Message, inbound: Inbound) -> None:
         """Say something to the sender."""
@@ -157,8 +173,20 @@ class Listening:
 
     def reply(self, inbound: Inbound, send: Callable[[], None], *, supersedes: bool = False) -> None:
         """Hand over anything else; when it fails, the sender is told."""
-        apologise = lambda error: self.tell(self.apology(error), inbound)  # noqa: E731 - one line, used once
-        self.replies.hand_over(Reply(_key(inbound), send, supersedes=supersedes, on_failure=apologise))
+        self.replies.hand_over(
+            Reply(_key(inbound), send, supersedes=supersedes, on_failure=partial(self._apologise, inbound))
+        )
+
+    def work(self, inbound: Inbound, do: Callable[[], None]) -> None:
+        """Hand over what takes many calls to Slack, so that nobody's click waits for it; else as a reply."""
+        taken = self.replies.hand_over(
+            Reply(_key(inbound), do, is_long=True, on_failure=partial(self._apologise, inbound))
+        )
+        if not taken:
+            raise RefusedError("Many requests are under way already. Please wait a minute, and try once more.")
+
+    def _apologise(self, inbound: Inbound, error: Exception) -> None:
+        self.tell(self.apology(error), inbound)
 
     def apology(self, error: Exception) -> Message:
         """What a person reads about an error. One that nobody foresaw is logged under a reference."""

@@ -36,7 +36,7 @@ def handle_snooze(listening: Listening, pressed: Pressed) -> None:
     again_at = listening.once(pressed, lambda act: snooze(act, pressed.handle.id, until))
     listening.sender.wake()
     if again_at:  # the invitation turns into a line that says when it comes again
-        listening.reply(pressed, listening.check_ins.retire_messages)
+        listening.work(pressed, listening.check_ins.retire_messages)
 
 
 def handle_away(listening: Listening, command: Command) -> Message | None:

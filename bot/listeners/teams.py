@@ -6,30 +6,38 @@ from typing import TypeVar
 
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import DECIDING, HERE, PEOPLE
-from bot.listeners.teams_shared import card_after, change_people, changed, changed_to, create, offer, show
+from bot.listeners.teams_shared import (
+    ChangeOfPeople,
+    card_after,
+    change_people,
+    changed,
+    changed_to,
+    create,
+    offer,
+    show,
+)
 from bot.listeners.typed_words import read_people, some_people
 from bot.messages.teams import team_card, team_list, team_over
 from bot.slack.blocks import Message
 from bot.slack.payloads import Command
 from flows.acts.shared.act import Act
-from flows.acts.teams.see_teams import TeamCard, see_team
-from flows.acts.teams.teams import (
-    TeamPlan,
+from flows.acts.teams.people import (
     add_owners,
     add_people,
-    change_team,
-    change_time_zone,
-    end_team,
-    leave_team,
-    locate_named,
+    check_more_owners,
+    check_more_people,
     remove_owners,
     remove_people,
 )
+from flows.acts.teams.see_teams import TeamCard, see_team
+from flows.acts.teams.teams import TeamPlan, change_team, change_time_zone, end_team, leave_team, locate_named
 from flows.errors import RefusedError
 from flows.teams.team import OPTIONS, Team, TeamOption, clean_name, with_leaderboard, with_option, with_scales
 
 _T = TypeVar("_T")
 
+_MORE_PEOPLE = ChangeOfPeople(check_more_people, add_people)
+_MORE_OWNERS = ChangeOfPeople(check_more_owners, add_owners)
 _NOT_ON, _ON_THEM = (False, False), (True, False)
 _ON = {"on": _ON_THEM, "yes": _ON_THEM, "off": _NOT_ON, "no": _NOT_ON, "always": (True, True)}
 
@@ -54,7 +62,7 @@ def handle_new(listening: Listening, command: Command) -> None:
     if channel_id is None:
         raise RefusedError("Please type this in the channel of the team, or choose one: /rung team.")
     if people:
-        listening.reply(command, lambda: create(listening, command, TeamPlan(name, channel_id), people))
+        create(listening, command, TeamPlan(name, channel_id), people)
         return
     seen = listening.once(command, lambda act: see_team(act, channel_id))
     if isinstance(seen, TeamCard):
@@ -65,7 +73,7 @@ def handle_new(listening: Listening, command: Command) -> None:
 
 def handle_add(listening: Listening, command: Command) -> None:
     """Ask more people: Slack says first who they are."""
-    change_people(listening, command, some_people(command.words, "add"), add_people)
+    change_people(listening, command, some_people(command.words, "add"), _MORE_PEOPLE)
 
 
 def handle_remove(listening: Listening, command: Command) -> Message | None:
@@ -79,7 +87,7 @@ def handle_owner(listening: Listening, command: Command) -> Message | None:
     word, _, rest = command.words.partition(" ")
     people = some_people(rest, "owner add")
     if word.casefold() == "add":
-        change_people(listening, command, people, add_owners)
+        change_people(listening, command, people, _MORE_OWNERS)
         return None
     if word.casefold() != "remove":
         raise RefusedError("Please type /rung team owner add @name, or /rung team owner remove @name.")

@@ -8,13 +8,14 @@ from bot.listeners.teams_shared import card_after, create, offer, show
 from bot.messages.team_forms import team_form
 from bot.messages.teams import no_team
 from bot.slack.blocks import Block, Message
-from bot.slack.candidates import profiles
+from bot.slack.candidates import LookUp
 from bot.slack.handles import NEW, Handle
 from bot.slack.ids import ALWAYS, YES, ActionId, Field, FormId
 from bot.slack.payloads import Pressed, SentForm
 from flows.acts.shared.act import Act
+from flows.acts.teams.people import ChosenPeople, check_chosen, set_people
 from flows.acts.teams.see_teams import TeamCard, list_teams
-from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team, set_people
+from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team
 from flows.calendar.typed_zones import clean_zone
 from flows.maturity.loading import DEFAULT_HEADLINE
 from flows.teams.team import OPTIONS, Team, TeamChoices, choices_of, with_choices
@@ -23,7 +24,7 @@ from flows.teams.team import OPTIONS, Team, TeamChoices, choices_of, with_choice
 def handle_create(listening: Listening, pressed: Pressed) -> None:
     """Create and start, on an offer."""
     channel, people, name = _offered(pressed)
-    listening.reply(pressed, lambda: create(listening, pressed, TeamPlan(name, channel), people, starts=True))
+    create(listening, pressed, TeamPlan(name, channel), people, starts=True)
 
 
 def handle_no_team(_: Listening, __: Pressed) -> Message:
@@ -65,7 +66,8 @@ def handle_settings(listening: Listening, pressed: Pressed) -> None:
 def handle_form_of_new(listening: Listening, sent: SentForm) -> None:
     """A new team: all but its people is made before the form closes, so that what is wrong is said in it."""
     channel, _, response_url = (sent.handle.subject or "").partition(" ")
-    choices = _chosen(sent)
+    choices, asker = _chosen(sent), (sent.actor.slack_id,)
+    chosen = _chosen_people(sent, asker, asker)
 
     def make(act: Act) -> Team:
         team = make_team(act, TeamPlan(choices.name, channel)).team
@@ -73,36 +75,43 @@ def handle_form_of_new(listening: Listening, sent: SentForm) -> None:
 
     team = listening.once(sent, make)
     if team:
-        asker = (sent.actor.slack_id,)
-        _set_people(listening, replace(sent, handle=Handle(team.id, response_url)), asker, asker)
+        _set_people(listening, replace(sent, handle=Handle(team.id, response_url)), chosen, asker)
 
 
 def handle_form_of_team(listening: Listening, sent: SentForm) -> None:
     """Changed settings."""
     choices, maturity = _chosen(sent), listening.runner.maturity
+    _chosen_people(sent, (), ())
 
     def change(act: Act, team: Team) -> TeamCard:
         return card_after(act, change_team(act, team, lambda before: with_choices(before, choices, maturity)))
 
     card = listening.once_for_team(sent, change)
     if card:
-        _set_people(listening, sent, card.roster, card.owners)
+        chosen = _chosen_people(sent, card.roster, card.owners)
+        _set_people(listening, sent, chosen, (*card.roster, *card.owners))
 
 
-def _set_people(listening: Listening, sent: SentForm, roster: tuple[str, ...], owners: tuple[str, ...]) -> None:
-    """Take the people chosen, else those given, and show the team in place of the message with the button."""
-    roster, owners = sent.fields.get(Field.ROSTER, roster), sent.fields.get(Field.OWNERS, owners)
+def _chosen_people(sent: SentForm, roster: tuple[str, ...], owners: tuple[str, ...]) -> ChosenPeople:
+    """The people chosen, else those given; more than a team has room for are refused before Slack is asked."""
+    chosen = ChosenPeople(sent.fields.get(Field.ROSTER, roster), sent.fields.get(Field.OWNERS, owners))
+    check_chosen(chosen)
+    return chosen
+
+
+def _set_people(listening: Listening, sent: SentForm, chosen: ChosenPeople, known: tuple[str, ...]) -> None:
+    """Take these people, of whom some are known, and show the team in place of the message with the button."""
     # The form has been answered; this is the second thing that it does, on the team that is there now.
     second = replace(sent.opener, request_id=f"{sent.request_id} people", route=FormId.TEAM)
+    look_up = LookUp(listening.gateway)
+    unknown = tuple(slack_id for slack_id in (*chosen.roster, *chosen.owners) if slack_id not in known)
 
     def answer() -> None:
-        asked, deciding = profiles(listening.gateway, roster), profiles(listening.gateway, owners)
-        card = listening.once_for_team(
-            second, lambda act, team: card_after(act, set_people(act, team, asked, deciding))
-        )
+        people = replace(chosen, newcomers=look_up.profiles(unknown))
+        card = listening.once_for_team(second, lambda act, team: card_after(act, set_people(act, team, people)))
         show(listening, second, card)
 
-    listening.reply(second, answer)
+    listening.work(second, answer)
 
 
 def _seen(act: Act, team: Team) -> TeamCard:

@@ -1,22 +1,29 @@
 """What the words and the forms about teams have in common: make a team, change it, show it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.listeners.listening import Listening, rendered
 from bot.messages.teams import team_card, team_offer
 from bot.slack.blocks import Message
-from bot.slack.candidates import candidates, is_in, profiles
+from bot.slack.candidates import LookUp, candidates, is_in
 from bot.slack.payloads import Inbound
 from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList, card_of_team
-from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team
+from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team, plan_team
 from flows.teams.person import Profile
-from flows.teams.team import Team
+from flows.teams.team import Team, check_room
 
 Change = Callable[[Act, Team], TeamNews]
-ChangeOfPeople = Callable[[Act, Team, tuple[Profile, ...]], TeamNews]
+
+
+@dataclass(frozen=True)
+class ChangeOfPeople:
+    """A change of people about whom Slack is asked first: `check` refuses before that what cannot be."""
+
+    check: Callable[[Act, Team, tuple[str, ...]], None]
+    make: Callable[[Act, Team, tuple[Profile, ...]], TeamNews]
 
 
 def changed(listening: Listening, inbound: Inbound, change: Change) -> Message | None:
@@ -37,30 +44,39 @@ def card_after(act: Act, news: TeamNews, done: TeamDone = TeamDone.CHANGED) -> T
 
 def offer(listening: Listening, inbound: Inbound, channel_id: str, teams: TeamList, name: str = "") -> None:
     """Ask Slack who is in the channel, and offer to make them a team."""
+    look_up = LookUp(listening.gateway)
 
     def answer() -> None:
-        there = candidates(listening.gateway, channel_id, inbound.actor.slack_id)
+        there = candidates(listening.gateway, look_up, channel_id, inbound.actor.slack_id)
         listening.runner.run(inbound.actor, lambda act: act.meet(there.asker))
         listening.presenter.answer(team_offer(there, channel_id, name, teams.decided_names), inbound)
 
-    listening.reply(inbound, answer)
+    listening.work(inbound, answer)
 
 
 def create(
     listening: Listening, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...], *, starts: bool = False
 ) -> None:
     """Make a team of these people and the one who says so, have it asked at once if it `starts`, and show it."""
-    members = profiles(listening.gateway, (inbound.actor.slack_id, *people))
+    everybody = tuple(dict.fromkeys((inbound.actor.slack_id, *people)))
+    check_room(len(everybody))
+    listening.foresee(inbound, lambda act: plan_team(act, plan))
+    look_up = LookUp(listening.gateway)
 
-    def made(act: Act) -> TeamCard:
-        news = make_team(act, replace(plan, people=members))
-        if starts:
-            start_check_in(act, news.team)
-        return card_after(act, news, TeamDone.MADE)
+    def answer() -> None:
+        members = look_up.profiles(everybody)
 
-    card = listening.once(inbound, made)
-    listening.sender.wake()
-    show(listening, inbound, card)
+        def made(act: Act) -> TeamCard:
+            news = make_team(act, replace(plan, people=members))
+            if starts:
+                start_check_in(act, news.team)
+            return card_after(act, news, TeamDone.MADE)
+
+        card = listening.once(inbound, made)
+        listening.sender.wake()
+        show(listening, inbound, card)
+
+    listening.work(inbound, answer)
 
 
 def show(listening: Listening, inbound: Inbound, card: TeamCard | None) -> None:
@@ -76,10 +92,12 @@ def _show(listening: Listening, inbound: Inbound, card: TeamCard) -> None:
 
 def change_people(listening: Listening, inbound: Inbound, people: tuple[str, ...], change: ChangeOfPeople) -> None:
     """Change a team once Slack has said who these people are."""
+    listening.foresee_for_team(inbound, lambda act, team: change.check(act, team, people))
+    look_up = LookUp(listening.gateway)
 
     def answer() -> None:
-        known = profiles(listening.gateway, people)
-        card = listening.once_for_team(inbound, lambda act, team: card_after(act, change(act, team, known)))
+        known = look_up.profiles(people)
+        card = listening.once_for_team(inbound, lambda act, team: card_after(act, change.make(act, team, known)))
         show(listening, inbound, card)
 
-    listening.reply(inbound, answer)
+    listening.work(inbound, answer)

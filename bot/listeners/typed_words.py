@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 from flows.errors import RefusedError
+from flows.teams.team import MOST_PEOPLE
 
-_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_GROUP = re.compile(r"<!subteam\^[^>]*>")
+# Each ends before the next one begins, so that the time is that of one pass.
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
+_GROUP = re.compile(r"<!subteam\^[^<>]*>")
 
 
 def read_people(words: str) -> tuple[tuple[str, ...], str]:
@@ -17,10 +19,13 @@ def read_people(words: str) -> tuple[tuple[str, ...], str]:
 
 
 def some_people(words: str, after: str) -> tuple[str, ...]:
-    """The people named, at least one."""
-    people, rest = read_people(words)
+    """The people named, once each: at least one, and no more than a team has room for."""
+    named, rest = read_people(words)
+    people = tuple(dict.fromkeys(named))
     if not people or rest:
         raise RefusedError(f"Please name people as @name, for example /rung team {after} @name. Nothing was changed.")
+    if len(people) > MOST_PEOPLE:
+        raise RefusedError(f"That is {len(people)} people; {MOST_PEOPLE} at once is the most. Nothing was changed.")
     return people
 
 

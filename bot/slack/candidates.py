@@ -25,15 +25,43 @@ class Candidates:
     people: tuple[Profile, ...]
 
 
-def candidates(gateway: Gateway, channel_id: str, asker: str) -> Candidates:
+class LookUp:
+    """Asks Slack who people are, one call each and each person once.
+
+    There is one for each piece of work: what is tried again after a pause goes on where it stopped.
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._known: dict[str, Profile] = {}
+
+    def profiles(self, slack_ids: Iterable[str]) -> tuple[Profile, ...]:
+        """What Slack says about these people; somebody whom it does not know is gone."""
+        return tuple(self._profile(slack_id) for slack_id in dict.fromkeys(slack_ids))
+
+    def _profile(self, slack_id: str) -> Profile:
+        if slack_id not in self._known:
+            self._known[slack_id] = self._asked(slack_id)
+        return self._known[slack_id]
+
+    def _asked(self, slack_id: str) -> Profile:
+        try:
+            return self._gateway.profile(slack_id)
+        except PermanentSlackError as error:
+            if error.code not in {"user_not_found", "user_not_visible"}:
+                raise
+            return Profile(slack_id, is_gone=True)
+
+
+def candidates(gateway: Gateway, look_up: LookUp, channel_id: str, asker: str) -> Candidates:
     """Everybody in a small channel but bots and guests; in a large one, and one that Rung cannot see, the asker."""
-    profile = gateway.profile(asker)
+    (profile,) = look_up.profiles((asker,))
     try:
         channel = gateway.channel(channel_id)
         members = gateway.members(channel_id, MOST_LOOKED_AT) if channel.members <= MOST_LOOKED_AT else ()
     except PermanentSlackError:
         return Candidates("", 0, has_rung=False, asker=profile, people=(profile,))
-    everybody = profiles(gateway, members)
+    everybody = look_up.profiles(members)
     people = tuple(person for person in everybody if not (person.is_bot or person.is_guest or person.is_gone))
     if not 1 <= len(people) <= MOST_CHOSEN or asker not in {person.slack_id for person in people}:
         people = (profile,)
@@ -46,17 +74,3 @@ def is_in(gateway: Gateway, channel_id: str) -> bool:
         return gateway.channel(channel_id).has_rung
     except PermanentSlackError:
         return False
-
-
-def profiles(gateway: Gateway, slack_ids: Iterable[str]) -> tuple[Profile, ...]:
-    """What Slack says about these people; somebody whom it does not know is gone."""
-    return tuple(_profile(gateway, slack_id) for slack_id in dict.fromkeys(slack_ids))
-
-
-def _profile(gateway: Gateway, slack_id: str) -> Profile:
-    try:
-        return gateway.profile(slack_id)
-    except PermanentSlackError as error:
-        if error.code not in {"user_not_found", "user_not_visible"}:
-            raise
-        return Profile(slack_id, is_gone=True)

@@ -129,9 +129,22 @@ def name_key(name: str) -> str:
 def with_people(team: Team, people: tuple[str, ...]) -> Team:
     """The team with these people to ask; people asked before keep their order."""
     roster = _in_order(team.roster, people)
-    if len(roster) > MOST_PEOPLE:
-        raise FieldError("roster", f"That would be {len(roster)} people to ask; {MOST_PEOPLE} is the most.")
+    check_room(len(roster))
     return replace(team, roster=roster)
+
+
+def check_room(count: int) -> None:
+    """Refuse more people to ask than a team has room for."""
+    if count > MOST_PEOPLE:
+        raise FieldError(
+            "roster", f"That would be {count} people to ask; {MOST_PEOPLE} is the most. Nothing was changed."
+        )
+
+
+def check_room_of_owners(count: int) -> None:
+    """Refuse more owners than a team has room for."""
+    if count > MOST_OWNERS:
+        raise FieldError("owners", f"That would be {count} owners; {MOST_OWNERS} is the most. Nothing was changed.")
 
 
 def without_people(team: Team, people: Collection[str]) -> Team:
@@ -146,8 +159,7 @@ def with_owners(team: Team, people: tuple[str, ...]) -> Team:
             "owners", f"{team.name} needs an owner. Name another one first: /rung team owner add and their @name."
         )
     owners = _in_order(team.owners, people)
-    if len(owners) > MOST_OWNERS:
-        raise FieldError("owners", f"That would be {len(owners)} owners; {MOST_OWNERS} is the most.")
+    check_room_of_owners(len(owners))
     # While the team's row is on its way to the earlier owners, perhaps to none of them, other owners are shown it too.
     was_announced = team.was_announced and (owners == team.owners or team.leaderboard_from is not None)
     return replace(team, owners=owners, was_announced=was_announced)

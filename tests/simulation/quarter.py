@@ -12,7 +12,8 @@ from flows.acts.check_ins.take_part import decline, stop_asking
 from flows.acts.own_time.time_off import be_away
 from flows.acts.schedules.schedules import choose, plan_of
 from flows.acts.shared.act import Act
-from flows.acts.teams.teams import TeamPlan, make_team, set_people
+from flows.acts.teams.people import ChosenPeople, set_people
+from flows.acts.teams.teams import TeamPlan, make_team
 from flows.assessment.assessment import Length
 from flows.calendar.working_days import is_working_day, local
 from flows.maturity.answer import Answer
@@ -73,7 +74,7 @@ class Quarter:
 
         def make(act: Act) -> Team:
             team = make_team(act, TeamPlan(f"Team {number}", f"C{number:04}", asked)).team
-            team = set_people(act, team, asked, asked[:1]).team
+            team = set_people(act, team, ChosenPeople(roster, roster[:1])).team
             choose(act, team, read_schedule(rule).on(plan_of(act, team)))
             return team
 

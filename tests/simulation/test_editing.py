@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.schedules.schedules import change_schedule, choose, plan_of
-from flows.acts.teams.teams import TeamPlan, change_team, make_team, set_people
+from flows.acts.teams.people import ChosenPeople, set_people
+from flows.acts.teams.teams import TeamPlan, change_team, make_team
 from flows.assessment.assessment import Length
 from flows.errors import FlowError
 from flows.maturity.answer import Answer
@@ -48,7 +49,7 @@ class Editing(RuleBasedStateMachine):
 
         def make(act):
             team = make_team(act, TeamPlan("Fraud", "C1", asked)).team
-            return set_people(act, team, asked, asked[:1]).team
+            return set_people(act, team, ChosenPeople(PEOPLE, PEOPLE[:1])).team
 
         self.team = self.office.acts.run("U1", make)
 

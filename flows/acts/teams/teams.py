@@ -11,8 +11,8 @@ from flows.check_ins.check_in import CheckInEvent
 from flows.errors import FieldError, RefusedError
 from flows.ports import Repositories
 from flows.schedules.schedule import with_rhythm
-from flows.teams.person import Actor, Person, Profile
-from flows.teams.team import Team, check_living, clean_name, name_key, with_owners, with_people, without_people
+from flows.teams.person import Person, Profile
+from flows.teams.team import Team, check_living, clean_name, name_key, with_people, without_people
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class TeamNews:
     left_out: tuple[str, ...] = ()
 
 
-def make_team(act: Act, plan: TeamPlan) -> TeamNews:
-    """Make a team in a channel."""
+def plan_team(act: Act, plan: TeamPlan) -> tuple[Person, Team]:
+    """The team as planned, with nobody to ask yet, and its owner; refuses what cannot be whoever is named."""
     owner = act.lock_person()
     team = Team(
         id=act.new_id(),
@@ -53,13 +53,19 @@ def make_team(act: Act, plan: TeamPlan) -> TeamNews:
         owners=(owner.id,),
         created_at=act.now,
     )
+    check_free(act, team)
+    return owner, team
+
+
+def make_team(act: Act, plan: TeamPlan) -> TeamNews:
+    """Make a team in a channel."""
+    owner, team = plan_team(act, plan)
     met, left_out = meet(act, plan.people)
     if owner.is_guest or any(person.id == owner.id and person.is_guest for person in met):
         raise RefusedError("Guests answer for themselves; a team is made by people of the workspace.")
-    check_free(act, team)
     own_profile = (profile for profile in plan.people if profile.slack_id == owner.slack_id)
     zone = next((profile.time_zone for profile in own_profile), team.time_zone)
-    team = with_people(replace(team, time_zone=zone), _ids_of(met))
+    team = with_people(replace(team, time_zone=zone), ids_of(met))
     act.repositories.teams.add(team)
     act.repositories.schedules.save(usual_schedule(act, team))
     return TeamNews(team, left_out)
@@ -85,33 +91,6 @@ def change_time_zone(act: Act, team: Team, typed: str) -> TeamNews:
     return change_team(act, team, lambda before: replace(before, time_zone=time_zone))
 
 
-def add_people(act: Act, team: Team, people: tuple[Profile, ...]) -> TeamNews:
-    """Put people on the list of a team, who are asked from now on."""
-    met, left_out = meet(act, people)
-    news = change_team(act, team, lambda before: with_people(before, before.roster + _ids_of(met)))
-    return replace(news, left_out=left_out)
-
-
-def remove_people(act: Act, team: Team, slack_ids: Iterable[str]) -> TeamNews:
-    """Take people off the list of a team, who are asked no more."""
-    gone = _known_ids(act, slack_ids)
-    return change_team(act, team, lambda before: without_people(before, gone))
-
-
-def add_owners(act: Act, team: Team, people: tuple[Profile, ...]) -> TeamNews:
-    """Make people owners of a team; guests cannot be."""
-    able, left_out = _meet_owners(act, people)
-    news = change_team(act, team, lambda before: with_owners(before, before.owners + able))
-    return replace(news, left_out=left_out)
-
-
-def remove_owners(act: Act, team: Team, slack_ids: Iterable[str]) -> TeamNews:
-    """Let people be owners of a team no more."""
-    gone = _known_ids(act, slack_ids)
-    left = tuple(owner_id for owner_id in team.owners if owner_id not in gone)
-    return change_team(act, team, lambda before: with_owners(before, left))
-
-
 def decides(act: Act, person: Person, team: Team) -> bool:
     """Whether a person may change a team: an owner or an admin, and no guest."""
     return not person.is_guest and (person.id in team.owners or is_admin(act.repositories, person))
@@ -119,7 +98,7 @@ def decides(act: Act, person: Person, team: Team) -> bool:
 
 def is_admin(repositories: Repositories, person: Person) -> bool:
     """Whether a person looks after Rung in their workspace."""
-    return person.id in _ids_of(repositories.people.list_admins(person.workspace_id))
+    return person.id in ids_of(repositories.people.list_admins(person.workspace_id))
 
 
 def locate(act: Act, person: Person, where: Where) -> Team | None:
@@ -165,14 +144,6 @@ def end_team(act: Act, team: Team, typed: str) -> Team:
     return change_team(act, team, lambda before: replace(before, ended_at=act.now)).team
 
 
-def set_people(act: Act, team: Team, roster: tuple[Profile, ...], owners: tuple[Profile, ...]) -> TeamNews:
-    """Choose all people whom a team asks, and all its owners, as far as they can be."""
-    asked, left_out = meet(act, roster)
-    able, also_out = _meet_owners(act, owners)
-    news = change_team(act, team, lambda before: with_owners(with_people(before, _ids_of(asked)), able))
-    return replace(news, left_out=tuple(dict.fromkeys((*left_out, *also_out))))
-
-
 def check_free(act: Act, team: Team) -> None:
     """Refuse a name or a channel that another team of the workspace has."""
     teams = act.repositories.teams
@@ -197,18 +168,6 @@ def meet(act: Act, profiles: Iterable[Profile]) -> tuple[tuple[Person, ...], tup
     return tuple(met), tuple(left_out)
 
 
-def _meet_owners(act: Act, profiles: Iterable[Profile]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of people who can be owners, and the Slack ids of any who cannot, guests among them."""
-    met, left_out = meet(act, profiles)
-    guests = tuple(person.slack_id or "" for person in met if person.is_guest)
-    return _ids_of(person for person in met if not person.is_guest), left_out + guests
-
-
-def _known_ids(act: Act, slack_ids: Iterable[str]) -> tuple[str, ...]:
-    people, workspace_id = act.repositories.people, act.actor.workspace_id
-    known = (people.find(Actor(workspace_id, slack_id)) for slack_id in slack_ids)
-    return _ids_of(person for person in known if person)
-
-
-def _ids_of(people: Iterable[Person]) -> tuple[str, ...]:
+def ids_of(people: Iterable[Person]) -> tuple[str, ...]:
+    """The ids of ours of these people."""
     return tuple(person.id for person in people)
