@@ -133,11 +133,11 @@ def _error_handler(listening: Listening) -> Callable[..., BoltResponse]:
     def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if isinstance(error, PermanentSlackError) and error.code in _TOO_LATE:
             error = PayloadError("That took a moment too long for Slack. Please click once more.")
-        said = listening.apology(error)
+        sender = read_sender(body)
+        said = listening.apology(error, sender)
         if body.get("type") == "view_submission":  # the form stays open, with what was written in it
             shown = {error.field if isinstance(error, FieldError) else _first_input(body): plain(said.text)}
             return BoltResponse(status=200, body={"response_action": "errors", "errors": shown})
-        sender = read_sender(body)
         if sender:
             listening.tell(said, sender)
         return BoltResponse(status=200, body="")

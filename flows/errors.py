@@ -37,6 +37,5 @@ class StorageLostError(FlowError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Rung cannot reach its database, so it has not recorded this. "
-            "Earlier answers are kept. Please tell whoever runs Rung here."
+            "Rung cannot reach its database, so it has not recorded this. Please tell whoever runs Rung here."
         )

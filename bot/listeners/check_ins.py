@@ -138,7 +138,7 @@ def _preview_again(listening: Listening, pressed: Pressed, move: Move) -> None:
     if preview:
         listening.reply(
             pressed,
-            lambda: listening.presenter.answer(render_delivery(with_readers(preview, listening.gateway)), pressed),
+            lambda: listening.answer(render_delivery(with_readers(preview, listening.gateway)), pressed),
         )
 
 

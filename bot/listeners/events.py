@@ -16,7 +16,7 @@ def handle_typed(listening: Listening, sent: DirectMessage) -> None:
     """Words typed to Rung in the direct messages."""
     said: tuple[Turn | None] | None = listening.once(sent, lambda act: (say(act, sent.typed),))
     if said == (None,):
-        listening.reply(sent, lambda: listening.presenter.tell(nothing_waiting(), sent))
+        listening.tell(nothing_waiting(), sent)
     elif said:
         listening.show(said[0], sent)
 

@@ -68,7 +68,7 @@ def send_files(listening: Listening, inbound: Inbound, files: Files) -> None:
         try:
             listening.gateway.upload(channel, made, files.comment)
         except PermanentSlackError as error:
-            listening.presenter.answer(export_refused(error.code), inbound)
+            listening.answer(export_refused(error.code), inbound)
             return
         listening.runner.run(inbound.actor, posted_below)
         listening.answer(export_done(made), inbound)  # on its own: what is tried again must not upload again

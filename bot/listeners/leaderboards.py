@@ -42,7 +42,7 @@ def handle_page(listening: Listening, pressed: Pressed) -> None:
 
 def handle_more(listening: Listening, pressed: Pressed) -> None:
     """The rows that a channel's message has no room for, shown to one person."""
-    _introduced(listening, pressed, lambda: _seen(listening, pressed, pressed.words), listening.presenter.tell)
+    _introduced(listening, pressed, lambda: _seen(listening, pressed, pressed.words), listening.tell)
 
 
 def handle_share(listening: Listening, pressed: Pressed, *, kind: PostingKind) -> None:
@@ -69,10 +69,10 @@ def handle_post(listening: Listening, command: Command, *, kind: PostingKind) ->
     channel_id = _channel_of(command, kind)
 
     def answer() -> None:
+        missing = not is_in(listening.gateway, channel_id)
         card = listening.once(command, lambda act: post_here(act, kind, channel_id, command.words))
         if card:
-            missing = not is_in(listening.gateway, channel_id)
-            listening.presenter.answer(posting_card(replace(card, needs_invitation=missing)), command)
+            listening.answer(posting_card(replace(card, needs_invitation=missing)), command)
 
     listening.reply(command, answer)
 
@@ -85,7 +85,7 @@ def handle_off(listening: Listening, command: Command, *, kind: PostingKind) -> 
 
 
 def _answer(listening: Listening, inbound: Inbound, see: Callable[[], Message | None]) -> None:
-    _introduced(listening, inbound, see, listening.presenter.answer)
+    _introduced(listening, inbound, see, listening.answer)
 
 
 def _introduced(
@@ -99,7 +99,7 @@ def _introduced(
     def answer() -> None:
         introduce(listening.runner, listening.gateway, inbound.actor)
         message = see()
-        if message:
+        if message:  # as a reply of its own: when Slack wants it later, it is still there
             say(message, inbound)
 
     listening.reply(inbound, answer)

@@ -18,9 +18,10 @@ from bot.sending.deliverer import Deliverer
 from bot.sending.presenter import Presenter, cannot_reach
 from bot.sending.sender import Sender
 from bot.slack.blocks import Block, Message
-from bot.slack.errors import PayloadError, SlackError
+from bot.slack.errors import PayloadError, SlackError, UnreachableError, is_of_answer
 from bot.slack.form_blocks import opening_form, sentence_form
 from bot.slack.gateway_port import Gateway
+from bot.slack.ids import GIVING_ANSWERS
 from bot.slack.payloads import Inbound
 from bot.ticks.check_ins import CheckInSteps
 from flows.acts.assessment.turn import Turn
@@ -151,12 +152,21 @@ class Listening:
 
     def tell(self, message: Message, inbound: Inbound) -> None:
         """Say something to the sender."""
-        self.replies.hand_over(Reply(_key(inbound), lambda: self.presenter.tell(message, inbound)))
+        self._say(self.presenter.tell, message, inbound)
 
     def answer(self, message: Message | None, inbound: Inbound) -> None:
         """Answer a command, or a click on such an answer in its place; None says nothing."""
         if message:
-            self.reply(inbound, lambda: self.presenter.answer(message, inbound))
+            self._say(self.presenter.answer, message, inbound)
+
+    def _say(self, say: Callable[[Message, Inbound], None], message: Message, inbound: Inbound) -> None:
+        def otherwise(error: Exception) -> None:
+            if is_of_answer(error):
+                self._say(self.presenter.tell_directly, message, inbound)
+            else:  # the direct messages have failed as well, so that nothing is left to say it by
+                _log.error("an answer could not be given", exc_info=error)
+
+        self.replies.hand_over(Reply(_key(inbound), lambda: say(message, inbound), on_failure=otherwise))
 
     def open_form(self, inbound: Inbound, form: Callable[[], Block]) -> None:
         """Open a placeholder at once, because a trigger lives three seconds, and then the form in its place."""
@@ -186,19 +196,25 @@ class Listening:
             raise RefusedError("Many requests are under way already. Please wait a minute, and try once more.")
 
     def _apologise(self, inbound: Inbound, error: Exception) -> None:
-        self.tell(self.apology(error), inbound)
+        """Tell the sender, in a way that has not just failed; where none is left, only the log."""
+        if isinstance(error, UnreachableError):
+            _log.warning("a person could not be told", extra={"code": error.code})
+            return
+        say = self.presenter.tell_directly if is_of_answer(error) else self.presenter.tell
+        self._say(say, self.apology(error, inbound), inbound)
 
-    def apology(self, error: Exception) -> Message:
+    def apology(self, error: Exception, inbound: Inbound | None) -> Message:
         """What a person reads about an error. One that nobody foresaw is logged under a reference."""
+        gave_answer = inbound is not None and inbound.route in GIVING_ANSWERS
         if isinstance(error, FlowError):
             return sentence_reply(str(error))
         if isinstance(error, SlackError):
             _log.warning("slack refused", extra={"code": error.code})
-            return cannot_reach(error)
+            return cannot_reach(error, gave_answer=gave_answer)
         reference = token_hex(4)
         self.metrics.unknown_error()
         _log.error("unknown error", extra={"reference": reference}, exc_info=error)
-        return unknown_error_reply(reference)
+        return unknown_error_reply(reference, gave_answer=gave_answer)
 
 
 def new_listening(

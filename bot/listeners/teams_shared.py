@@ -49,7 +49,7 @@ def offer(listening: Listening, inbound: Inbound, channel_id: str, teams: TeamLi
     def answer() -> None:
         there = candidates(listening.gateway, look_up, channel_id, inbound.actor.slack_id)
         listening.runner.run(inbound.actor, lambda act: act.meet(there.asker))
-        listening.presenter.answer(team_offer(there, channel_id, name, teams.decided_names), inbound)
+        listening.answer(team_offer(there, channel_id, name, teams.decided_names), inbound)
 
     listening.work(inbound, answer)
 
@@ -87,7 +87,7 @@ def show(listening: Listening, inbound: Inbound, card: TeamCard | None) -> None:
 
 def _show(listening: Listening, inbound: Inbound, card: TeamCard) -> None:
     missing = card.team.channel_id is not None and not is_in(listening.gateway, card.team.channel_id)
-    listening.presenter.answer(team_card(replace(card, needs_invitation=missing)), inbound)
+    listening.answer(team_card(replace(card, needs_invitation=missing)), inbound)
 
 
 def change_people(listening: Listening, inbound: Inbound, people: tuple[str, ...], change: ChangeOfPeople) -> None:

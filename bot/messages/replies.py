@@ -44,9 +44,9 @@ def sentence_reply(sentence: str) -> Message:
     return _as_it_is(escape(sentence))
 
 
-def unknown_error_reply(reference: str) -> Message:
+def unknown_error_reply(reference: str, *, gave_answer: bool) -> Message:
     """Say that something went wrong that nobody foresaw, with the reference under which it is logged."""
-    return _as_it_is(render_words("failed", reference=reference).text)
+    return _as_it_is(render_words("failed", reference=reference, gave_answer=gave_answer).text)
 
 
 def _as_it_is(text: str) -> Message:

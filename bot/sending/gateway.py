@@ -17,7 +17,7 @@ from bot.pictures.drawing import Drawings
 from bot.sending.connections import Connections, KeptAliveClient
 from bot.slack.attachments import Attachment
 from bot.slack.blocks import Block, Message
-from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
+from bot.slack.errors import OF_ANSWER, PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.slack.gateway_port import Channel
 from flows.calendar.zones import canonical
 from flows.teams.person import Profile
@@ -145,7 +145,7 @@ class SlackGateway:
     def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a command or a click: in place of the message clicked, or so that only that person sees it."""
         if urlsplit(response_url).hostname not in self._response_hosts:
-            raise PermanentSlackError("response_url_of_another_host")
+            raise PermanentSlackError(f"{OF_ANSWER}of_another_host")
         how: dict[str, Any] = {"replace_original": replace} | ({} if replace else {"response_type": "ephemeral"})
         self._taken(message, lambda form: self._respond(response_url, form, how))
 
@@ -160,14 +160,14 @@ class SlackGateway:
         body = json.dumps({"text": message.text, "blocks": message.blocks, **how}).encode()
         answered = guarded(lambda: self._connections.post(response_url, body, _JSON))
         if answered.status == 429:
-            raise TransientSlackError("ratelimited", _retry_after(answered.headers))
+            raise TransientSlackError(f"{OF_ANSWER}ratelimited", _retry_after(answered.headers))
         if answered.status >= 500:
             raise UncertainSlackError(f"http_{answered.status}")
         is_refused = answered.status != 200 or b'"ok":false' in answered.data.replace(b" ", b"")
         if is_refused and INVALID.encode() in answered.data:
             raise PermanentSlackError(INVALID)
         if is_refused:
-            raise PermanentSlackError(f"response_url_{answered.status if answered.status != 200 else 'refused'}")
+            raise PermanentSlackError(f"{OF_ANSWER}{answered.status if answered.status != 200 else 'refused'}")
 
     def upload(self, channel_id: str, files: Sequence[Attachment], comment: str) -> None:
         """Put files into a channel, with a sentence about them; nobody sees anything before all are there."""

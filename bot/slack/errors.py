@@ -2,6 +2,8 @@
 
 from flows.errors import FlowError
 
+OF_ANSWER = "response_url_"  # what the codes of an answer begin with that its own way did not take
+
 
 class SlackError(Exception):
     """Slack did not do it. `code` is its word for why."""
@@ -25,6 +27,15 @@ class TransientSlackError(SlackError):
 
 class UncertainSlackError(SlackError):
     """Nobody knows whether it was done: a time-out, a dropped connection, a 5xx. Never simply posted again."""
+
+
+class UnreachableError(SlackError):
+    """A person cannot be told something in any way that is left, so that there is no use in telling them of that."""
+
+
+def is_of_answer(error: Exception) -> bool:
+    """Whether a response_url has failed, so that nothing else is to be tried by it."""
+    return isinstance(error, SlackError) and error.code.startswith(OF_ANSWER)
 
 
 class PayloadError(FlowError):

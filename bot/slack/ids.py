@@ -100,6 +100,14 @@ class EventId(StrEnum):
     JOINED = "member_joined_channel"
 
 
+# What gives an answer: of all else nobody is told that their answer is kept.
+GIVING_ANSWERS = frozenset(
+    {
+        *(ActionId.YES, ActionId.PARTIAL, ActionId.NO, ActionId.UNKNOWN, ActionId.CONFIRM),
+        *(FormId.NOTE, FormId.REASON, EventId.MESSAGE),
+    }
+)
+
 # The values of an option that is taken, of the other, and of one that goes further.
 YES, NO, ALWAYS = "yes", "no", "always"
 

@@ -233,15 +233,22 @@ def read_direct_message(body: Payload) -> DirectMessage | None:
 
 
 def read_sender(body: Payload) -> Inbound | None:
-    """Who sent a request of any kind, as far as it says so: for telling them about an error."""
+    """Who sent a request of any kind, and on which route, as far as it says so: for telling them about an error."""
     try:
         if "event" in body:
-            return read_direct_message(body)
+            sent = read_direct_message(body)
+            return sent and replace(sent, route=EventId.MESSAGE)
         if "command" in body:
             return read_command(body)
-        return _pressing(body)
+        return replace(_pressing(body), route=_pressed_or_sent(body))
     except PayloadError:
         return None
+
+
+def _pressed_or_sent(body: Payload) -> str:
+    """The id of the button or the form."""
+    form, pressed = _may_hold(body.get("view"), "callback_id"), _listed(body.get("actions"))
+    return str(_may_hold(next(iter(pressed), None), "action_id") or form)
 
 
 def _pressing(body: Payload) -> Inbound:

@@ -31,6 +31,11 @@ def slack_error(code: str) -> Failure:
     return Failure(200, code)
 
 
+def over(error: str = "expired_url") -> Failure:
+    """404, as a response_url answers after half an hour, or "used_url" after five answers."""
+    return Failure(404, error)
+
+
 def accept_then_drop() -> Failure:
     """It takes effect, and the connection ends without an answer."""
     return Failure(takes_effect=True, drops=True)

@@ -150,7 +150,8 @@ CARDS = {
     "what_waits/done": what_waits_reply(Waiting(has_result=True)),
     "help": help_page(32),
     "help/unknown": help_page(32, "asess", "assess"),
-    "failed": unknown_error_reply("a1b2c3d4"),
+    "failed": unknown_error_reply("a1b2c3d4", gave_answer=True),
+    "failed_otherwise": unknown_error_reply("a1b2c3d4", gave_answer=False),
     "told": sentence_reply("One sentence that says what to do."),
 }
 MADE = Team("00000000-team", "T1", "Fraud", "C0FRAUD", "Europe/Berlin", ("p1", "p2"), ("p1",), NOW)
@@ -258,7 +259,9 @@ def test_hostile_words_are_shown_as_they_were_written(view):
 
 
 @pytest.mark.parametrize(
-    "message", [sentence_reply(HOSTILE), help_page(32, HOSTILE, None), unknown_error_reply(HOSTILE)], ids=str
+    "message",
+    [sentence_reply(HOSTILE), help_page(32, HOSTILE, None), unknown_error_reply(HOSTILE, gave_answer=True)],
+    ids=str,
 )
 def test_hostile_words_in_replies(message):
     assert problems_of_message({"text": message.text, "blocks": message.blocks}) == []
