@@ -91,6 +91,10 @@ class Screen:
         """Nobody: a terminal has no channels."""
         raise NotImplementedError
 
+    def group_members(self, group_id: str) -> tuple[str, ...]:
+        """Nobody: a terminal has no groups."""
+        raise NotImplementedError
+
     def link_to(self, channel_id: str, message_id: str) -> str:
         """Nowhere: the card is right here."""
         raise NotImplementedError

@@ -5,18 +5,19 @@ from functools import partial
 from typing import TypeVar
 
 from bot.listeners.listening import Listening, Route, rendered
+from bot.listeners.named_people import read_named, some_named
 from bot.listeners.roles import DECIDING, HERE, PEOPLE
 from bot.listeners.teams_shared import (
     ChangeOfPeople,
     card_after,
     change_people,
+    change_without,
     changed,
     changed_to,
     create,
     offer,
     show,
 )
-from bot.listeners.typed_words import read_people, some_people
 from bot.messages.teams import team_card, team_list, team_over
 from bot.slack.blocks import Message
 from bot.slack.payloads import Command
@@ -57,12 +58,12 @@ def handle_see(listening: Listening, command: Command) -> Message | None:
 
 def handle_new(listening: Listening, command: Command) -> None:
     """A team by name and people; without people, the offer with that name."""
-    people, name = read_people(command.words)
+    named, name = read_named(command.words)
     channel_id = command.shared_channel_id
     if channel_id is None:
         raise RefusedError("Please type this in the channel of the team, or choose one: /rung team.")
-    if people:
-        create(listening, command, TeamPlan(name, channel_id), people)
+    if named.people or named.groups:
+        create(listening, command, TeamPlan(name, channel_id), named)
         return
     seen = listening.once(command, lambda act: see_team(act, channel_id))
     if isinstance(seen, TeamCard):
@@ -73,25 +74,24 @@ def handle_new(listening: Listening, command: Command) -> None:
 
 def handle_add(listening: Listening, command: Command) -> None:
     """Ask more people: Slack says first who they are."""
-    change_people(listening, command, some_people(command.words, "add"), _MORE_PEOPLE)
+    change_people(listening, command, some_named(command.words, "add"), _MORE_PEOPLE)
 
 
 def handle_remove(listening: Listening, command: Command) -> Message | None:
     """Ask somebody no more."""
-    people = some_people(command.words, "remove")
-    return changed(listening, command, lambda act, team: remove_people(act, team, people))
+    return change_without(listening, command, some_named(command.words, "remove"), remove_people)
 
 
 def handle_owner(listening: Listening, command: Command) -> Message | None:
     """Have more people decide, or fewer."""
     word, _, rest = command.words.partition(" ")
-    people = some_people(rest, "owner add")
+    named = some_named(rest, "owner add")
     if word.casefold() == "add":
-        change_people(listening, command, people, _MORE_OWNERS)
+        change_people(listening, command, named, _MORE_OWNERS)
         return None
     if word.casefold() != "remove":
         raise RefusedError("Please type /rung team owner add @name, or /rung team owner remove @name.")
-    return changed(listening, command, lambda act, team: remove_owners(act, team, people))
+    return change_without(listening, command, named, remove_owners)
 
 
 def handle_leave(listening: Listening, command: Command) -> Message | None:

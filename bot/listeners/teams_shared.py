@@ -12,10 +12,11 @@ from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList, card_of_team
 from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team, plan_team
-from flows.teams.person import Profile
+from flows.teams.person import Named, Profile, UserGroup
 from flows.teams.team import Team, check_room
 
 Change = Callable[[Act, Team], TeamNews]
+ChangeOfIds = Callable[[Act, Team, tuple[str, ...]], TeamNews]
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,17 @@ def offer(listening: Listening, inbound: Inbound, channel_id: str, teams: TeamLi
     listening.work(inbound, answer)
 
 
-def create(
-    listening: Listening, inbound: Inbound, plan: TeamPlan, people: tuple[str, ...], *, starts: bool = False
-) -> None:
-    """Make a team of these people and the one who says so, have it asked at once if it `starts`, and show it."""
-    everybody = tuple(dict.fromkeys((inbound.actor.slack_id, *people)))
-    check_room(len(everybody))
+def create(listening: Listening, inbound: Inbound, plan: TeamPlan, named: Named, *, starts: bool = False) -> None:
+    """Make a team of those named and the one who says so, have it asked at once if it `starts`, and show it."""
+    named = replace(named, people=(inbound.actor.slack_id, *named.people))
+    check_room(len(named.everybody))
     listening.foresee(inbound, lambda act: plan_team(act, plan))
     look_up = LookUp(listening.gateway)
 
     def answer() -> None:
-        members = look_up.profiles(everybody)
+        people = look_up.with_members(named)
+        check_room(len(people.everybody))
+        members = look_up.profiles(people.everybody)
 
         def made(act: Act) -> TeamCard:
             news = make_team(act, replace(plan, people=members))
@@ -74,15 +75,15 @@ def create(
 
         card = listening.once(inbound, made)
         listening.sender.wake()
-        show(listening, inbound, card)
+        show(listening, inbound, card, people.groups)
 
     listening.work(inbound, answer)
 
 
-def show(listening: Listening, inbound: Inbound, card: TeamCard | None) -> None:
-    """Show a team after a change, with what is left to do in its channel."""
+def show(listening: Listening, inbound: Inbound, card: TeamCard | None, groups: tuple[UserGroup, ...] = ()) -> None:
+    """Show a team after a change in which groups were named, with what is left to do in its channel."""
     if card:  # as a reply of its own: when Slack wants it later, nothing is done a second time
-        listening.reply(inbound, lambda: _show(listening, inbound, card))
+        listening.reply(inbound, lambda: _show(listening, inbound, replace(card, groups=groups)))
 
 
 def _show(listening: Listening, inbound: Inbound, card: TeamCard) -> None:
@@ -90,14 +91,37 @@ def _show(listening: Listening, inbound: Inbound, card: TeamCard) -> None:
     listening.answer(team_card(replace(card, needs_invitation=missing)), inbound)
 
 
-def change_people(listening: Listening, inbound: Inbound, people: tuple[str, ...], change: ChangeOfPeople) -> None:
-    """Change a team once Slack has said who these people are."""
-    listening.foresee_for_team(inbound, lambda act, team: change.check(act, team, people))
+def change_people(listening: Listening, inbound: Inbound, named: Named, change: ChangeOfPeople) -> None:
+    """Change a team once Slack has said who those named are; none of them is asked about before all are counted."""
+
+    def foresee(people: Named) -> None:
+        listening.foresee_for_team(inbound, lambda act, team: change.check(act, team, people.everybody))
+
+    foresee(named)
     look_up = LookUp(listening.gateway)
 
     def answer() -> None:
-        known = look_up.profiles(people)
+        people = look_up.with_members(named)
+        if people.groups:
+            foresee(people)
+        known = look_up.profiles(people.everybody)
         card = listening.once_for_team(inbound, lambda act, team: card_after(act, change.make(act, team, known)))
-        show(listening, inbound, card)
+        show(listening, inbound, card, people.groups)
 
     listening.work(inbound, answer)
+
+
+def change_without(listening: Listening, inbound: Inbound, named: Named, change: ChangeOfIds) -> Message | None:
+    """Change a team by those named, whom it knows already; Slack is asked only who is in a group."""
+    if not named.groups:
+        return changed(listening, inbound, lambda act, team: change(act, team, named.everybody))
+    listening.foresee_for_team(inbound, lambda *_: None)
+    look_up = LookUp(listening.gateway)
+
+    def answer() -> None:
+        people = look_up.with_members(named)
+        card = listening.once_for_team(inbound, lambda act, team: card_after(act, change(act, team, people.everybody)))
+        show(listening, inbound, card, people.groups)
+
+    listening.work(inbound, answer)
+    return None

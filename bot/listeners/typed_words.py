@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from flows.errors import RefusedError
-from flows.teams.team import MOST_PEOPLE
 
 # Each ends before the next one begins, so that the time is that of one pass.
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -14,19 +13,8 @@ _GROUP = re.compile(r"<!subteam\^[^<>]*>")
 def read_people(words: str) -> tuple[tuple[str, ...], str]:
     """The people named in some words, and the other words."""
     if _GROUP.search(words):
-        raise RefusedError("I cannot read groups of people. Please name them one by one, as @name.")
+        raise RefusedError("I cannot read groups of people here. Please name them one by one, as @name.")
     return tuple(_MENTION.findall(words)), " ".join(_MENTION.sub(" ", words).split())
-
-
-def some_people(words: str, after: str) -> tuple[str, ...]:
-    """The people named, once each: at least one, and no more than a team has room for."""
-    named, rest = read_people(words)
-    people = tuple(dict.fromkeys(named))
-    if not people or rest:
-        raise RefusedError(f"Please name people as @name, for example /rung team {after} @name. Nothing was changed.")
-    if len(people) > MOST_PEOPLE:
-        raise RefusedError(f"That is {len(people)} people; {MOST_PEOPLE} at once is the most. Nothing was changed.")
-    return people
 
 
 _MOST_WORDS = 200  # of which days are read

@@ -24,7 +24,12 @@ def team_card(card: TeamCard) -> Message:
     return message(
         words.text,
         sections(
-            part["news"], f"{bold(part['team'])}\n{part['people']}", part["running"], part["asked"], part["left_out"]
+            part["news"],
+            f"{bold(part['team'])}\n{part['people']}",
+            part["running"],
+            part["asked"],
+            part["groups"],
+            part["left_out"],
         ),
         context(part["choices"]),
         sections(part["invitation"]),

@@ -214,6 +214,10 @@ class SlackGateway:
         """The Slack ids of who is in a channel, at most so many."""
         return tuple(_called(self.client.conversations_members, channel=channel_id, limit=most)["members"][:most])
 
+    def group_members(self, group_id: str) -> tuple[str, ...]:
+        """The Slack ids of who is in a group of people, such as @ml-fraud, which needs an optional scope."""
+        return tuple(map(str, _called(self.client.usergroups_users_list, usergroup=group_id)["users"]))
+
     def link_to(self, channel_id: str, message_id: str) -> str:
         """A link that opens a message."""
         return str(_called(self.client.chat_getPermalink, channel=channel_id, message_ts=message_id)["permalink"])

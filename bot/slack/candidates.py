@@ -1,14 +1,26 @@
 """Who could be a team: what Slack says about a channel and the people in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.slack.errors import PermanentSlackError
 from bot.slack.gateway_port import Gateway
-from flows.teams.person import Profile
+from flows.errors import RefusedError
+from flows.teams.person import Named, Profile, UserGroup
 
 MOST_CHOSEN = 12  # people; in a larger channel nobody is chosen unasked but the one who asks
 MOST_LOOKED_AT = 30  # members, bots and guests among them: one call to Slack each
+
+_EMPTY = "Nobody is in {} now. Please name people as @name. Nothing was changed."
+_GONE = "Slack has no group {} that is in use. Please name people as @name. Nothing was changed."
+_UNREADABLE = {
+    "missing_scope": (
+        "I may not see who is in {}. Please name its people as @name, or ask whoever runs Rung here for the scope "
+        "usergroups:read. Nothing was changed."
+    ),
+    "no_such_subteam": _GONE,
+    "plan_upgrade_required": _GONE,  # the workspace has groups no more
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +46,31 @@ class LookUp:
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self._known: dict[str, Profile] = {}
+        self._members_of: dict[str, tuple[str, ...]] = {}
 
     def profiles(self, slack_ids: Iterable[str]) -> tuple[Profile, ...]:
         """What Slack says about these people; somebody whom it does not know is gone."""
         return tuple(self._profile(slack_id) for slack_id in dict.fromkeys(slack_ids))
+
+    def with_members(self, named: Named) -> Named:
+        """Those named, with who is in the groups now; a RefusedError says which group cannot be read."""
+        return replace(named, groups=tuple(replace(group, members=self._members(group)) for group in named.groups))
+
+    def _members(self, group: UserGroup) -> tuple[str, ...]:
+        if group.id not in self._members_of:
+            self._members_of[group.id] = self._asked_for_members(group)
+        return self._members_of[group.id]
+
+    def _asked_for_members(self, group: UserGroup) -> tuple[str, ...]:
+        try:
+            members = self._gateway.group_members(group.id)
+        except PermanentSlackError as error:
+            if error.code not in _UNREADABLE:
+                raise
+            raise RefusedError(_UNREADABLE[error.code].format(group.name)) from None
+        if not members:
+            raise RefusedError(_EMPTY.format(group.name))
+        return members
 
     def _profile(self, slack_id: str) -> Profile:
         if slack_id not in self._known:

@@ -52,6 +52,9 @@ class Gateway(Protocol):
     def members(self, channel_id: str, most: int) -> tuple[str, ...]:
         """The Slack ids of the people in a channel, at most so many."""
 
+    def group_members(self, group_id: str) -> tuple[str, ...]:
+        """The Slack ids of the people in a group; a PermanentSlackError when Rung may not see it."""
+
     def link_to(self, channel_id: str, message_id: str) -> str:
         """A link that opens a message."""
 

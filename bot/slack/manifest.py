@@ -11,8 +11,9 @@ SCOPES = (
     *("channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history", "im:write"),
     "users:read",
 )
-# With these a message that may have been posted in a channel is looked up there; Rung works without.
-OPTIONAL_SCOPES = ("channels:history", "groups:history")
+# With the first two a message that may have been posted in a channel is looked up there, with the third the people of a
+# group such as @ml-fraud are known; Rung works without.
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "usergroups:read")
 EVENTS = ("app_home_opened", "member_joined_channel", "message.im")
 DESCRIPTION = "Where does your ML team stand, and which one step comes next?"
 LONG_DESCRIPTION = (

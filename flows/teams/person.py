@@ -53,3 +53,28 @@ class Profile:
     is_bot: bool = False
     is_gone: bool = False
     status: str = ""
+
+
+@dataclass(frozen=True)
+class UserGroup:
+    """A group of people in Slack with its name, such as @ml-fraud; `members` are the Slack ids of who is in it now.
+
+    There are none before Slack was asked.
+    """
+
+    id: str
+    name: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom somebody has named: Slack ids, and groups."""
+
+    people: tuple[str, ...] = ()
+    groups: tuple[UserGroup, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """The Slack ids of all, once each, as far as it is known who is in the groups."""
+        return tuple(dict.fromkeys((*self.people, *(member for group in self.groups for member in group.members))))

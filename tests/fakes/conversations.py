@@ -40,6 +40,16 @@ def user_info(slack: Workspace, payload: Json) -> Json:
     return {"user": dict(person)}
 
 
+def group_members(slack: Workspace, payload: Json) -> Json:
+    """Who is in a group of people."""
+    if not slack.has_groups:
+        raise RefusedError("plan_upgrade_required")
+    group = slack.groups.get(str(payload["usergroup"]))
+    if group is None or (group.disabled and not is_on(payload, "include_disabled")):
+        raise RefusedError("no_such_subteam")
+    return {"users": list(group.members)}
+
+
 def open_conversation(slack: Workspace, payload: Json) -> Json:
     """The direct messages with one person."""
     users = str(payload["users"]).split(",")

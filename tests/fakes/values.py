@@ -57,6 +57,15 @@ class Channel:
 
 
 @dataclass
+class Group:
+    """A group of people; one that is disabled is known and no longer used."""
+
+    id: str
+    members: list[str]
+    disabled: bool = False
+
+
+@dataclass
 class ResponseUrl:
     """Where a reply to a command or a click goes."""
 

@@ -24,6 +24,7 @@ METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "files.completeUploadExternal": files.complete_upload,
     "files.getUploadURLExternal": files.get_upload_url,
     "team.info": conversations.team_info,
+    "usergroups.users.list": conversations.group_members,
     "users.conversations": conversations.list_own,
     "users.info": conversations.user_info,
     "views.open": views.open_view,
@@ -43,6 +44,7 @@ REQUIRED = {
     "conversations.open": ("users",),
     "files.completeUploadExternal": ("files",),
     "files.getUploadURLExternal": ("filename", "length"),
+    "usergroups.users.list": ("usergroup",),
     "users.info": ("user",),
     "views.open": ("trigger_id", "view"),
     "views.publish": ("user_id", "view"),
@@ -59,6 +61,7 @@ SCOPE_FOR = {
     "conversations.open": "im:write",
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from tests.fakes.values import Call, Channel, File, Json, Message, ResponseUrl, Trigger
+from tests.fakes.values import Call, Channel, File, Group, Json, Message, ResponseUrl, Trigger
 
 EPOCH = 1_700_000_000
 # What the app was granted, with nothing optional.
@@ -52,6 +52,8 @@ class Workspace:
         self.homes: dict[str, Json] = {}
         self.last_posts: dict[str, float] = {}
         self.files: dict[str, File] = {}
+        self.groups: dict[str, Group] = {}
+        self.has_groups = True
         self.url = ""
         self._count = itertools.count(1)
         self._last_ts = 0
@@ -119,6 +121,13 @@ class Workspace:
             channel = Channel(self.next_id("C"), name, private, archived, inside)
             self.channels[channel.id] = channel
             return channel.id
+
+    def add_group(self, *members: str, disabled: bool = False) -> str:
+        """A group of people, as a workspace that pays has them."""
+        with self.lock:
+            group = Group(self.next_id("S"), list(members), disabled)
+            self.groups[group.id] = group
+            return group.id
 
     def dm(self, person: str) -> str:
         """The direct messages between a person and the bot."""

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from tests.fakes.samples import section
 from tests.fakes.slack import FakeSlack
-from tests.fakes.web_api import METHODS, REQUIRED
+from tests.fakes.web_api import METHODS, REQUIRED, SCOPE_FOR
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def refusal(call: Any, **arguments: Any) -> Any:
 
 
 @pytest.mark.parametrize(("method", "name"), [(method, name) for method, names in REQUIRED.items() for name in names])
-def test_what_a_method_needs_it_insists_on(client, method, name):
+def test_what_a_method_needs_it_insists_on(slack, client, method, name):
+    slack.scopes.add(SCOPE_FOR.get(method, "chat:write"))
     given = dict.fromkeys(REQUIRED[method], "x")
     del given[name]
     answer = refusal(client.api_call, api_method=method, json=given)
@@ -293,3 +294,15 @@ def test_every_request_is_remembered_with_its_answer(slack, client, channel):
     ]
     assert slack.calls[0].payload["channel"] == channel
     assert slack.calls[0].answer["ts"] == slack.messages(channel)[0].ts
+
+
+def test_groups_of_people_need_a_scope_and_a_plan(slack, client, person):
+    known, disabled = slack.add_group(person), slack.add_group(person, disabled=True)
+    assert refusal(client.usergroups_users_list, usergroup=known)["error"] == "missing_scope"
+    slack.scopes.add("usergroups:read")
+    assert client.usergroups_users_list(usergroup=known)["users"] == [person]
+    assert refusal(client.usergroups_users_list, usergroup="S0")["error"] == "no_such_subteam"
+    assert refusal(client.usergroups_users_list, usergroup=disabled)["error"] == "no_such_subteam"
+    assert client.usergroups_users_list(usergroup=disabled, include_disabled=True)["users"] == [person]
+    slack.has_groups = False
+    assert refusal(client.usergroups_users_list, usergroup=known)["error"] == "plan_upgrade_required"

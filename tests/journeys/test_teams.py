@@ -197,7 +197,10 @@ UNREADABLE = [
     ("xyzzy", 'I do not know "/rung team xyzzy". /rung help lists what there is. Nothing was changed.'),
     ("add", "Please name people as @name, for example /rung team add @name. Nothing was changed."),
     ("add @somebody", "Please name people as @name, for example /rung team add @name. Nothing was changed."),
-    ("add <!subteam^S1|@ml>", "I cannot read groups of people. Please name them one by one, as @name."),
+    (
+        "add <!subteam^S1|@ml> and",
+        "Please name people as @name, for example /rung team add @name. Nothing was changed.",
+    ),
     ("owner", "Please name people as @name, for example /rung team owner add @name. Nothing was changed."),
     ("owner <@U1>", "Please name people as @name, for example /rung team owner add @name. Nothing was changed."),
     ("owner drop <@U1>", "Please type /rung team owner add @name, or /rung team owner remove @name."),

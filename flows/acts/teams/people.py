@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import TeamNews, change_team, ids_of, meet
-from flows.teams.person import Actor, Person, Profile
+from flows.teams.person import Person, Profile
 from flows.teams.team import (
     Team,
     check_living,
@@ -47,7 +47,7 @@ def add_people(act: Act, team: Team, people: tuple[Profile, ...]) -> TeamNews:
 
 def remove_people(act: Act, team: Team, slack_ids: Iterable[str]) -> TeamNews:
     """Take people off the list of a team, who are asked no more."""
-    gone = _known_ids(act, slack_ids)
+    gone = _ids_among(act, team.roster, slack_ids)
     return change_team(act, team, lambda before: without_people(before, gone))
 
 
@@ -60,7 +60,7 @@ def add_owners(act: Act, team: Team, people: tuple[Profile, ...]) -> TeamNews:
 
 def remove_owners(act: Act, team: Team, slack_ids: Iterable[str]) -> TeamNews:
     """Let people be owners of a team no more."""
-    gone = _known_ids(act, slack_ids)
+    gone = _ids_among(act, team.owners, slack_ids)
     left = tuple(owner_id for owner_id in team.owners if owner_id not in gone)
     return change_team(act, team, lambda before: with_owners(before, left))
 
@@ -95,10 +95,10 @@ def _meet_owners(act: Act, profiles: Iterable[Profile]) -> tuple[tuple[str, ...]
     return ids_of(person for person in met if not person.is_guest), left_out + guests
 
 
-def _known_ids(act: Act, slack_ids: Iterable[str]) -> tuple[str, ...]:
-    people, workspace_id = act.repositories.people, act.actor.workspace_id
-    known = (people.find(Actor(workspace_id, slack_id)) for slack_id in slack_ids)
-    return ids_of(person for person in known if person)
+def _ids_among(act: Act, person_ids: tuple[str, ...], slack_ids: Iterable[str]) -> tuple[str, ...]:
+    """Those of these people who have one of the Slack ids, of which there may be many."""
+    wanted = frozenset(slack_ids)
+    return ids_of(person for person in act.repositories.people.list_by_id(person_ids) if person.slack_id in wanted)
 
 
 def _slack_ids_of(act: Act, person_ids: tuple[str, ...]) -> set[str]:

@@ -12,7 +12,7 @@ from flows.check_ins.check_in import CheckIn
 from flows.maturity.scale import Scale
 from flows.ports import Repositories
 from flows.schedules.schedule import Schedule
-from flows.teams.person import Person
+from flows.teams.person import Person, UserGroup
 from flows.teams.team import Team
 
 
@@ -28,9 +28,10 @@ class TeamDone(StrEnum):
 class TeamCard:
     """A team as a person sees it. People are named by their Slack ids; `left_out` could not be taken.
 
-    `can_decide`: the person may change it. `needs_invitation`: Rung is not in the channel. `closes` is until when its
-    check-in is open, and `leaderboard_from` from when on others see it on leaderboards, while that is to come; both are
-    in the person's time zone. `there_now` is the time where the team is.
+    `groups` were named for the people in them. `can_decide`: the person may change it. `needs_invitation`: Rung is not
+    in the channel. `closes` is until when its check-in is open, and `leaderboard_from` from when on others see it on
+    leaderboards, while that is to come; both are in the person's time zone.
+    `there_now` is the time where the team is.
     """
 
     team: Team
@@ -43,6 +44,7 @@ class TeamCard:
     closes: datetime | None = None
     done: TeamDone = TeamDone.NOTHING
     left_out: tuple[str, ...] = ()
+    groups: tuple[UserGroup, ...] = ()
     needs_invitation: bool = False
     is_running: bool = False
     schedule: Schedule | None = None

@@ -39,7 +39,7 @@ from flows.deliveries.kinds import DeliveryKind
 from flows.maturity.answer import Answer
 from flows.maturity.loading import load_maturity
 from flows.maturity.what_if import what_if
-from flows.teams.person import Profile
+from flows.teams.person import Profile, UserGroup
 from flows.teams.team import Team, TeamChoices
 from tests.bot.messages.test_check_in_messages import OPEN
 from tests.fakes.block_kit import problems_of_message, problems_of_view
@@ -183,6 +183,10 @@ def seen_from(practice: str, notation: str, others: Answer | None = Answer.YES, 
 
 CARDS |= {
     "team_card/made": team_seen(done=TeamDone.MADE, needs_invitation=True, left_out=("U0BOT", "U0GONE")),
+    "team_card/groups": team_seen(
+        done=TeamDone.CHANGED,
+        groups=(UserGroup("S1", "@ml-fraud", ("U1", "U2")), UserGroup("S2", "@ml-leads", ("U1",))),
+    ),
     "team_card/changed": team_seen(done=TeamDone.CHANGED, others=0, owners=("U1", "U2")),
     "team_card/seen": team_seen(can_decide=False),
     "team_card/empty": team_seen(roster=(), owners=(), team=replace(MADE, channel_id=None, has_open_answers=True)),

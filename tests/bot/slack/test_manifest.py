@@ -23,6 +23,7 @@ SCOPE_OF = {
     "auth_test": None,
     "chat_getPermalink": None,
     "conversations_history": "im:history",  # and in channels those that are optional
+    "usergroups_users_list": None,  # but for the optional one
     "views_open": None,
     "views_update": None,
     "views_publish": None,
