@@ -137,3 +137,13 @@ def test_four_people_with_large_teams_stop_nobodys_click(talk):
         finally:
             answered.set()
     talk.server.wait()
+
+
+@pytest.mark.parametrize("words", ["team new", "team add", "team remove", "team owner add", "away", "actions add"])
+def test_mentions_without_an_end_are_read_in_one_pass(talk, words):
+    """Slack checks that the acknowledgement takes three seconds at most; each look from each beginning took twenty."""
+    talk.command(f"/rung team new Fraud {name(talk, talk.person)}")
+    before = team_of(talk)
+    talk.command(f"/rung {words} {'&lt;@A|' * 9000}")
+    talk.command(f"/rung {words} {'&lt;!subteam^S|' * 3000}")
+    assert team_of(talk) == before
