@@ -5,10 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from flows.exports.documents import Export, OwnAnswers
 
-_NOT_IN_NAMES = re.compile(r"[^\w-]+")
 RESULT_COLUMNS = (
     *("team", "period", "published_at", "scale", "scale_version", "level", "level_name", "settled", "in_place", "of"),
     *("not_applicable", "held_by", "answered", "asked", "team_id", "check_in_id", "scale_hash"),
@@ -30,8 +30,9 @@ class Attachment:
 
 
 def file_name(name: str) -> str:
-    """A team's name as a part of the name of a file."""
-    return _NOT_IN_NAMES.sub("-", name.casefold()).strip("-") or "team"
+    """A team's name as a part of the name of a file: its letters, with the marks that many scripts write vowels as."""
+    parts = (sign if sign.isalnum() or sign == "_" or category(sign)[0] == "M" else "-" for sign in name.casefold())
+    return re.sub("--+", "-", "".join(parts)).strip("-") or "team"
 
 
 def result_files(export: Export, name: str) -> tuple[Attachment, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.export_file import schema
 from bot.messages.exports import ExportKind, export_comment, export_done, export_offer, export_refused
-from bot.slack.attachments import ANSWER_COLUMNS, RESULT_COLUMNS, Attachment, answers_csv, results_csv
+from bot.slack.attachments import ANSWER_COLUMNS, RESULT_COLUMNS, Attachment, answers_csv, file_name, results_csv
 from flows.acts.exports.export import ExportOffer
 from flows.exports.documents import Export, OwnAnswers, OwnAssessment, OwnEntry
 from flows.maturity.answer import Answer
@@ -94,3 +94,17 @@ def test_every_column_and_field_is_explained():
     }
     missing = [each for each in {*fields, *RESULT_COLUMNS, *ANSWER_COLUMNS} if f"`{each}`" not in page]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("ML Fraud/2", "ml-fraud-2"),
+        ("हिन्दी टीम", "हिन्दी-टीम"),
+        ("צוות 2", "צוות-2"),
+        ("a\u202eb", "a-b"),
+        ("🚀", "team"),
+    ],
+)
+def test_a_file_is_named_after_a_team_in_every_script(name, part):
+    assert file_name(name) == part
