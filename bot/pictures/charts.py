@@ -3,6 +3,8 @@
 from functools import lru_cache
 from importlib.resources import as_file, files
 
+from bot.pictures.fonts import drawable
+
 ZOOM = 2.0  # for screens with small pixels
 MOST_KEPT = 200  # pictures of some 20 kB
 
@@ -14,7 +16,7 @@ def png_of(svg: str) -> bytes:
 
     with as_file(files("bot").joinpath("fonts")) as fonts:
         drawn = resvg_py.svg_to_bytes(
-            svg_string=svg,
+            svg_string=drawable(svg),
             skip_system_fonts=True,
             font_dirs=[str(fonts)],
             font_family="DejaVu Sans",

@@ -1,5 +1,8 @@
 """Pictures in Slack: its own charts in messages, or an image that shows what the chart would."""
 
+from dataclasses import replace
+
+from bot.pictures.direction import isolated, without_controls
 from bot.slack.blocks import Block
 from bot.slack.rendering import Words, plain, render_notice, render_template
 from flows.acts.results.pictures import Distribution, Picture, Trend, TrendPoint
@@ -39,7 +42,7 @@ def words_of(picture: Picture) -> Words:
 def svg_of(picture: Picture) -> str:
     """The picture as SVG."""
     if isinstance(picture, Trend):
-        return _trend(picture)
+        return _trend(replace(picture, team=isolated(picture.team)))
     return _distribution(picture)
 
 
@@ -74,7 +77,8 @@ def _drawn(template: str, picture: Picture, height: int, **values: object) -> st
     words = words_of(picture)
     title, says = plain(words.parts["title"]), plain(words.parts["says"])
     size = {"width": WIDTH, "height": height, "left": LEFT, "right": RIGHT}
-    return render_template(f"{template}/picture.svg", title=_cut(title, 70), says=says, **size, **values)
+    svg = render_template(f"{template}/picture.svg", title=_cut(title, 70), says=says, **size, **values)
+    return without_controls(svg)
 
 
 def _name(scale: Scale, number: int) -> str:
