@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.pictures.direction import isolated
 from bot.slack.blocks import (
     LONGEST_TEXT,
     Block,
@@ -155,6 +156,16 @@ def _around(words: Words, rows: list[Block]) -> list[Block]:
 def leaderboard_words(board: Leaderboard) -> Words:
     """Put all but the rows of a leaderboard into words."""
     return _rendered(board, _Page((), 1, 1))
+
+
+def in_own_direction(board: Leaderboard) -> Leaderboard:
+    """The leaderboard with each team's name in a direction of its own, for documents."""
+    headlines = replace(
+        board.headlines,
+        new_at=tuple((level, tuple(map(isolated, names))) for level, names in board.headlines.new_at),
+        furthest=tuple(map(isolated, board.headlines.furthest)),
+    )
+    return replace(board, rows=tuple(row._replace(name=isolated(row.name)) for row in board.rows), headlines=headlines)
 
 
 def row_cells(

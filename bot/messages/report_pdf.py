@@ -2,24 +2,22 @@
 
 import io
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import as_file, files
-from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, Image, KeepTogether, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
+from bot.messages.pdf_text import BOLD, FONT, paragraph, register_fonts
 from bot.messages.reports import Part, Report, Table
 from bot.pictures.charts import png_of
+from bot.pictures.direction import bare
+from bot.pictures.fonts import STAND_IN, lacking_scripts
+from bot.slack.rendering import plain, render_words
 
-FONT, BOLD = "DejaVu Sans", "DejaVu Sans Bold"
 MARGIN = 20 * mm
 PADDING = 6  # points that reportlab leaves within a frame
 WIDTH = A4[0] - 2 * MARGIN - 2 * PADDING
@@ -35,7 +33,7 @@ HEADING = ParagraphStyle("heading", parent=BODY, fontName=BOLD, fontSize=12, lea
 
 def report_pdf(report: Report) -> bytes:
     """Make a report into a PDF; one report always gives the same bytes."""
-    _register_fonts()
+    register_fonts()
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -44,12 +42,16 @@ def report_pdf(report: Report) -> bytes:
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
-        title=report.title,
+        title=bare(report.title),
         author="Rung",
         lang="en",
         invariant=1,
     )
-    story: list[Flowable] = [Paragraph(escape(report.title), TITLE), Paragraph(escape(report.about), ABOUT)]
+    story: list[Flowable] = [paragraph(report.title, TITLE), paragraph(report.about, ABOUT)]
+    lacking = lacking_scripts(" ".join(report.texts))
+    if lacking:
+        words = render_words("report_lacking", scripts=lacking, stand_in=STAND_IN, web_page=report.web_page)
+        story.append(paragraph(plain(words.text), ABOUT))
     for part in report.parts:
         story += _part(part)
     document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
@@ -57,10 +59,10 @@ def report_pdf(report: Report) -> bytes:
 
 
 def _part(part: Part) -> Iterator[Flowable]:
-    lines = [Paragraph(escape(line), BODY) for line in part.lines]
+    lines = [paragraph(line, BODY) for line in part.lines]
     first: list[Flowable] = [*lines[:1]]
     if part.heading:
-        first.insert(0, Paragraph(escape(part.heading), HEADING))
+        first.insert(0, paragraph(part.heading, HEADING))
     if part.svg:
         first.append(_picture(part.svg))
     yield KeepTogether(first)
@@ -78,10 +80,10 @@ def _picture(svg: str) -> Image:
 
 
 def _table(table: Table) -> Grid:
-    cells = [[Paragraph(escape(cell), STRONG) for cell in table.header]]
+    cells = [[paragraph(cell, STRONG) for cell in table.header]]
     for place, row in enumerate(table.rows):
         style = {table.here: STRONG}.get(place, SMALL)
-        cells.append([Paragraph(escape(cell), style) for cell in row])
+        cells.append([paragraph(cell, style) for cell in row])
     grid = Grid(cells, colWidths=_widths(table), repeatRows=1, hAlign="LEFT")
     grid.setStyle(
         [
@@ -104,11 +106,3 @@ def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.setFont(FONT, 8)
     canvas.setFillColor(GREY)
     canvas.drawRightString(A4[0] - MARGIN, 12 * mm, str(document.page))
-
-
-@cache
-def _register_fonts() -> None:
-    with as_file(files("bot").joinpath("fonts")) as fonts:
-        registerFont(TTFont(FONT, str(fonts / "DejaVuSans.ttf")))
-        registerFont(TTFont(BOLD, str(fonts / "DejaVuSans-Bold.ttf")))
-    registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=FONT, boldItalic=BOLD)

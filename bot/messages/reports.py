@@ -1,12 +1,14 @@
 """Reports as documents: headings, sentences, tables and pictures, in the order in which they are read."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
 
 from bot.messages.digests import digest_words
-from bot.messages.leaderboards import leaderboard_words, row_cells
+from bot.messages.leaderboards import in_own_direction, leaderboard_words, row_cells
+from bot.pictures.direction import isolated, without_controls
 from bot.pictures.pictures import svg_of, words_of
 from bot.slack.rendering import Safe, day, plain, render_notice, render_template, render_words
 from flows.acts.exports.report import TeamReport, WorkspaceReport
@@ -45,15 +47,26 @@ class Part:
 
 @dataclass(frozen=True)
 class Report:
-    """A report before it is made into HTML or PDF."""
+    """A report before it is made into HTML or PDF. `web_page` is what to type for HTML."""
 
     title: str
     about: str
     parts: tuple[Part, ...]
+    web_page: str = "/rung report html"
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that is written in it, except in pictures, which `lines` say in words."""
+        yield from (self.title, self.about)
+        for part in self.parts:
+            yield from (part.heading, *part.lines)
+            if part.table:
+                yield from chain(part.table.header, *part.table.rows)
 
 
 def report_of_team(report: TeamReport) -> Report:
     """Put a team's report together."""
+    report = _isolated(report)
     result, level = report.result, report.result.result.headline
     words = render_notice(
         "team_report",
@@ -84,7 +97,7 @@ def report_of_team(report: TeamReport) -> Report:
 
 def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
     """Put the report of all teams together; `fewest` answers are needed to be compared."""
-    digest, board = report.digest, report.leaderboard
+    digest, board = report.digest, in_own_direction(report.leaderboard)
     said, shown = digest_words(digest).parts, leaderboard_words(board).parts
     words = render_notice(
         "workspace_report",
@@ -109,6 +122,7 @@ def report_of_workspace(report: WorkspaceReport, fewest: int) -> Report:
             _part(part, "levels_intro", "levels_heading", _levels(digest.scale)),
             _part(part, "method", "method_heading"),
         ),
+        "/rung report workspace html",
     )
 
 
@@ -132,15 +146,29 @@ def _drawn(picture: Picture | None) -> str | None:
     return svg_of(picture)
 
 
-def _report(words: Mapping[str, str], parts: Iterable[Part]) -> Report:
-    return Report(plain(words["title"]), plain(words["about"]), tuple(part for part in parts if part.has_content))
+def _isolated(report: TeamReport) -> TeamReport:
+    """The report with what people wrote in a direction of its own."""
+    team = replace(report.team, name=isolated(report.team.name))
+    actions = tuple(replace(action, text=isolated(action.text)) for action in report.actions)
+    trend = report.trend and replace(report.trend, team=team.name)
+    return replace(report, team=team, actions=actions, trend=trend)
+
+
+def _report(words: Mapping[str, str], parts: Iterable[Part], *web_page: str) -> Report:
+    shown = tuple(part for part in parts if part.has_content)
+    return Report(_read(words["title"]), _read(words["about"]), shown, *web_page)
+
+
+def _read(text: str) -> str:
+    """The text as it is read, without what would turn its line round."""
+    return without_controls(plain(text))
 
 
 def _part(
     words: Mapping[str, str], lines: str, heading: str, table: Table | None = None, svg: str | None = None
 ) -> Part:
-    said = tuple(plain(line) for line in words[lines].split("\n") if line)
-    return Part(plain(words.get(heading, "")), said, table, svg)
+    said = tuple(_read(line) for line in words[lines].split("\n") if line)
+    return Part(_read(words.get(heading, "")), said, table, svg)
 
 
 def _levels(scale: Scale, here: int | None = None) -> Table:
