@@ -42,12 +42,11 @@ def part_of_year(day: date, every: Every, year_begins: int = 1) -> Period:
     months = every.months or 3
     since = (day.year * 12 + day.month - 1) - (year_begins - 1)  # months, as if the year began in January
     first = since - since % 12 % months
-    begins_on, ends_before = first_of_month(first + year_begins - 1), first_of_month(first + months + year_begins - 1)
+    begins_on, ends_before = _first_of(first + year_begins - 1), _first_of(first + months + year_begins - 1)
     return Period(begins_on, ends_before, _label(every, begins_on, first, year_begins))
 
 
-def first_of_month(months: int) -> date:
-    """The first day of a month, by the number of months since the year 0."""
+def _first_of(months: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 

@@ -3,13 +3,14 @@
 from calendar import day_name
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
+
+from dateutil.rrule import rrulebase, rruleset
 
 from flows.calendar.periods import Every, Period, part_of_year
-from flows.calendar.recurrence import LOOKED_AHEAD, Recurrence
-from flows.calendar.typed_rule import CODES, EXAMPLE, MOST_WEEKS, one_line, read_recurrence
+from flows.calendar.typed_rule import CODES, EXAMPLE, LONG_AGO, MOST_WEEKS, one_line, read_rule
 from flows.calendar.working_days import ONE_DAY
 from flows.errors import FieldError
 
@@ -17,9 +18,9 @@ HOUR = time(10)
 SECOND, LAST = 2, -1  # of a month's weekdays
 PLACES = (1, SECOND, 3, 4, LAST)
 TUESDAY = 1
-LONG_AGO = date(2020, 1, 1)
 WEEKDAYS = tuple(day_name)
 NO_DAY = f"That rule has no day in the next years. An example of one that has: {EXAMPLE}."
+LOOKED_AHEAD = timedelta(days=366 * 12)  # any rule that is taken has a day in it
 _LEAST_GAP = timedelta(days=7)
 _CHOICES = {"nth": PLACES, "weekday": range(7), "year_begins": range(1, 13), "weeks": range(1, MOST_WEEKS + 1)}
 _SPAN = 40  # days of a rule that are looked at when it is chosen
@@ -76,18 +77,15 @@ class Rhythm:
         return f"FREQ=MONTHLY;BYMONTH={','.join(map(str, months))};BYDAY={self.nth}{day}"
 
     def days(self, since: date) -> Iterator[date]:
-        """The days of the rule from `since` on, as far as Rung looks ahead."""
-        recurrence = _recurrence(self.rule, self.starts_on)
-        if recurrence is None:
-            return iter(())
-        return recurrence.days(since)
+        """The days of the rule from `since` on."""
+        return (moment.date() for moment in _kept_rule(self.rule, self.starts_on).xafter(_midnight(since), inc=True))
 
     def period(self, day: date) -> Period:
         """The period that a day lies in: a part of the year, or what lies between two days of the rule."""
         if self.every.months:
             return part_of_year(day, self.every, self.year_begins)
-        recurrence = _recurrence(self.rule, self.starts_on)
-        begins_on = (recurrence and recurrence.last(day)) or day
+        begins_at = _kept_rule(self.rule, self.starts_on).before(_midnight(day), inc=True)
+        begins_on = (begins_at or _midnight(day)).date()
         following = next(self.days(begins_on + ONE_DAY), begins_on + LOOKED_AHEAD)
         return Period(begins_on, following, f"{begins_on.day} {begins_on:%B %Y}")
 
@@ -95,9 +93,8 @@ class Rhythm:
 def checked_rule(text: str) -> str:
     """A rule of one's own that can be kept; a FieldError says what is wrong with it."""
     rule = one_line(text)
-    days = list(islice(read_recurrence(rule, LONG_AGO).days(LONG_AGO), _SPAN))
-    if not days:
-        raise FieldError("rule_of_own", NO_DAY)
+    until = _midnight(LONG_AGO + LOOKED_AHEAD)
+    days = takewhile(lambda day: day < until, islice(read_rule(rule, LONG_AGO), _SPAN))
     if any(after - before < _LEAST_GAP for before, after in pairwise(days)):
         raise FieldError(
             "rule_of_own", "That rule asks more often than once a week, which nobody would answer for long."
@@ -106,9 +103,13 @@ def checked_rule(text: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _recurrence(rule: str, starts_on: date) -> Recurrence | None:
-    """A rule that is kept; None for one that an earlier version took and this one does not, which has no days."""
+def _kept_rule(rule: str, starts_on: date) -> rrulebase:
+    """A rule that is kept; one that an earlier version took and this one does not has no days."""
     try:
-        return read_recurrence(rule, starts_on)
+        return read_rule(rule, starts_on)
     except FieldError:
-        return None
+        return rruleset()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from flows.calendar.periods import Every, Period
-from flows.calendar.recurrence import LOOKED_AHEAD
-from flows.calendar.rhythm import LONG_AGO, NO_DAY, Rhythm
+from flows.calendar.rhythm import LOOKED_AHEAD, NO_DAY, Rhythm
+from flows.calendar.typed_rule import LONG_AGO
 from flows.calendar.working_days import MOST_DAYS_OFF, ONE_DAY, day_of, holiday_on, instant, working_day_from
 from flows.check_ins.check_in import LASTS, Nudging
 from flows.errors import FieldError

@@ -15,7 +15,7 @@ from flows.errors import ContentError
 from flows.exports.documents import Export
 from storage.database import SqlDatabase
 from tests.flows.acts.exports.test_export import MATURITY, acts, exported, filled  # noqa: F401 - fixtures
-from tests.flows.calendar.test_recurrence import NEVER, REFUSED
+from tests.flows.calendar.test_typed_rule import NEVER, REFUSED
 from tests.support.clock import NOW
 from tests.support.databases import opened
 from tests.support.steps import most_steps
