@@ -99,7 +99,7 @@ def test_the_form_and_typing_choose_the_same(three):
     owner.press_whispered("Change")
     view = owner.slack.open_view(owner.person)
     assert view is not None
-    assert "weekends and national holidays" in str(view)
+    assert "weekends and the holidays of" in str(view)
     chosen = {
         "every": "weeks",
         "day": "first friday",
