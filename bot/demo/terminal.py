@@ -18,7 +18,7 @@ from bot.slack.errors import PermanentSlackError
 from bot.slack.gateway_port import Channel
 from bot.slack.handles import Handle
 from bot.slack.ids import EventId
-from bot.slack.payloads import Command, DirectMessage, Inbound, Pressed
+from bot.slack.inbound import Command, DirectMessage, Inbound, Pressed
 from bot.slack.rendering import plain
 from flows.acts.cards.typed_reply import Typed
 from flows.assessment.typed_replies import FreeText, read_reply
@@ -161,7 +161,7 @@ def _wait(listening: Listening) -> None:
 def _answer(listening: Listening, screen: Screen, line: str, say: Say) -> None:
     try:
         if line.casefold().startswith(RUNG):
-            reply = handle_command(listening, Command(**vars(_inbound(screen)), words=line[len(RUNG) :]))
+            reply = handle_command(listening, Command(**vars(_inbound(screen)), marked=line[len(RUNG) :].strip()))
             if reply:
                 screen.show(reply)
         elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText):

@@ -11,7 +11,7 @@ from bot.slack.blocks import Message, actions, context, menu, message, sections
 from bot.slack.candidates import LookUp
 from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Command, Pressed
+from bot.slack.inbound import Command, Pressed
 from bot.slack.rendering import render_notice
 from flows.acts.shared.act import Act
 from flows.acts.teams.action_items import ActionList, add_action, end_action, list_actions, take_on
@@ -31,7 +31,7 @@ def handle_list(listening: Listening, command: Command) -> Message | None:
 
 def handle_add(listening: Listening, command: Command) -> None:
     """An action in own words, with who looks after it and until when."""
-    people, typed = read_people(command.words)
+    people, typed = read_people(command.marked)
     text, due_on = _read_due(typed)
     look_up = LookUp(listening.gateway)
 

@@ -9,11 +9,11 @@ from bot.slack.blocks import Block
 from bot.slack.form_blocks import note_form, reason_form
 from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
-from bot.slack.payloads import Pressed, SentForm
+from bot.slack.inbound import Pressed, SentForm
 from flows.acts.cards import card_click, share
 from flows.acts.cards.card_click import QuestionAsked, Step, to
 from flows.assessment.assessment import View
-from flows.assessment.typed_replies import links_in
+from flows.assessment.typed_replies import read_note
 from flows.maturity.answer import Answer
 
 
@@ -57,9 +57,7 @@ def handle_form(listening: Listening, pressed: Pressed, *, write: Callable[[Ques
 
 def handle_note(listening: Listening, sent: SentForm) -> None:
     """A note, links, or both."""
-    links, text = links_in(sent.written), sent.written
-    if text.split() == list(links):
-        text = ""
+    text, links = read_note(sent.written)
     shows_note = YES in sent.fields.get(Field.SHOW_NOTE, ())
     turn = listening.once(sent, lambda act: card_click.note(act, sent.clicked, text, links, shows_note=shows_note))
     listening.show(turn, sent)

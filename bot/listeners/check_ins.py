@@ -13,7 +13,7 @@ from bot.messages.results import history, past, team_level, write_summary
 from bot.sending.delivery_messages import render_delivery, with_readers
 from bot.slack.blocks import Message, read
 from bot.slack.ids import ActionId, EventId
-from bot.slack.payloads import Command, Inbound, Pressed
+from bot.slack.inbound import Command, Inbound, Pressed
 from flows.acts.assessment.assess import assess
 from flows.acts.check_ins.check_in_notices import ResultPreview, preview_of
 from flows.acts.check_ins.close_and_publish import agree, cancel, choose_channel, close, discuss, publish

@@ -6,7 +6,7 @@ from bot.messages.check_ins import which_check_in
 from bot.messages.replies import became_admin_reply, help_page, what_waits_reply
 from bot.slack.blocks import Message
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Command, Inbound, Pressed
+from bot.slack.inbound import Command, Inbound, Pressed
 from flows.acts.assessment.assess import read_wish, what_waits
 from flows.acts.check_ins.take_part import WhichOne, assess_here
 from flows.acts.teams.become_admin import become_admin

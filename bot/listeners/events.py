@@ -5,7 +5,7 @@ from bot.listeners.roles import HERE
 from bot.messages.home import home_page
 from bot.messages.replies import nothing_waiting
 from bot.slack.ids import EventId
-from bot.slack.payloads import DirectMessage, Inbound, Joined
+from bot.slack.inbound import DirectMessage, Inbound, Joined
 from flows.acts.assessment.turn import Turn
 from flows.acts.cards.typed_reply import say
 from flows.acts.own_time.home import see_home

@@ -11,7 +11,7 @@ from bot.slack.attachments import Attachment, answer_files, file_name, result_fi
 from bot.slack.blocks import Message
 from bot.slack.errors import PermanentSlackError
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Command, Inbound
+from bot.slack.inbound import Command, Inbound
 from flows.acts.assessment.turn import posted_below
 from flows.acts.exports.export import export_team, export_workspace, offer_exports, own_answers
 from flows.acts.shared.act import Act

@@ -12,7 +12,7 @@ from bot.sending.recipients import introduce
 from bot.slack.blocks import Message
 from bot.slack.candidates import is_in
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Command, Inbound, Pressed
+from bot.slack.inbound import Command, Inbound, Pressed
 from flows.acts.leaderboards.leaderboards import leave_leaderboard, see_digest, see_leaderboard, share
 from flows.acts.leaderboards.postings import MESSAGES, PostingCard, post_here, stop_posting
 from flows.errors import RefusedError

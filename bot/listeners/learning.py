@@ -6,7 +6,7 @@ from bot.messages.learning import SCALE, TOPIC, scale_lesson, topic_card, topic_
 from bot.messages.what_if import what_if_answer, which_practice
 from bot.slack.blocks import Message
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Command, Pressed
+from bot.slack.inbound import Command, Pressed
 from flows.acts.learning.learn import TopicCard, TopicList, learn, learn_levels, see_topic, see_topic_of_practice
 from flows.acts.learning.what_if import WhichPractice, ask_what_if
 from flows.acts.shared.act import Act

@@ -22,7 +22,7 @@ from bot.slack.errors import PayloadError, SlackError, UnreachableError, is_of_a
 from bot.slack.form_blocks import opening_form, sentence_form
 from bot.slack.gateway_port import Gateway
 from bot.slack.ids import GIVING_ANSWERS
-from bot.slack.payloads import Inbound
+from bot.slack.inbound import Inbound
 from bot.ticks.check_ins import CheckInSteps
 from flows.acts.assessment.turn import Turn
 from flows.acts.deliveries.deliver import Finished

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.listeners.typed_words import read_people
+from bot.listeners.typed_words import apart_from_people, read_people
 from flows.errors import RefusedError
 from flows.teams.person import Named, UserGroup
 from flows.teams.team import MOST_PEOPLE
@@ -16,6 +16,8 @@ def read_named(words: str) -> tuple[Named, str]:
     """The people and groups named in some words, and the other words."""
     groups = {group[1]: UserGroup(group[1], group[2] or "the group") for group in _GROUP.finditer(words)}
     people, rest = read_people(_GROUP.sub(" ", words))
+    if groups:
+        rest = apart_from_people(rest)
     if len(groups) > MOST_GROUPS:
         raise RefusedError(f"That is {len(groups)} groups; {MOST_GROUPS} at once is the most. Nothing was changed.")
     return Named(tuple(dict.fromkeys(people)), tuple(groups.values())), rest

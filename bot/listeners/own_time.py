@@ -10,7 +10,7 @@ from bot.messages.own_time import absence_card, absence_form, preferences_card, 
 from bot.slack.blocks import Message
 from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId, Field, FormId
-from bot.slack.payloads import Command, Pressed, SentForm
+from bot.slack.inbound import Command, Pressed, SentForm
 from flows.acts.own_time.preferences import (
     Preferences,
     choose_away_words,
@@ -41,7 +41,7 @@ def handle_snooze(listening: Listening, pressed: Pressed) -> None:
 
 def handle_away(listening: Listening, command: Command) -> Message | None:
     """`/rung away`: see, add and forget days away; for somebody else as their team's owner."""
-    people, typed = read_people(command.words)
+    people, typed = read_people(command.marked)
     whose = next(iter(people), None)
     return rendered(listening.once(command, lambda act: change_absences(act, typed, whose)), absence_card)
 

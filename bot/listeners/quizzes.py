@@ -10,7 +10,7 @@ from bot.messages.quizzes import LETTERS, quiz_card
 from bot.slack.blocks import Message
 from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId
-from bot.slack.payloads import Command, Inbound, Pressed
+from bot.slack.inbound import Command, Inbound, Pressed
 from flows.acts.learning.quiz import QuizCard, answer, go_on, hint, take_quiz
 from flows.acts.shared.act import Act
 from flows.learning.loading import Learning

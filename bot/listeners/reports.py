@@ -8,7 +8,7 @@ from bot.listeners.roles import ADMINS, TEAM
 from bot.messages.exports import report_comment
 from bot.messages.reports import Report, report_html, report_of_team, report_of_workspace
 from bot.slack.attachments import Attachment, file_name
-from bot.slack.payloads import Command
+from bot.slack.inbound import Command
 from flows.acts.exports.report import team_report, workspace_report, zone_of_reader
 from flows.acts.shared.act import Act
 from flows.errors import RefusedError

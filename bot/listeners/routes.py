@@ -25,10 +25,12 @@ from bot.listeners.roles import Role
 from bot.listeners.teams_shared import offer
 from bot.slack.blocks import Message
 from bot.slack.errors import PayloadError
-from bot.slack.payloads import Command, Inbound, Pressed
+from bot.slack.inbound import Command, Inbound, Pressed
+from bot.slack.typed_text import as_seen
 from flows.acts.teams.see_teams import list_teams
 from flows.errors import NoTeamError, RefusedError
 from flows.maturity.wording import closest
+from flows.plain_text import bare_words
 
 ALL_ROUTES: tuple[Route, ...] = (
     *commands.ROUTES,
@@ -50,6 +52,7 @@ ROUTES: Mapping[str, Route] = {route.id: route for route in ALL_ROUTES}
 ALLOWED: Mapping[str, frozenset[Role]] = {route.id: route.allowed for route in ALL_ROUTES}
 
 RUNG = "/rung"
+MOST_TYPED = 4_000  # characters after a command; Slack takes no more
 OTHERS = "…"  # stands for any further words that have no route of their own
 
 
@@ -67,13 +70,14 @@ def handle_press(listening: Listening, pressed: Pressed) -> None:
 
 def handle_command(listening: Listening, command: Command) -> Message | None:
     """What was typed after `/rung`; None when the reply comes later."""
-    word, rest = _first_word(command.words.strip())
-    command_id = f"{RUNG} {word.casefold()}" if word else RUNG
-    if command_id not in ROUTES:
-        return handle_help(listening, command, word, closest(word.casefold(), _words_after(RUNG)))
-    route_id, words = find_route(command_id, rest)
+    if len(command.marked) > MOST_TYPED:
+        raise RefusedError(f"That has more than {MOST_TYPED:,} characters. Please shorten it. Nothing was changed.")
+    meant = find_command(command)
+    if meant is None:
+        word, _ = _first_word(command.marked)
+        return handle_help(listening, command, as_seen(word), closest(_known_as(word), _words_after(RUNG)))
     try:
-        return handle(listening, route_id, replace(command, words=words))
+        return handle(listening, *meant)
     except NoTeamError:
         if command.shared_channel_id is None:
             raise
@@ -83,13 +87,23 @@ def handle_command(listening: Listening, command: Command) -> Message | None:
         return None
 
 
+def find_command(command: Command) -> tuple[str, Command] | None:
+    """The route of what was typed after `/rung`, and the command as it has it; None when there is no such command."""
+    word, rest = _first_word(command.marked)
+    command_id = f"{RUNG} {_known_as(word)}".strip()
+    if command_id not in ROUTES:
+        return None
+    route_id, marked = find_route(command_id, rest)
+    return route_id, replace(command, marked=marked)
+
+
 def find_route(command_id: str, typed: str) -> tuple[str, str]:
     """The route of a command with the words typed after it, and those of them that are not the route's own.
 
     A command that has routes with further words refuses all others, unless it has one for them.
     """
     word, rest = _first_word(typed)
-    others, longer = f"{command_id} {OTHERS}", f"{command_id} {word.casefold()}"
+    others, longer = f"{command_id} {OTHERS}", f"{command_id} {_known_as(word)}"
     known = _words_after(command_id)
     if longer in ROUTES and longer != others:
         return find_route(longer, rest)
@@ -97,14 +111,18 @@ def find_route(command_id: str, typed: str) -> tuple[str, str]:
         return command_id, typed
     if others in ROUTES:
         return others, typed
-    near = closest(word.casefold(), known)
+    near = closest(_known_as(word), known)
     hint = f"; did you mean {command_id} {near}?" if near else ". /rung help lists what there is."
-    raise RefusedError(f'I do not know "{command_id} {word}"{hint} Nothing was changed.')
+    raise RefusedError(f'I do not know "{command_id} {as_seen(word)}"{hint} Nothing was changed.')
 
 
 def _first_word(typed: str) -> tuple[str, str]:
     word, _, rest = typed.partition(" ")
     return word, rest.strip()
+
+
+def _known_as(word: str) -> str:
+    return bare_words(word).casefold()
 
 
 def _words_after(command_id: str) -> set[str]:

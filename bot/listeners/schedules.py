@@ -9,7 +9,7 @@ from bot.messages.schedules import schedule_card, schedule_form
 from bot.slack.blocks import Block, Message
 from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
-from bot.slack.payloads import Command, Inbound, Pressed, SentForm
+from bot.slack.inbound import Command, Inbound, Pressed, SentForm
 from flows.acts.schedules.schedules import ScheduleCard, change_days_off, change_schedule, choose, plan_of, see_schedule
 from flows.acts.shared.act import Act
 from flows.calendar.periods import Every

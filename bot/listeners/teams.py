@@ -20,7 +20,7 @@ from bot.listeners.teams_shared import (
 )
 from bot.messages.teams import team_card, team_list, team_over
 from bot.slack.blocks import Message
-from bot.slack.payloads import Command
+from bot.slack.inbound import Command
 from flows.acts.shared.act import Act
 from flows.acts.teams.people import (
     add_owners,
@@ -33,7 +33,8 @@ from flows.acts.teams.people import (
 from flows.acts.teams.see_teams import TeamCard, see_team
 from flows.acts.teams.teams import TeamPlan, change_team, change_time_zone, end_team, leave_team, locate_named
 from flows.errors import RefusedError
-from flows.teams.team import OPTIONS, Team, TeamOption, clean_name, with_leaderboard, with_option, with_scales
+from flows.plain_text import listed_words
+from flows.teams.team import OPTIONS, Team, TeamOption, typed_name, with_leaderboard, with_option, with_scales
 
 _T = TypeVar("_T")
 
@@ -58,7 +59,7 @@ def handle_see(listening: Listening, command: Command) -> Message | None:
 
 def handle_new(listening: Listening, command: Command) -> None:
     """A team by name and people; without people, the offer with that name."""
-    named, name = read_named(command.words)
+    named, name = read_named(command.marked)
     channel_id = command.shared_channel_id
     if channel_id is None:
         raise RefusedError("Please type this in the channel of the team, or choose one: /rung team.")
@@ -74,17 +75,17 @@ def handle_new(listening: Listening, command: Command) -> None:
 
 def handle_add(listening: Listening, command: Command) -> None:
     """Ask more people: Slack says first who they are."""
-    change_people(listening, command, some_named(command.words, "add"), _MORE_PEOPLE)
+    change_people(listening, command, some_named(command.marked, "add"), _MORE_PEOPLE)
 
 
 def handle_remove(listening: Listening, command: Command) -> Message | None:
     """Ask somebody no more."""
-    return change_without(listening, command, some_named(command.words, "remove"), remove_people)
+    return change_without(listening, command, some_named(command.marked, "remove"), remove_people)
 
 
 def handle_owner(listening: Listening, command: Command) -> Message | None:
     """Have more people decide, or fewer."""
-    word, _, rest = command.words.partition(" ")
+    word, _, rest = command.marked.partition(" ")
     named = some_named(rest, "owner add")
     if word.casefold() == "add":
         change_people(listening, command, named, _MORE_OWNERS)
@@ -101,15 +102,15 @@ def handle_leave(listening: Listening, command: Command) -> Message | None:
 
 def handle_rename(listening: Listening, command: Command) -> Message | None:
     """Give the team another name."""
-    return changed_to(listening, command, lambda team: replace(team, name=clean_name(command.words)))
+    return changed_to(listening, command, lambda team: replace(team, name=typed_name(command.typed)))
 
 
 def handle_move(listening: Listening, command: Command) -> None:
     """Bring a team to the channel in which this is typed."""
-    if not command.words or command.in_direct_messages:
+    if not command.typed or command.in_direct_messages:
         raise RefusedError("Type /rung team move and the team's name, in the channel that it moves to.")
     with listening.runner.database.reading() as repositories:
-        where = locate_named(repositories, command.actor.workspace_id, command.words)
+        where = locate_named(repositories, command.actor.workspace_id, command.typed)
 
     def move(act: Act, team: Team) -> TeamCard:
         return card_after(act, change_team(act, team, partial(replace, channel_id=command.channel_id)))
@@ -119,11 +120,11 @@ def handle_move(listening: Listening, command: Command) -> None:
 
 def handle_scale(listening: Listening, command: Command) -> Message | None:
     """Tell results on another scale, and show those named after it beside it; alone, all."""
-    names = tuple(command.words.casefold().replace(",", " ").split())
+    names = listed_words(command.words)
     if not names:
         raise RefusedError("Please type /rung team scale and its name, such as google. Further names are shown beside.")
     maturity = listening.runner.maturity
-    return changed_to(listening, command, lambda team: with_scales(team, names[0], names[1:], maturity))
+    return changed_to(listening, command, lambda team: with_scales(team, names[0], tuple(names[1:]), maturity))
 
 
 def handle_leaderboard(listening: Listening, command: Command) -> Message | None:
@@ -146,7 +147,7 @@ def handle_time_zone(listening: Listening, command: Command) -> Message | None:
 
 def handle_end(listening: Listening, command: Command) -> Message | None:
     """End a team, once its name is typed."""
-    return rendered(listening.once_for_team(command, lambda act, team: end_team(act, team, command.words)), team_over)
+    return rendered(listening.once_for_team(command, lambda act, team: end_team(act, team, command.typed)), team_over)
 
 
 def _one_of(words: str, meanings: dict[str, _T], usage: str) -> _T:

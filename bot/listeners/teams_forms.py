@@ -11,7 +11,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.candidates import LookUp
 from bot.slack.handles import NEW, Handle
 from bot.slack.ids import ALWAYS, YES, ActionId, Field, FormId
-from bot.slack.payloads import Pressed, SentForm
+from bot.slack.inbound import Pressed, SentForm
 from flows.acts.shared.act import Act
 from flows.acts.teams.people import ChosenPeople, check_chosen, set_people
 from flows.acts.teams.see_teams import TeamCard, list_teams

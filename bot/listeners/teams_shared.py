@@ -7,7 +7,7 @@ from bot.listeners.listening import Listening, rendered
 from bot.messages.teams import team_card, team_offer
 from bot.slack.blocks import Message
 from bot.slack.candidates import LookUp, candidates, is_in
-from bot.slack.payloads import Inbound
+from bot.slack.inbound import Inbound
 from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList, card_of_team

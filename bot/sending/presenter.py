@@ -12,7 +12,7 @@ from bot.slack.blocks import Message, write
 from bot.slack.errors import PermanentSlackError, SlackError, TransientSlackError, UnreachableError
 from bot.slack.gateway_port import Gateway
 from bot.slack.handles import Handle
-from bot.slack.payloads import Inbound
+from bot.slack.inbound import Inbound
 from flows.acts.assessment.turn import Occasion, Turn, card_shown, posted_below, show_again
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View

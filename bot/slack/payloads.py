@@ -1,151 +1,20 @@
 """Slack's JSON becomes our values here, and nowhere else."""
 
-import html
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.slack.errors import PayloadError
 from bot.slack.handles import Handle
-from bot.slack.ids import FORM_INPUT, EventId
-from flows.acts.cards.card_click import Clicked
+from bot.slack.ids import FORM_INPUT, EventId, Field
+from bot.slack.inbound import Command, DirectMessage, Inbound, Joined, Pressed, SentForm
+from bot.slack.typed_text import read_marked, read_typed
 from flows.acts.cards.typed_reply import Typed
-from flows.acts.teams.teams import Where
+from flows.plain_text import bare_words, lines
 from flows.teams.person import Actor
 
 Payload = Mapping[str, Any]
 
-
-@dataclass(frozen=True)
-class Inbound:
-    """Who sent a request, and where a reply to it goes.
-
-    `request_id` is the same when the same request comes again. `from_elsewhere`: the person belongs to another
-    workspace than the one the request came from. `route` is the id of the route on which it is handled.
-    """
-
-    actor: Actor
-    request_id: str
-    response_url: str | None = None
-    channel_id: str | None = None
-    message_id: str | None = None
-    trigger_id: str | None = None
-    from_elsewhere: bool = False
-    route: str = ""
-
-    @property
-    def in_direct_messages(self) -> bool:
-        """Whether it came from the conversation with Rung, or another direct message."""
-        return (self.channel_id or "").startswith("D")
-
-    @property
-    def shared_channel_id(self) -> str | None:
-        """The channel it came from, where others read too; None for direct messages."""
-        return None if self.in_direct_messages else self.channel_id
-
-    @property
-    def place(self) -> Where:
-        """The team that is meant where the request came from."""
-        return Where(channel_id=self.shared_channel_id)
-
-    @property
-    def team(self) -> Where:
-        """The team that the request is about."""
-        return self.place
-
-    @property
-    def check_in_id(self) -> str | None:
-        """The check-in that the request is about; None when none is named."""
-        return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command(Inbound):
-    """A slash command with the words after it; on its route, with those that are not the route's own."""
-
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pressed(Inbound):
-    """A button pressed or a menu entry chosen. `chosen` is a channel from a menu of channels."""
-
-    action: str
-    handle: Handle
-    chosen: str | None = None
-
-    @property
-    def words(self) -> str:
-        """What is asked for, as it would be typed after a command."""
-        return self.handle.subject or ""
-
-    @property
-    def team(self) -> Where:
-        """The team whose id the button carries."""
-        return Where(team_id=self.handle.id)
-
-    @property
-    def check_in_id(self) -> str:
-        """The check-in whose id the button carries."""
-        return self.handle.id
-
-    @property
-    def clicked(self) -> Clicked:
-        """What was clicked, and on which message."""
-        return Clicked(self.handle.id, self.handle.subject, self.message_id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SentForm(Inbound):
-    """A form sent in. `fields` has what was written or chosen, by the name of its input."""
-
-    form: str
-    handle: Handle
-    fields: Mapping[str, tuple[str, ...]]
-
-    def one(self, field: str) -> str:
-        """What stands in an input that takes one thing; empty when nothing does."""
-        return next(iter(self.fields.get(field, ())), "")
-
-    @property
-    def written(self) -> str:
-        """What was written in the one input of a form that has only one."""
-        return self.one(FORM_INPUT)
-
-    @property
-    def team(self) -> Where:
-        """The team whose id the form carries."""
-        return Where(team_id=self.handle.id)
-
-    @property
-    def clicked(self) -> Clicked:
-        """What the form is about; a form stands on no message."""
-        return Clicked(self.handle.id, self.handle.subject, None)
-
-    @property
-    def opener(self) -> "SentForm":
-        """The request as from the message that the form was opened from, which the answer replaces."""
-        return replace(self, response_url=self.handle.subject, message_id=self.handle.id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DirectMessage(Inbound):
-    """Words typed to Rung in the direct messages."""
-
-    typed: Typed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Joined(Inbound):
-    """Somebody is in a channel now; who invited them is acting, if anybody did."""
-
-    slack_id: str
-
-    @property
-    def was_invited(self) -> bool:
-        """Whether somebody else brought them there."""
-        return self.actor.slack_id != self.slack_id
+_IN_OWN_WORDS = {FORM_INPUT, Field.NAME}
 
 
 def read_command(body: Payload) -> Command:
@@ -155,7 +24,7 @@ def read_command(body: Payload) -> Command:
         request_id=_text(body, "trigger_id"),
         response_url=_text(body, "response_url"),
         channel_id=_text(body, "channel_id"),
-        words=_unescaped(str(body.get("text") or "")),
+        marked=read_marked(str(body.get("text") or "")),
     )
 
 
@@ -176,7 +45,8 @@ def read_form(body: Payload) -> SentForm:
     actor, from_elsewhere = _who(body)
     view = _part(body, "view")
     values = _part(_part(view, "state"), "values")
-    fields = {name: _chosen(_part(_part(values, block), name)) for block in values for name in _part(values, block)}
+    inputs = {name: _part(_part(values, block), name) for block in values for name in _part(values, block)}
+    fields = {name: _written(name, state) or _chosen(state) for name, state in inputs.items()}
     return SentForm(
         actor,
         request_id=f"{_text(view, 'id')} {body.get('trigger_id') or view.get('hash')}",
@@ -187,11 +57,19 @@ def read_form(body: Payload) -> SentForm:
     )
 
 
+def _written(name: str, state: Payload) -> tuple[str, ...]:
+    """What was typed into an input."""
+    written = state.get("value")
+    if not written:
+        return ()
+    return (lines(str(written)) if name in _IN_OWN_WORDS else bare_words(str(written)),)
+
+
 def _chosen(state: Payload) -> tuple[str, ...]:
-    """What stands in an input: a text, a day, one option or several, or people."""
-    alone = state.get("value") or state.get("selected_date")
-    if alone:
-        return (str(alone),)
+    """What was chosen in an input: a day, one option or several, or people."""
+    day = state.get("selected_date")
+    if day:
+        return (str(day),)
     one, several, people = (state.get(f"selected_{kind}") for kind in ("option", "options", "users"))
     options = [one] if one else _listed(several)
     values = (option.get("value") for option in options if isinstance(option, dict))
@@ -223,12 +101,13 @@ def read_direct_message(body: Payload) -> DirectMessage | None:
     by_person = event.get("user") and not event.get("bot_id") and event.get("channel_type") == "im"
     if not by_person or event.get("subtype") not in {None, "file_share", "thread_broadcast"}:
         return None
+    said = read_typed(str(event.get("text") or ""))
     return DirectMessage(
         Actor(_text(body, "team_id"), _text(event, "user")),
         request_id=_text(body, "event_id"),
         channel_id=_text(event, "channel"),
         from_elsewhere=event.get("user_team", body["team_id"]) != body["team_id"],
-        typed=Typed(_unescaped(str(event.get("text") or "")), has_file=bool(event.get("files"))),
+        typed=Typed(said.text, said.links, has_file=bool(event.get("files"))),
     )
 
 
@@ -290,11 +169,3 @@ def _text(body: Payload, name: str) -> str:
     if not isinstance(text, str) or not text:
         raise PayloadError(f"Slack sent a request without {name}; please try once more.")
     return text
-
-
-def _unescaped(text: str) -> str:
-    """What the person typed: Slack wraps links in <…> and escapes & < >."""
-    text = text.replace("\0", "").encode(errors="ignore").decode()  # neither can be stored
-    text = re.sub(r"<(https?://[^|>]+)(?:\|[^>]*)?>", r"\1", text)
-    text = re.sub(r"<mailto:[^|>]+\|([^>]*)>", r"\1", text)
-    return html.unescape(text)

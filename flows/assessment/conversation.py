@@ -9,6 +9,7 @@ from flows.assessment.last_time import next_item, to_confirm
 from flows.errors import RefusedError
 from flows.maturity.answer import Answer
 from flows.maturity.loading import Maturity
+from flows.plain_text import lines, one_line
 
 CLAIM_LASTS = timedelta(days=365)
 LONGEST_NOTE = 2000  # characters; a plain-text input of a Slack modal holds 3,000
@@ -55,7 +56,7 @@ def confirm(assessment: Assessment, category: str, maturity: Maturity, now: date
 
 def record_claim(assessment: Assessment, capability: str, reason: str, *, now: datetime) -> Assessment:
     """Record that a question never applies, for a year; the reason must say why."""
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if not reason:
         raise RefusedError("Please say in a few words why this never applies to your team.")
     if len(reason) > LONGEST_REASON:
@@ -69,7 +70,7 @@ def record_note(
     assessment: Assessment, capability: str, text: str, links: tuple[str, ...], *, shows_note: bool = False
 ) -> Assessment:
     """Set the note and the links that go with an answer; empty ones remove them. A note is private unless shown."""
-    note = text.strip()
+    note = lines(text).strip()
     if len(note) > LONGEST_NOTE:
         raise RefusedError(
             f"That note would have {len(note):,} characters; {LONGEST_NOTE:,} fit. "

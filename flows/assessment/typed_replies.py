@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.maturity.answer import Answer
+from flows.plain_text import unquoted
 
 
 class Word(StrEnum):
@@ -55,15 +56,17 @@ WORDS = {
 _MEANINGS: dict[str, Answer | Word] = {form: meaning for meaning, forms in (ANSWERS | WORDS).items() for form in forms}
 _SKIN_TONE = re.compile(r":skin-tone-[2-6]:|[\U0001f3fb-\U0001f3ff]|\ufe0f")
 _LINK = re.compile(r"https?://[^\s<>|]+")
+_EMPHASIS = "*_~` \n"
+_PUNCTUATION = ".,;:!?\"'\u2019\u201d\u00bb*_~`]"
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
 
 
-def read_reply(text: str) -> Answer | Word | FreeText:
-    """Read one typed message."""
+def read_reply(text: str, links: tuple[str, ...] = ()) -> Answer | Word | FreeText:
+    """Read one typed message, with the addresses in it if it is known where they end."""
     words = _plain(text)
     if words in _MEANINGS:
         return _MEANINGS[words]
-    links = links_in(text)
+    links = links or links_in(text)
     if not links and not any(character.isalnum() for character in _EMOJI.sub("", text)):
         return Word.UNREADABLE
     if words.endswith("?") and not links:
@@ -71,14 +74,24 @@ def read_reply(text: str) -> Answer | Word | FreeText:
     return FreeText(text.strip(), links, _could_be(words))
 
 
+def read_note(written: str) -> tuple[str, tuple[str, ...]]:
+    """The note and the links that were written together; nothing but links is no note."""
+    links = links_in(written)
+    return ("" if written.split() == list(links) else written), links
+
+
 def links_in(text: str) -> tuple[str, ...]:
-    """The web addresses in a text."""
-    return tuple(_LINK.findall(text))
+    """The web addresses in a text, without the punctuation of the sentence around them."""
+    return tuple(map(_without_punctuation, _LINK.findall(text)))
+
+
+def _without_punctuation(link: str) -> str:
+    return link.rstrip(_PUNCTUATION if "(" in link else f"{_PUNCTUATION})")
 
 
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", _SKIN_TONE.sub("", text)).replace("\u2019", "'")
-    return " ".join(text.casefold().split()).rstrip(".!,; ")
+    return " ".join(unquoted(text.casefold().strip(_EMPHASIS)).split()).strip(".!,; ")
 
 
 def _could_be(words: str) -> tuple[Answer, ...]:

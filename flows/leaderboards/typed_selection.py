@@ -8,15 +8,16 @@ from flows.errors import RefusedError
 from flows.leaderboards.leaderboard import Selection, Sort
 from flows.maturity.scale import Scale
 from flows.maturity.wording import did_you_mean, whole_number
+from flows.plain_text import listed_words, with_hyphens
 
 EXAMPLE = "/rung leaderboard --scale google --above 0 --sort movement --top 10"
-_DASHES = "-\u2010\u2011\u2012\u2013\u2014"  # phones make one long dash of two
+_SIGNS = "-:"  # before and after a word such as --scale
 MOST = 1000
 
 
 def read_selection(text: str, scales: Mapping[str, Scale], usual: str) -> Selection:
     """The selection that was typed; a RefusedError names the first word that means nothing here."""
-    words = [word.strip(_DASHES) for word in text.casefold().replace("=", " ").replace(",", " ").split()]
+    words = [word.strip(_SIGNS) for word in listed_words(with_hyphens(text).replace("=", " "))]
     selection, above = Selection(usual), None
     while words:
         word, value = words[0], (words[1:2] or [""])[0]

@@ -12,6 +12,7 @@ from flows.calendar.typed_rule import MOST_WEEKS
 from flows.check_ins.check_in import Nudging
 from flows.errors import FieldError
 from flows.maturity.wording import did_you_mean, whole_number
+from flows.plain_text import listed_words
 from flows.schedules.schedule import LONGEST, SchedulePlan
 
 OFTEN = {
@@ -24,7 +25,7 @@ OFTEN = {
 NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
 ON_OFF = {"on": True, "off": False}
 EXAMPLE = "/rung schedule quarterly second tuesday at 10:00 for 5 days nudges gentle"
-_FILLING = {"the", "of", "days", "working", "weeks", "from", "begins", "in", "and", "open"}
+_FILLING = {"the", "of", "days", "working", "weeks", "from", "begins", "in", "open"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read_schedule(text: str) -> PlanChange:
     change = PlanChange()
     if own:
         change = PlanChange(rhythm={"every": Every.RULE, "rule_of_own": checked_rule(own)})
-    words = [word for word in rest.casefold().replace(",", " ").split() if word not in _FILLING]
+    words = [word for word in listed_words(rest) if word not in _FILLING]
     while words:
         word, value = words[0], (words[1:2] or [""])[0]
         if word in _VALUED:

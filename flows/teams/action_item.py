@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flows.errors import RefusedError
+from flows.plain_text import one_line
 
 MOST_OPEN = 3
 LONGEST_TEXT = 200  # characters
@@ -41,8 +42,8 @@ class ActionItem:
 
 
 def clean_text(text: str) -> str:
-    """The text of an action as it is kept: on one line."""
-    cleaned = " ".join(text.split())
+    """The text of an action as it is kept: on one line, without what cannot be seen."""
+    cleaned = one_line(text)
     if not cleaned:
         raise RefusedError("Please say in a few words what the team sets out to do.")
     if len(cleaned) > LONGEST_TEXT:

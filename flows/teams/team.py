@@ -1,6 +1,5 @@
 """Teams: who is asked, who decides, and what was chosen. Pure; each change gives a new team."""
 
-import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -9,13 +8,11 @@ from datetime import datetime
 from flows.errors import FieldError, RefusedError
 from flows.maturity.loading import DEFAULT_HEADLINE, Maturity
 from flows.maturity.wording import did_you_mean
+from flows.plain_text import JOINERS, one_line, unquoted
 
 LONGEST_NAME = 80  # characters
 MOST_PEOPLE = 100  # who are asked, as many as one message can name
 MOST_OWNERS = 10
-# Signs that join letters in some scripts and are part of a name there.
-_JOINERS = "\u200c\u200d"
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -109,20 +106,25 @@ def choices_of(team: Team) -> TeamChoices:
 
 
 def clean_name(text: str) -> str:
-    """A team's name as it is kept: trimmed, on one line, in any script."""
-    name = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """A team's name as it is kept: trimmed, on one line, in any script, without what cannot be seen."""
+    name = one_line(text)
     if not any(character.isalnum() for character in name):
         raise FieldError("name", "A team needs a name with at least one letter or digit: /rung team new Fraud.")
     if len(name) > LONGEST_NAME:
         raise FieldError("name", f"That name has {len(name)} characters; {LONGEST_NAME} fit. Please shorten it.")
-    if not all(character.isprintable() or character in _JOINERS for character in name):
+    if not all(character.isprintable() or character in JOINERS for character in name):
         raise FieldError("name", "That name holds a character that cannot be shown. Please type it anew.")
     return name
 
 
+def typed_name(text: str) -> str:
+    """The name that was typed, perhaps in quotes, as it is kept."""
+    return clean_name(unquoted(one_line(text)))
+
+
 def name_key(name: str) -> str:
     """The form of a team's name in which names that people would mix up are equal."""
-    bare = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, _JOINERS)))
+    bare = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, JOINERS)))
     return unicodedata.normalize("NFKC", bare.casefold())
 
 
@@ -199,7 +201,7 @@ def with_choices(team: Team, choices: TeamChoices, maturity: Maturity) -> Team:
     """The team as the form about it has it; the time zone is taken as it is."""
     chosen = replace(
         with_leaderboard(team, on=choices.on_leaderboard, lowest=choices.shows_lowest),
-        name=clean_name(choices.name),
+        name=typed_name(choices.name),
         time_zone=choices.time_zone,
     )
     for option in OPTIONS:

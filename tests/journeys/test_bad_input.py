@@ -65,7 +65,7 @@ def test_free_words_are_kept_as_a_note_and_never_guessed(talk):
     talk.command("/rung assess")
     talk.says("Yes, but only the scoring model &amp; <https://ci.example.org/7|this>")
     assert talk.screen.startswith("Kept as a note for training pipeline. Is that yes or partly?")
-    assert "Your note: Yes, but only the scoring model &amp; https://ci.example.org/7" in talk.screen
+    assert "Your note: Yes, but only the scoring model &amp; this (https://ci.example.org/7)" in talk.screen
     assert "0 answered" in talk.screen
     talk.says("partly")
     assert talk.screen.startswith("Training pipeline: partly.")
@@ -188,7 +188,8 @@ def test_hostile_words_come_back_as_they_were_typed(talk):
     assert "does not apply (&lt;!channel&gt; {{ 7 * 7 }}" in talk.screen
     talk.command(f"/rung {HOSTILE}")
     talk.command(f"/rung assess {HOSTILE}")
-    assert "&lt;!channel&gt;" in talk.whispers[-1]
+    assert "@channel" in talk.whispers[-1]
+    assert "&lt;/script&gt;" in talk.whispers[-1]
     talk.answer_all("No")
     for label in ("What holds each level", "Compare the scales", "Change an answer"):
         talk.click(label)

@@ -206,7 +206,7 @@ UNREADABLE = [
     ("owner drop <@U1>", "Please type /rung team owner add @name, or /rung team owner remove @name."),
     ("rename", "A team needs a name with at least one letter or digit: /rung team new Fraud."),
     (f"rename {'x' * 81}", "That name has 81 characters; 80 fit. Please shorten it."),
-    ("rename a\u202eb", "That name holds a character that cannot be shown. Please type it anew."),
+    ("rename a\u0378b", "That name holds a character that cannot be shown. Please type it anew."),
     ("move", "Type /rung team move and the team's name, in the channel that it moves to."),
     ("move Nobody", 'There is no team called "Nobody" here. /rung team in our messages lists yours.'),
     ("scale", "Please type /rung team scale and its name, such as google. Further names are shown beside."),

@@ -50,7 +50,7 @@ class Wish:
 
 def read_wish(words: str) -> Wish:
     """Read a wish as it is typed after `/rung assess`: private, a length, both or neither."""
-    typed = " ".join(words.split())
+    typed = words.strip(" .")
     first, _, rest = typed.partition(" ")
     if first.casefold() == "private":
         return Wish(_read_length(rest), is_private=True)

@@ -20,9 +20,13 @@ Reply = tuple[Assessment, tuple[Remark, ...]]
 
 @dataclass(frozen=True)
 class Typed:
-    """A message typed in the direct-message conversation. `has_file`: a file was attached that Rung cannot read."""
+    """A message typed in the direct-message conversation. `has_file`: a file was attached that Rung cannot read.
+
+    `links` are the addresses in it, where somebody has said where they end.
+    """
 
     text: str
+    links: tuple[str, ...] = ()
     has_file: bool = False
 
 
@@ -96,7 +100,7 @@ def _taken(awaiting: Awaiting, typed: Typed) -> Reply:
 
 
 def _meant(awaiting: Awaiting, typed: Typed) -> Reply:
-    meaning = read_reply(typed.text)
+    meaning = read_reply(typed.text, typed.links)
     if awaiting.active.card.view is View.PLANNED:
         return _about_planned(awaiting, meaning)
     if not awaiting.active.card.view.asks:

@@ -51,11 +51,17 @@ def see_preferences(act: Act) -> Preferences:
 
 def choose_hours(act: Act, words: str) -> Preferences:
     """Have the acting person asked only from one hour to another, as in 8-16."""
+    works_from, works_until = read_hours(words)
+    return _keep(act, replace(act.lock_person(), works_from=works_from, works_until=works_until))
+
+
+def read_hours(words: str) -> tuple[int, int]:
+    """The hours that were typed, such as 8-16."""
     begin, _, end = words.replace(" ", "").partition("-")
     works_from, works_until = whole_number(begin), whole_number(end)
     if not 0 <= works_from < works_until <= 24:
         raise FieldError("hours", "Please write hours like 8-16. Nothing was changed.")
-    return _keep(act, replace(act.lock_person(), works_from=works_from, works_until=works_until))
+    return works_from, works_until
 
 
 def choose_zone(act: Act, words: str) -> Preferences:

@@ -9,10 +9,11 @@ from flows.acts.shared.usual_schedule import usual_schedule
 from flows.calendar.typed_zones import clean_zone
 from flows.check_ins.check_in import CheckInEvent
 from flows.errors import FieldError, RefusedError
+from flows.plain_text import one_line, unquoted, with_hyphens
 from flows.ports import Repositories
 from flows.schedules.schedule import with_rhythm
 from flows.teams.person import Person, Profile
-from flows.teams.team import Team, check_living, clean_name, name_key, with_people, without_people
+from flows.teams.team import Team, check_living, name_key, typed_name, with_people, without_people
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def plan_team(act: Act, plan: TeamPlan) -> tuple[Person, Team]:
     team = Team(
         id=act.new_id(),
         workspace_id=owner.workspace_id,
-        name=clean_name(plan.name),
+        name=typed_name(plan.name),
         channel_id=plan.channel_id,
         time_zone=owner.time_zone,
         roster=(),
@@ -118,7 +119,7 @@ def locate(act: Act, person: Person, where: Where) -> Team | None:
 
 def locate_named(repositories: Repositories, workspace_id: str, name: str) -> Where:
     """The place of the team of a name."""
-    team = repositories.teams.find_named(workspace_id, name_key(clean_name(name)))
+    team = repositories.teams.find_named(workspace_id, name_key(typed_name(name)))
     if team is None:
         raise FieldError("name", f'There is no team called "{name}" here. /rung team in our messages lists yours.')
     return Where(team_id=team.id)
@@ -134,7 +135,7 @@ def leave_team(act: Act, team: Team) -> Team:
 
 def end_team(act: Act, team: Team, typed: str) -> Team:
     """End a team whose name was typed to say so."""
-    if name_key(typed) != team.name_key:
+    if _as_meant(typed) != _as_meant(team.name):
         raise RefusedError(
             f"Ending {team.name} ends its check-ins; past results are kept. To do it, type /rung team end {team.name}."
         )
@@ -142,6 +143,11 @@ def end_team(act: Act, team: Team, typed: str) -> Team:
     if running:
         move_on(act, act.repositories.check_ins.lock(running.id), CheckInEvent.CANCELLED)
     return change_team(act, team, lambda before: replace(before, ended_at=act.now)).team
+
+
+def _as_meant(name: str) -> str:
+    """A name as somebody may type it who means it."""
+    return with_hyphens(name_key(unquoted(one_line(name))))
 
 
 def check_free(act: Act, team: Team) -> None:

