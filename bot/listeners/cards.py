@@ -1,6 +1,7 @@
 """The card in the direct messages: its buttons and menus, and the forms that they open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, unopened
@@ -10,6 +11,7 @@ from bot.slack.form_blocks import note_form, reason_form
 from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
 from bot.slack.inbound import Pressed, SentForm
+from bot.slack.names import with_names
 from flows.acts.cards import card_click, share
 from flows.acts.cards.card_click import QuestionAsked, Step, to
 from flows.assessment.assessment import View
@@ -50,7 +52,7 @@ def handle_form(listening: Listening, pressed: Pressed, *, write: Callable[[Ques
 
     def form() -> Block:
         asked = listening.once(pressed, lambda act: card_click.open_question(act, pressed.clicked))
-        return write(unopened(asked, "the button"), pressed.handle)
+        return write(_with_names(listening, unopened(asked, "the button")), pressed.handle)
 
     listening.open_form(pressed, form)
 
@@ -68,6 +70,12 @@ def handle_reason(listening: Listening, sent: SentForm) -> None:
     listening.show(
         listening.once(sent, lambda act: card_click.record_not_applicable(act, sent.clicked, sent.written)), sent
     )
+
+
+def _with_names(listening: Listening, asked: QuestionAsked) -> QuestionAsked:
+    """A question with a note that can be written on as it is read."""
+    note = asked.entry.note and with_names(asked.entry.note, listening.gateway)
+    return replace(asked, entry=replace(asked.entry, note=note))
 
 
 def _note_form(asked: QuestionAsked, handle: Handle) -> Block:

@@ -12,6 +12,7 @@ from bot.slack.blocks import Message
 from bot.slack.errors import PermanentSlackError
 from bot.slack.ids import ActionId
 from bot.slack.inbound import Command, Inbound
+from bot.slack.names import answers_with_names
 from flows.acts.assessment.turn import posted_below
 from flows.acts.exports.export import export_team, export_workspace, offer_exports, own_answers
 from flows.acts.shared.act import Act
@@ -19,9 +20,9 @@ from flows.acts.shared.act import Act
 
 @dataclass(frozen=True)
 class Files:
-    """Files to be made from what is stored, with what stands beside them."""
+    """Files to be made once the request is acknowledged, with what stands beside them."""
 
-    make: Callable[[Act], tuple[Attachment, ...]]
+    make: Callable[[], tuple[Attachment, ...]]
     comment: str
 
 
@@ -34,17 +35,21 @@ def handle_mine(listening: Listening, inbound: Inbound) -> None:
     """The person's own answers."""
     person = listening.once(inbound, Act.lock_person)
     if person:
-        comment = export_comment(ExportKind.MINE)
-        send_files(listening, inbound, Files(lambda act: answer_files(own_answers(act.repositories, person)), comment))
+
+        def make() -> tuple[Attachment, ...]:
+            answers = listening.runner.read(inbound.actor, lambda act: own_answers(act.repositories, person))
+            return answer_files(answers_with_names(answers, listening.gateway))
+
+        send_files(listening, inbound, Files(make, export_comment(ExportKind.MINE)))
 
 
 def handle_team(listening: Listening, inbound: Inbound) -> None:
     """A team's results."""
     team = listening.once_for_team(inbound, lambda _, team: team)
     if team:
-        name, comment = f"{file_name(team.name)}-results", export_comment(ExportKind.TEAM, team.name)
-        make = lambda act: result_files(export_team(act.repositories, team), name)  # noqa: E731 - one line, used once
-        send_files(listening, inbound, Files(make, comment))
+        name, read = f"{file_name(team.name)}-results", lambda act: export_team(act.repositories, team)
+        make = lambda: result_files(listening.runner.read(inbound.actor, read), name)  # noqa: E731 - used once
+        send_files(listening, inbound, Files(make, export_comment(ExportKind.TEAM)))
 
 
 def handle_workspace(listening: Listening, inbound: Inbound) -> None:
@@ -52,8 +57,10 @@ def handle_workspace(listening: Listening, inbound: Inbound) -> None:
     person = listening.once(inbound, Act.lock_person)
     if person:
 
-        def make(act: Act) -> tuple[Attachment, ...]:
-            return result_files(export_workspace(act.repositories, person.workspace_id), "rung-results")
+        def make() -> tuple[Attachment, ...]:
+            read = listening.runner.read
+            export = read(inbound.actor, lambda act: export_workspace(act.repositories, person.workspace_id))
+            return result_files(export, "rung-results")
 
         send_files(listening, inbound, Files(make, export_comment(ExportKind.WORKSPACE)))
 
@@ -62,7 +69,7 @@ def send_files(listening: Listening, inbound: Inbound, files: Files) -> None:
     """Put files into the direct messages, and say so where the person is."""
 
     def upload() -> None:
-        made = listening.runner.read(inbound.actor, files.make)
+        made = files.make()
         person = listening.runner.run(inbound.actor, Act.lock_person)
         channel = reachable(listening.runner, listening.gateway, person).dm_channel_id or ""
         try:

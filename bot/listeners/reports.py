@@ -1,5 +1,6 @@
 """`/rung report …`: for people who were not there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.listeners.exports import Files, send_files
@@ -30,7 +31,9 @@ def handle_report(listening: Listening, command: Command) -> None:
         def make(act: Act) -> tuple[Attachment, ...]:
             return _attached(report_of_team(team_report(act, team, zone)), file_name(team.name), as_html=as_html)
 
-        send_files(listening, command, Files(make, report_comment(team.name, as_html=as_html)))
+        send_files(
+            listening, command, Files(_stored(listening, command, make), report_comment(of_team=True, as_html=as_html))
+        )
 
 
 def handle_workspace(listening: Listening, command: Command) -> None:
@@ -44,7 +47,16 @@ def handle_workspace(listening: Listening, command: Command) -> None:
             report = workspace_report(act, person.workspace_id, person.time_zone)
             return _attached(report_of_workspace(report, fewest), "our-teams", as_html=as_html)
 
-        send_files(listening, command, Files(make, report_comment(None, as_html=as_html)))
+        send_files(
+            listening, command, Files(_stored(listening, command, make), report_comment(of_team=False, as_html=as_html))
+        )
+
+
+def _stored(
+    listening: Listening, command: Command, make: Callable[[Act], tuple[Attachment, ...]]
+) -> Callable[[], tuple[Attachment, ...]]:
+    """Make something of what is stored by then."""
+    return lambda: listening.runner.read(command.actor, make)
 
 
 def _wanted(words: str) -> set[str]:

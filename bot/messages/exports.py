@@ -31,14 +31,14 @@ def export_offer(offer: ExportOffer) -> Message:
     return message(words.text, sections(part["what"], part["choices"]), actions(*row), context(part["how"]))
 
 
-def export_comment(kind: ExportKind, team: str = "") -> str:
-    """The sentence beside the files of an export."""
-    return render_words("export_comment", kind=kind, team=team).text
+def export_comment(kind: ExportKind) -> str:
+    """The sentence beside the files of an export; these have the name, which Slack would read as markup here."""
+    return render_words("export_comment", kind=kind).text
 
 
-def report_comment(team: str | None, *, as_html: bool) -> str:
+def report_comment(*, of_team: bool, as_html: bool) -> str:
     """The sentence beside the file of a report."""
-    return render_words("report_comment", team=team, as_html=as_html).text
+    return render_words("report_comment", of_team=of_team, as_html=as_html).text
 
 
 def export_done(files: Sequence[Attachment]) -> Message:

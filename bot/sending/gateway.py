@@ -20,6 +20,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.errors import OF_ANSWER, PermanentSlackError, SlackError, TransientSlackError, UncertainSlackError
 from bot.slack.gateway_port import Channel
 from flows.calendar.zones import canonical
+from flows.plain_text import one_line
 from flows.teams.person import Profile
 
 RESPONSE_HOST = "hooks.slack.com"
@@ -203,6 +204,7 @@ class SlackGateway:
             is_bot=bool(user.get("is_bot") or slack_id == SLACKBOT),
             is_gone=bool(user.get("deleted")),
             status=_status(user.get("profile")),
+            name=_name(user),
         )
 
     def channel(self, channel_id: str) -> Channel:
@@ -261,6 +263,12 @@ def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
     answered = guarded(lambda: method(**arguments))
     data: dict[str, Any] = answered.data
     return data
+
+
+def _name(user: dict[str, Any]) -> str:
+    """The name that people see, on one line."""
+    profile = user.get("profile") or {}
+    return one_line(str(profile.get("display_name") or user.get("real_name") or user.get("name") or ""))
 
 
 def _status(profile: object) -> str:

@@ -1,11 +1,13 @@
 """Block Kit structure: small functions that make dicts, within Slack's limits."""
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.slack.ids import ActionId
+from bot.slack.rendering import BOLD, CODE, plain
 
 Block = dict[str, Any]
 
@@ -13,6 +15,11 @@ LONGEST_TEXT = 4000  # characters of a message's own text, as Slack recommends
 LONGEST_SECTION = 3000
 MOST_BLOCKS = 50
 LONGEST_LABEL = 75
+_SIGNS = str.maketrans({BOLD: "*", CODE: "`"})
+_OURS = re.compile(r"(<[^<>]*>)")  # people, channels and links: all else has its < escaped
+_EDGE = re.compile(r"(?<!\w)([*_~`])|([*_~`])(?!\w)")
+_QUOTE = re.compile("^&gt;", re.MULTILINE)
+_LOOK_ALIKE = str.maketrans("*_~`", "\u2217\u02cd\u223c\u02cb")
 START_OR_CONTINUE = {False: "Start", True: "Continue"}  # by whether somebody has begun
 LEFT_OUT = "The rest is left out here; it is too long for one message."
 
@@ -50,7 +57,7 @@ def read(payload: str) -> Message:
 
 def message(text: str, *blocks: Block | Iterable[Block] | None) -> Message:
     """Put a message together; None stands for a block that is not there."""
-    return Message(cut(text, LONGEST_TEXT), flat(*blocks)[:MOST_BLOCKS])
+    return Message(cut(text.translate(_SIGNS), LONGEST_TEXT), flat(*blocks)[:MOST_BLOCKS])
 
 
 def flat(*blocks: Block | Iterable[Block] | None) -> list[Block]:
@@ -82,7 +89,7 @@ def cut(text: str, most: int) -> str:
 
 def sections(*texts: str) -> list[Block]:
     """One section for each text that is not empty."""
-    return [{"type": "section", "text": _mrkdwn(cut(text, LONGEST_SECTION))} for text in texts if text]
+    return [{"type": "section", "text": _written(cut(text, LONGEST_SECTION))} for text in texts if text]
 
 
 def in_pieces(text: str) -> list[Block]:
@@ -106,7 +113,7 @@ def context(text: str) -> Block | None:
     """Small grey text, or nothing when it is empty."""
     if not text:
         return None
-    return {"type": "context", "elements": [_mrkdwn(cut(text, LONGEST_SECTION))]}
+    return {"type": "context", "elements": [_written(cut(text, LONGEST_SECTION))]}
 
 
 def divider() -> Block:
@@ -162,12 +169,33 @@ def plain_text(text: str) -> Block:
 
 
 def bold(text: str) -> str:
-    """The text in bold, as far as its own asterisks allow."""
-    if not text:
-        return ""
-    return f"*{text.replace('*', '')}*"
+    """The text in bold, unless signs that people wrote in it would be taken for the end of that."""
+    if not text or _reads_as_markup(text):
+        return text
+    return f"{BOLD}{text}{BOLD}"
 
 
-def _mrkdwn(text: str) -> Block:
-    # verbatim: Slack must not turn words that look like links, channels or people into such.
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+def _written(text: str) -> Block:
+    """A text with our own markup; what people wrote is shown as they wrote it.
+
+    Slack has no way to escape * _ ~ and `. Where they would be taken for markup, the text is sent as plain text, and if
+    it has people, links or bold words in it, with signs that look like them.
+    """
+    if not _reads_as_markup(text):
+        # verbatim: Slack must not turn words that look like links, channels or people into such.
+        return {"type": "mrkdwn", "text": text.translate(_SIGNS), "verbatim": True}
+    if "<" not in text and BOLD not in text and CODE not in text:
+        return {"type": "plain_text", "text": plain(text)}
+    outside = "".join(part if part.startswith("<") else part.translate(_LOOK_ALIKE) for part in _OURS.split(text))
+    outside = _QUOTE.sub("\u203a", outside)
+    return {"type": "mrkdwn", "text": outside.translate(_SIGNS), "verbatim": True}
+
+
+def _reads_as_markup(text: str) -> bool:
+    """Whether Slack would take signs that people wrote for markup: a quote, or a pair round some words of a line."""
+    return any(_has_pair(line) or line.startswith("&gt;") for line in _OURS.sub("", text).split("\n"))
+
+
+def _has_pair(line: str) -> bool:
+    edges = [sign for pair in _EDGE.findall(line) for sign in pair if sign]
+    return len(edges) > len(set(edges))

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from bot.slack.typed_text import SOMEBODY, by_ids
 from flows.calendar.rhythm import WEEKDAYS
 
 # Text that is escaped already, to be set into another message.
@@ -20,6 +21,8 @@ Safe = Markup
 
 # What is not one space already; a space between two words, which is most of a text, costs nothing.
 _SPACES, _LINE_ENDS = re.compile(r"[ \t]{2,}|\t"), re.compile(r" ?\n\s*")
+# What Slack's signs for bold words and code are until a text is put into a message: nobody can type these.
+BOLD, CODE = "\x02", "\x03"
 MOST_NAMES, ROOM_FOR_NAMES = 5, 200  # in a sentence; the room in characters
 _QUOTES = {"&#34;": '"', "&#39;": "'"}
 
@@ -67,6 +70,21 @@ def mention(slack_id: str) -> Markup:
     """A person or a channel as Slack names it; nobody can write one by hand, because `<` is escaped."""
     sign = "@" if slack_id[:1] in {"U", "W"} else "#"
     return Markup("<{}{}>").format(sign, slack_id)
+
+
+def naming(text: str) -> Markup:
+    """A note, with the people and channels that Slack has not named shown by Slack: for the one who wrote it."""
+    return Markup(by_ids(escape(text), lambda slack_id: f"<{slack_id}>"))  # noqa: S704 - escaped
+
+
+def not_naming(text: str) -> str:
+    """A note, with nobody in it whom Slack would tell about it."""
+    return by_ids(text, lambda slack_id: SOMEBODY[slack_id[0]])
+
+
+def code(words: str) -> Markup:
+    """Words as code."""
+    return Markup("{0}{1}{0}").format(CODE, words)
 
 
 def linked_to(words: str, address: str) -> Markup:
@@ -130,6 +148,9 @@ def _environment() -> Environment:
         "weekday": weekday,
         "clock": clock,
         "mention": mention,
+        "code": code,
+        "naming": naming,
+        "not_naming": not_naming,
         "linked_to": linked_to,
         "counted": counted,
     }

@@ -5,12 +5,15 @@ through once, so that the longest costs as much a letter as the shortest.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.plain_text import lines, one_line
 
 _MARKUP = re.compile(r"<([^<>]*)>")
 _PEOPLE = re.compile(r"<((?:@|!subteam\^)[A-Z0-9]+(?:\|[^<>|]*)?)>")
+_ID = re.compile(r"(?<![\w@#])(?:@[UW]|#[CG])[A-Z0-9]{7,20}(?![\w-])")
+SOMEBODY = {"@": "somebody", "#": "a channel"}  # where a name cannot be looked up, or should not be
 _ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # the last one last: "&amp;lt;" was typed as "&lt;"
 
 
@@ -39,6 +42,11 @@ def read_marked(sent: str) -> str:
 def as_seen(marked: str) -> str:
     """Words that were typed after a command, with people and groups as the person saw them."""
     return one_line(_PEOPLE.sub(_seen, marked))
+
+
+def by_ids(text: str, name: Callable[[str], str]) -> str:
+    """The text with a name for each id of a person or a channel, such as @U0123ABCD, that Slack has not named."""
+    return _ID.sub(lambda slack_id: name(slack_id[0]), text)
 
 
 def _seen_but_people(markup: re.Match[str]) -> str:

@@ -53,6 +53,7 @@ class Profile:
     is_bot: bool = False
     is_gone: bool = False
     status: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def test_an_owner_gets_the_teams_results(fraud):
     fraud.owner.press_whispered("Fraud's results")
     assert fraud.owner.whispered().text == "fraud-results.csv and fraud-results.json are in our direct messages."
     found = files(fraud.owner)
-    assert fraud.owner.last.startswith("Fraud's published results. Nobody's own answers are in it.")
+    assert fraud.owner.last.startswith("The team's published results. Nobody's own answers are in it.")
     google = next(each for each in rows(found["fraud-results.csv"]) if each["scale"] == "google")
     assert (google["level"], google["level_name"], google["answered"]) == ("1", "ML pipeline automation", "3")
     document = json.loads(found["fraud-results.json"])

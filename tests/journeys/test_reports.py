@@ -19,7 +19,7 @@ def test_those_of_the_team_get_it_as_pdf_or_as_a_page(fraud):
     person.command("/rung report", fraud.channel)
     assert person.whispered().text == "fraud-report.pdf is in our direct messages."
     assert files(person)["fraud-report.pdf"].startswith(b"%PDF-")
-    assert person.last.startswith("Fraud's report, for people who were not there.")
+    assert person.last.startswith("The report of the team, for people who were not there.")
     person.command("/rung report html", fraud.channel)
     page = files(person)["fraud-report.html"].decode()
     assert "Level 1 of 2 on Google Cloud&#39;s scale: ML pipeline automation." in page

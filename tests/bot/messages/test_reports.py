@@ -148,10 +148,10 @@ def test_more_teams_than_a_page_should_have_are_counted():
 
 
 def test_what_stands_beside_a_report():
-    assert report_comment("<Fraud>", as_html=False) == (
-        "&lt;Fraud&gt;'s report, for people who were not there. /rung report html makes a web page of it."
+    assert report_comment(of_team=True, as_html=False) == (
+        "The report of the team, for people who were not there. /rung report html makes a web page of it."
     )
-    assert report_comment(None, as_html=True) == (
+    assert report_comment(of_team=False, as_html=True) == (
         "The report of all teams, for people who were not there. "
         "Slack shows the page as source; download it to open it."
     )

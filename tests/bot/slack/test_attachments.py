@@ -34,9 +34,9 @@ def test_a_message_is_as_it_was_read_and_agreed(name, golden):
 
 
 def test_what_stands_beside_the_files():
-    assert [export_comment(each, "<Fraud>") for each in ExportKind] == [
+    assert [export_comment(each) for each in ExportKind] == [
         "All that you have answered, for you alone. The same is in both files.",
-        "&lt;Fraud&gt;'s published results. Nobody's own answers are in it. The same is in both files.",
+        "The team's published results. Nobody's own answers are in it. The same is in both files.",
         (
             "The published results of all teams, with settings and schedules; it can be imported with rung import. "
             "Nobody's own answers are in it. The same is in both files."
