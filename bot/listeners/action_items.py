@@ -1,12 +1,10 @@
 """`/rung actions …`: what a team has set out to do."""
 
-import re
-from datetime import date
 from functools import partial
 
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import HERE, TEAM
-from bot.listeners.typed_words import read_day, read_people
+from bot.listeners.typed_words import read_people, without_owner
 from bot.slack.blocks import Message, actions, context, menu, message, sections
 from bot.slack.candidates import LookUp
 from bot.slack.handles import Handle
@@ -16,12 +14,11 @@ from bot.slack.rendering import render_notice
 from flows.acts.shared.act import Act
 from flows.acts.teams.action_items import ActionList, add_action, end_action, list_actions, take_on
 from flows.acts.teams.teams import meet
+from flows.calendar.typed_days import split_due
 from flows.errors import RefusedError
 from flows.maturity.wording import whole_number
 from flows.teams.action_item import ActionStatus
 from flows.teams.team import Team
-
-_DAY = re.compile(r"(?:\b(?:until|by)\s+)?\b(\d{4}-\d{2}-\d{2})\b")
 
 
 def handle_list(listening: Listening, command: Command) -> Message | None:
@@ -31,8 +28,7 @@ def handle_list(listening: Listening, command: Command) -> Message | None:
 
 def handle_add(listening: Listening, command: Command) -> None:
     """An action in own words, with who looks after it and until when."""
-    people, typed = read_people(command.marked)
-    text, due_on = _read_due(typed)
+    people, _ = read_people(command.marked)
     look_up = LookUp(listening.gateway)
 
     def answer() -> None:
@@ -40,19 +36,12 @@ def handle_add(listening: Listening, command: Command) -> None:
 
         def add(act: Act, team: Team) -> ActionList:
             met, _ = meet(act, named)
-            return add_action(act, team, text, next((person.id for person in met), None), due_on)
+            text, due_on = split_due(command.marked, act.today)
+            return add_action(act, team, without_owner(text), next((person.id for person in met), None), due_on)
 
         listening.answer(rendered(listening.once_for_team(command, add), action_list), command)
 
     listening.work(command, answer)
-
-
-def _read_due(typed: str) -> tuple[str, date | None]:
-    """What is to be done, and until when."""
-    day, text = _DAY.search(typed), " ".join(_DAY.sub(" ", typed).split())
-    if day is None:
-        return text, None
-    return text, read_day(day[1], "2027-03-31")
 
 
 def handle_end(listening: Listening, command: Command, *, status: ActionStatus) -> Message | None:

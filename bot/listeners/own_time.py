@@ -20,10 +20,11 @@ from flows.acts.own_time.preferences import (
     choose_zone,
     see_preferences,
 )
-from flows.acts.own_time.time_off import Snooze, be_away, change_absences, read_day, snooze
+from flows.acts.own_time.time_off import NOT_NOTED, Snooze, be_away, change_absences, snooze
 from flows.acts.own_time.upcoming import see_upcoming, send_again
 from flows.acts.shared.act import Act
-from flows.errors import FieldError
+from flows.calendar.typed_days import read_typed_days
+from flows.errors import FieldError, RefusedError
 from flows.schedules.typed_schedule import read_schedule
 
 
@@ -42,6 +43,8 @@ def handle_snooze(listening: Listening, pressed: Pressed) -> None:
 def handle_away(listening: Listening, command: Command) -> Message | None:
     """`/rung away`: see, add and forget days away; for somebody else as their team's owner."""
     people, typed = read_people(command.marked)
+    if len(people) > 1:
+        raise RefusedError(f"Please name one person at a time. {NOT_NOTED}")
     whose = next(iter(people), None)
     return rendered(listening.once(command, lambda act: change_absences(act, typed, whose)), absence_card)
 
@@ -53,8 +56,9 @@ def handle_add_days(listening: Listening, pressed: Pressed) -> None:
 
 def handle_days(listening: Listening, sent: SentForm) -> None:
     """Days away that were chosen in the form."""
-    first = read_day(sent.one(Field.AWAY_FROM))
-    last = read_day(sent.one(Field.AWAY_UNTIL) or sent.one(Field.AWAY_FROM))
+    today = listening.runner.now().date()  # which counts for no day that is chosen from a calendar
+    first = read_typed_days(sent.one(Field.AWAY_FROM), NOT_NOTED).day(today)
+    last = read_typed_days(sent.one(Field.AWAY_UNTIL) or sent.one(Field.AWAY_FROM), NOT_NOTED).day(today)
     try:
         card = listening.once(sent, lambda act: be_away(act, first, last))
     except FieldError as error:

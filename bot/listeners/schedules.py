@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.listeners.listening import Listening, Route, rendered, unopened
 from bot.listeners.roles import DECIDING, HERE
-from bot.listeners.typed_words import read_day, read_spans
 from bot.messages.schedules import schedule_card, schedule_form
 from bot.slack.blocks import Block, Message
 from bot.slack.handles import Handle
@@ -14,6 +13,7 @@ from flows.acts.schedules.schedules import ScheduleCard, change_days_off, change
 from flows.acts.shared.act import Act
 from flows.calendar.periods import Every
 from flows.calendar.rhythm import checked_rule
+from flows.calendar.typed_days import read_typed_days
 from flows.calendar.working_days import day_of
 from flows.errors import FieldError
 from flows.schedules.schedule import moved_to, resumed
@@ -61,9 +61,10 @@ def handle_resume(listening: Listening, inbound: Inbound) -> Message | None:
 
 def handle_move(listening: Listening, command: Command) -> Message | None:
     """Have the next check-in on another day."""
-    day = read_day(command.words, "2027-01-19")
+    days = read_typed_days(command.words)
 
     def move(act: Act, team: Team) -> ScheduleCard:
+        day = days.day(day_of(act.now, team.time_zone))
         return change_schedule(act, team, lambda schedule: moved_to(schedule, day, act.now))
 
     return rendered(listening.once_for_team(command, move), schedule_card)
@@ -73,10 +74,11 @@ def handle_days_off(listening: Listening, command: Command) -> Message | None:
     """Days on which the team is off, or, after `remove`, is not off any more."""
     word, _, rest = command.words.partition(" ")
     off = word.casefold() != "remove"
-    spans = read_spans(command.words if off else rest, "2027-02-12")
+    days = read_typed_days(command.words if off else rest)
 
     def change(act: Act, team: Team) -> ScheduleCard:
-        return change_days_off(act, team, spans, off=off)
+        spans = days.spans(day_of(act.now, team.time_zone), each_alone=True)
+        return change_days_off(act, team, [(span.first, span.last) for span in spans], off=off)
 
     return rendered(listening.once_for_team(command, change), schedule_card)
 

@@ -1,8 +1,8 @@
-"""People and days, as they are typed after a command."""
+"""People, as they are typed after a command."""
 
 import re
-from datetime import date
 
+from bot.slack.typed_text import as_seen
 from flows.errors import RefusedError
 
 # Each ends before the next one begins, so that the time is that of one pass.
@@ -31,30 +31,10 @@ def apart_from_people(words: str) -> str:
     return " ".join(kept).strip(",; ")
 
 
-_MOST_WORDS = 200  # of which days are read
-_UNTIL = {"to", "until", "-"}
-
-
-def read_spans(words: str, example: str) -> tuple[tuple[date, date], ...]:
-    """Days such as the example, one by one and from one `to` another, the last ones included."""
-    typed = [word for word in words.casefold().replace(",", " ").split() if word != "and"]
-    if not typed or len(typed) > _MOST_WORDS:
-        raise RefusedError(f"Please write days like {example}, or {example} to {example}. Nothing was changed.")
-    spans: list[tuple[date, date]] = []
-    is_range = False
-    for place, word in enumerate(typed):
-        if word in _UNTIL and spans and not is_range and place + 1 < len(typed):
-            is_range = True
-            continue
-        day = read_day(word, example)
-        spans.append((spans.pop()[0] if is_range else day, day))
-        is_range = False
-    return tuple(spans)
-
-
-def read_day(text: str, example: str) -> date:
-    """A day such as the example; nothing is changed by another one."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise RefusedError(f'"{text}" is no day. Please write one like {example}. Nothing was changed.') from None
+def without_owner(words: str) -> str:
+    """Words that name first who looks after something: without that, unless it is a part of a sentence."""
+    owner = _MENTION.search(words)
+    if owner:
+        before, after = words[: owner.start()].strip(), words[owner.end() :].strip()
+        words = words if before and after else before or after
+    return as_seen(words)

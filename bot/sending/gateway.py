@@ -203,8 +203,8 @@ class SlackGateway:
             is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
             is_bot=bool(user.get("is_bot") or slack_id == SLACKBOT),
             is_gone=bool(user.get("deleted")),
-            status=_status(user.get("profile")),
-            name=_name(user),
+            status=_of_profile(user, "status_emoji", "status_text"),
+            name=_of_profile(user, "display_name") or _of_profile(user, "real_name"),
         )
 
     def channel(self, channel_id: str) -> Channel:
@@ -265,16 +265,11 @@ def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
     return data
 
 
-def _name(user: dict[str, Any]) -> str:
-    """The name that people see, on one line."""
-    profile = user.get("profile") or {}
-    return one_line(str(profile.get("display_name") or user.get("real_name") or user.get("name") or ""))
-
-
-def _status(profile: object) -> str:
-    """What somebody has set beside their name: an emoji's name, and words."""
+def _of_profile(user: dict[str, Any], *names: str) -> str:
+    """What somebody says of themselves, such as an emoji's name and words beside their name."""
+    profile = user.get("profile")
     fields: dict[str, Any] = profile if isinstance(profile, dict) else {}
-    return " ".join(str(fields.get(name) or "") for name in ("status_emoji", "status_text")).strip()
+    return one_line(" ".join(str(fields.get(name) or "") for name in names))
 
 
 def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, ValidationInfo
 
 from flows.maturity.wording import refuse
+from flows.plain_text import one_line
 
 READING = {"reading": True}  # the context of a document that comes in
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
@@ -31,7 +32,7 @@ def _written(pattern: str) -> Callable[[str], bool]:
 
 
 def _is_line(text: str) -> bool:
-    return text.isprintable() and text == " ".join(text.split()) and 0 < len(text) <= 200
+    return text == one_line(text) and 0 < len(text) <= 200
 
 
 def _is_of_our_time(moment: datetime) -> bool:

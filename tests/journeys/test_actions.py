@@ -59,7 +59,10 @@ def test_the_next_check_in_asks_about_them_singly(three):
 UNREADABLE = [
     ("finish 1", 'I do not know "/rung actions finish". /rung help lists what there is. Nothing was changed.'),
     ("add", "Please say in a few words what the team sets out to do."),
-    ("add tests 2027-02-30", '"2027-02-30" is no day. Please write one like 2027-03-31. Nothing was changed.'),
+    (
+        "add tests 2027-02-30",
+        '"2027-02-30" is no day. Please write days like 2027-02-01, or 2027-02-01 to 2027-02-12. Nothing was changed.',
+    ),
     ("add tests by 2020-01-01", "2020-01-01 has passed. Please name a day to come."),
     (f"add {'x' * 201}", "That has 201 characters; 200 fit. Please shorten it."),
     ("done", "Please say which one, by its number, for example /rung actions done 1."),

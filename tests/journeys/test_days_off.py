@@ -26,20 +26,22 @@ UNDERSTOOD = {
     "2027-02-12 to 2027-02-14": ["2027-02-12", "2027-02-13", "2027-02-14"],
     "2027-02-12 UNTIL 2027-02-13, 2027-02-19": ["2027-02-12", "2027-02-13", "2027-02-19"],
     "2027-02-12 - 2027-02-13": ["2027-02-12", "2027-02-13"],
+    "2027-02-12 to 14": ["2027-02-12", "2027-02-13", "2027-02-14"],
+    "12 February and 14 Feb 2027": ["2027-02-12", "2027-02-14"],
 }
 REFUSED = {
     "2027-02-30": '"2027-02-30" is no day',
-    "2027-02-12 to": '"to" is no day',
-    "to 2027-02-12": '"to" is no day',
-    "2027-02-12 to to 2027-02-13": '"to" is no day',
-    "2027-02-12 tomorrow": '"tomorrow" is no day',
+    "2027-02-12 to": 'I do not know what "2027-02-12 to" means',
+    "to 2027-02-12": 'I do not know what "to 2027-02-12" means',
+    "2027-02-12 to to 2027-02-13": 'I do not know what "2027-02-12 to to 2027-02-13" means',
+    "2027-02-12 someday": 'I do not know "someday" here',
     "2027-02-14 to 2027-02-12": "2027-02-12 is before 2027-02-14",
     "0001-01-01 to 2027-12-31": "60 days off are the most",
     "2020-01-01": "2020-01-01 is over",
     "9999-12-31": "more than two years ahead",
-    "remove": "Please write days like 2027-02-12",
+    "remove": "Please write days like 2027-02-01",
     "remove 2027-02-12": "None of those is a day off",
-    "2027-02-12 " * 201: "Please write days like 2027-02-12",
+    "2027-02-12 " * 201: "Please write days like 2027-02-01",
 }
 
 

@@ -88,7 +88,7 @@ def test_a_team_whose_name_looks_like_markup(server):
     ],
 )
 def test_what_would_be_taken_for_markup(text, kind, shown):
-    for block in (sections(text)[0]["text"], context(text)["elements"][0]):
+    for block in (sections(text)[0]["text"], (context(text) or {})["elements"][0]):
         assert (block["type"], block["text"]) == (kind, shown)
 
 
@@ -130,7 +130,7 @@ class Counting:
     def __init__(self) -> None:
         self.asked = 0
 
-    def profile(self, slack_id: str) -> Any:
+    def profile(self, _: str) -> Any:
         self.asked += 1
         return type("Nobody", (), {"name": ""})
 

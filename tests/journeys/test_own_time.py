@@ -115,7 +115,11 @@ def test_days_away_are_chosen_in_a_form_and_forgotten(three):
         ("2027-02-12 2027-02-01", "is before"),
         ("2020-01-01", "is over"),
         ("2027-01-01 2029-01-01", "is the most at once"),
-        ("next week", "Please write the days like"),
+        ("sometime", 'I do not know "sometime" here. Please write days like 2027-02-01'),
+        ("2027-02-01 to whenever", 'I do not know "whenever" here.'),
+        ("2027-02-01 and 2027-02-30", "is no day"),
+        ("2027-02-01, 2020-01-01", "is over"),
+        ("<@U0NOBODY>, <@U0ANYBODY> 2027-02-01", "Please name one person at a time. Nothing was noted."),
         ("2027-02-30", "is no day"),
         ("<@U0NOBODY> 2027-02-01", "Only the owners of a team that asks somebody"),
     ],
@@ -242,3 +246,15 @@ def test_owners_see_counts_and_admins_send_again_what_failed(three):
     server.wait()
     assert "is not waiting to be sent again" in admin.whispers[-1]
     assert "have arrived, and 0 reminders." in counted or "has arrived, and 0 reminders." in counted
+
+
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [
+        ("2027-02-01 to 12", "from 1 February 2027 to 12 February 2027"),
+        ("2027-02-01 and 3 February 2027", "on 1 February 2027; on 3 February 2027"),
+    ],
+)
+def test_both_ends_of_what_was_typed_are_noted(three, words, noted):
+    three.owner.command(f"/rung away {words}")
+    assert noted in three.owner.whispers[-1]

@@ -151,7 +151,8 @@ def test_pausing_moving_and_starting_now(three):
     ("words", "answer"),
     [
         ("move 2026-01-01", "is not after today"),
-        ("move tomorrow", '"tomorrow" is no day'),
+        ("move soon", 'I do not know "soon" here'),
+        ("move next week", '"next week" is more than one day'),
         ("quartely", 'did you mean "quarterly"'),
         ("rule FREQ=DAILY", "A rule has FREQ=WEEKLY"),
     ],

@@ -1,6 +1,5 @@
 """What people say about their own time: ask me later, I am away."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -8,6 +7,7 @@ from enum import StrEnum
 from flows.acts.check_ins.take_part import lock_for_respondent
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import message_key
+from flows.calendar.typed_days import read_typed_days
 from flows.calendar.working_days import ONE_DAY, day_of, instant, local
 from flows.deliveries.delivery import DeliveryStatus
 from flows.deliveries.kinds import DeliveryKind
@@ -20,7 +20,7 @@ AFTERNOON = time(14)
 LATER = timedelta(hours=2)  # in the afternoon itself
 MONDAY = 0
 _BACK = {"off", "back", "none"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+NOT_NOTED = "Nothing was noted."
 
 
 class Snooze(StrEnum):
@@ -81,18 +81,15 @@ def change_absences(act: Act, typed: str, slack_id: str | None = None) -> Absenc
         return see_absences(act)
     if typed.casefold() in _BACK:
         return be_back(act, slack_id)
-    days = [read_day(day) for day in _DAY.findall(typed)]
-    if not 1 <= len(days) <= 2:
-        raise RefusedError("Please write the days like 2027-02-01 2027-02-12. Nothing was noted.")
-    return be_away(act, days[0], days[-1], slack_id)
+    days = read_typed_days(typed, NOT_NOTED)
+    today = day_of(act.now, _person_meant(act, act.lock_person(), slack_id).time_zone)
+    for span in days.spans(today):
+        be_away(act, span.first, span.last, slack_id)
+    return see_absences(act, _whose(act, slack_id))
 
 
-def read_day(text: str) -> date:
-    """A day away, as it is typed or comes from a form."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RefusedError(f'"{text}" is no day. Please write one like 2027-02-01. Nothing was noted.') from None
+def _whose(act: Act, slack_id: str | None) -> Person | None:
+    return _person_meant(act, act.lock_person(), slack_id) if slack_id else None
 
 
 def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None) -> AbsenceCard:
@@ -101,11 +98,11 @@ def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None
     person = _person_meant(act, actor, slack_id)
     today = day_of(act.now, person.time_zone)
     if last_on < first_on:
-        raise FieldError("until", f"{last_on} is before {first_on}. Nothing was noted.")
+        raise FieldError("until", f"{last_on} is before {first_on}. {NOT_NOTED}")
     if last_on < today:
-        raise FieldError("until", f"{last_on} is over. Nothing was noted.")
+        raise FieldError("until", f"{last_on} is over. {NOT_NOTED}")
     if (last_on - first_on).days >= LONGEST_ABSENCE:
-        raise FieldError("until", f"{LONGEST_ABSENCE} days is the most at once. Nothing was noted.")
+        raise FieldError("until", f"{LONGEST_ABSENCE} days is the most at once. {NOT_NOTED}")
     act.repositories.absences.add(Absence(person.id, first_on, last_on, actor.id))
     return see_absences(act, person if slack_id else None)
 

@@ -11,7 +11,7 @@ from bot.listeners.own_time import handle_usual_schedule
 from bot.listeners.schedules import handle_form, handle_move, handle_words
 from bot.slack.handles import Handle
 from bot.slack.ids import Field, FormId
-from bot.slack.payloads import Command, SentForm
+from bot.slack.inbound import Command, SentForm
 from flows.errors import FieldError, RefusedError
 from flows.teams.person import Actor
 from tests.support.steps import most_steps
@@ -30,7 +30,7 @@ RULES = (
 
 
 def typed(handler: Callable[..., Any], words: str) -> Callable[[], Any]:
-    return lambda: handler(LISTENING, Command(actor=ACTOR, request_id="1", words=words))
+    return lambda: handler(LISTENING, Command(actor=ACTOR, request_id="1", marked=words))
 
 
 def filled(**fields: str) -> Callable[[], Any]:
