@@ -21,7 +21,7 @@ from bot.slack.ids import EventId
 from bot.slack.inbound import Command, DirectMessage, Inbound, Pressed
 from bot.slack.rendering import plain
 from flows.acts.cards.typed_reply import Typed
-from flows.assessment.typed_replies import FreeText, read_reply
+from flows.assessment.typed_replies import FreeText, NearMiss, read_reply
 from flows.errors import FlowError
 from flows.learning.loading import load_learning
 from flows.maturity.loading import load_maturity
@@ -164,7 +164,7 @@ def _answer(listening: Listening, screen: Screen, line: str, say: Say) -> None:
             reply = handle_command(listening, Command(**vars(_inbound(screen)), marked=line[len(RUNG) :].strip()))
             if reply:
                 screen.show(reply)
-        elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText):
+        elif line.casefold() in screen.buttons and isinstance(read_reply(line), FreeText | NearMiss):
             _press(listening, screen, screen.buttons[line.casefold()])
         elif line:
             handle(listening, EventId.MESSAGE, DirectMessage(**vars(_inbound(screen)), typed=Typed(line)))

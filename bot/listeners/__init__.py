@@ -7,7 +7,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.listening import Listening
 from bot.listeners.routes import handle, handle_command, handle_press
-from bot.slack.ids import FormId
+from bot.slack.ids import EventId, FormId
 from bot.slack.payloads import read_command, read_event, read_form, read_press
 
 ANYTHING = re.compile(".*")
@@ -48,7 +48,8 @@ def _register_events(app: App, listening: Listening) -> None:
     def handle_event(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         inbound = read_event(body, context.bot_user_id)
         if inbound:
-            handle(listening, body["event"]["type"], inbound)
+            event = body["event"]
+            handle(listening, EventId.EDITED if event.get("subtype") == EventId.EDITED else event["type"], inbound)
         ack()
 
     app.event("message")(handle_event)

@@ -13,7 +13,7 @@ from bot.slack.ids import YES, ActionId, Field, FormId
 from bot.slack.inbound import Pressed, SentForm
 from bot.slack.names import with_names
 from flows.acts.cards import card_click, share
-from flows.acts.cards.card_click import QuestionAsked, Step, to
+from flows.acts.cards.card_click import Clicked, QuestionAsked, Step, to
 from flows.assessment.assessment import View
 from flows.assessment.typed_replies import read_note
 from flows.maturity.answer import Answer
@@ -65,6 +65,24 @@ def handle_note(listening: Listening, sent: SentForm) -> None:
     listening.show(turn, sent)
 
 
+def handle_keep_note(listening: Listening, pressed: Pressed) -> None:
+    """Keep as a note."""
+    clicked, text = _about(pressed)
+    listening.show(listening.once(pressed, lambda act: card_click.keep_note(act, clicked, text)), pressed)
+
+
+def handle_take_note_back(listening: Listening, pressed: Pressed) -> None:
+    """Take the note back."""
+    clicked, mark = _about(pressed)
+    listening.show(listening.once(pressed, lambda act: card_click.take_back(act, clicked, mark)), pressed)
+
+
+def _about(pressed: Pressed) -> tuple[Clicked, str]:
+    """The question that a button is about, and what else it carries."""
+    practice, _, carried = pressed.words.partition(" ")
+    return replace(pressed.clicked, subject=practice), carried
+
+
 def handle_reason(listening: Listening, sent: SentForm) -> None:
     """Why a practice never applies."""
     listening.show(
@@ -112,6 +130,8 @@ ROUTES = (
     Route(ActionId.SHARE, PEOPLE, handle_share),
     Route(ActionId.NOTE, HERE, partial(handle_form, write=_note_form)),
     Route(FormId.NOTE, HERE, handle_note),
+    Route(ActionId.KEEP_NOTE, HERE, handle_keep_note),
+    Route(ActionId.TAKE_NOTE_BACK, HERE, handle_take_note_back),
     Route(ActionId.GIVE_REASON, HERE, partial(handle_form, write=_reason_form)),
     Route(FormId.REASON, HERE, handle_reason),
 )

@@ -5,9 +5,9 @@ from bot.listeners.roles import HERE
 from bot.messages.home import home_page
 from bot.messages.replies import nothing_waiting
 from bot.slack.ids import EventId
-from bot.slack.inbound import DirectMessage, Inbound, Joined
+from bot.slack.inbound import DirectMessage, Edited, Inbound, Joined
 from flows.acts.assessment.turn import Turn
-from flows.acts.cards.typed_reply import say
+from flows.acts.cards.typed_reply import edited, say
 from flows.acts.own_time.home import see_home
 from flows.acts.teams.welcome import welcome
 
@@ -19,6 +19,11 @@ def handle_typed(listening: Listening, sent: DirectMessage) -> None:
         listening.tell(nothing_waiting(), sent)
     elif said:
         listening.show(said[0], sent)
+
+
+def handle_edited(listening: Listening, changed: Edited) -> None:
+    """Words changed after they were read."""
+    listening.show(listening.once(changed, lambda act: edited(act, changed.before)), changed)
 
 
 def handle_home(listening: Listening, inbound: Inbound) -> None:
@@ -37,6 +42,7 @@ def handle_invited(listening: Listening, joined: Joined) -> None:
 
 ROUTES = (
     Route(EventId.MESSAGE, HERE, handle_typed),
+    Route(EventId.EDITED, HERE, handle_edited),
     Route(EventId.HOME_OPENED, HERE, handle_home),
     Route(EventId.JOINED, HERE, handle_invited),
 )

@@ -1,6 +1,7 @@
 """Each card of the conversation as a Slack message: words from its template, buttons from here."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.slack.blocks import Block, Message, actions, bold, channel_menu, context, divider, menu, message, sections
@@ -8,6 +9,7 @@ from bot.slack.handles import Handle
 from bot.slack.ids import ActionId
 from bot.slack.rendering import Safe, render_notice, render_words, sentence
 from flows.assessment.assessment import Length, View
+from flows.assessment.conversation import mark_of
 from flows.cards.cards import (
     AnswerList,
     CardNotice,
@@ -19,6 +21,7 @@ from flows.cards.cards import (
     PrivateResult,
     QuestionCard,
     Remark,
+    RemarkKind,
     RetiredCard,
     ScaleComparison,
     ShareDone,
@@ -35,7 +38,21 @@ def render_card(notice: CardNotice, handle: Handle, remarks: Sequence[Remark] = 
     said = Safe()
     if remarks:
         said = Safe(render_words("remarks", remarks=remarks).text)
-    return _BUILDERS[type(notice)](notice, handle, said)
+    card = _BUILDERS[type(notice)](notice, handle, said)
+    row = actions(*(_button_of(remark, handle) for remark in remarks))
+    return replace(card, blocks=[*card.blocks[:1], row, *card.blocks[1:]]) if row else card
+
+
+def _button_of(remark: Remark, handle: Handle) -> Block | None:
+    """The button that goes with a sentence before the card of the same question."""
+    if remark.practice is None or remark.practice.id != handle.subject:
+        return None
+    about = f"{handle.subject} "
+    if remark.kind is RemarkKind.NOTE_KEPT:
+        return handle.about(about + mark_of(remark.text)).button("Take the note back", ActionId.TAKE_NOTE_BACK)
+    if remark.kind is RemarkKind.NEAR_MISS:
+        return handle.about(about + remark.text).button("Keep as a note", ActionId.KEEP_NOTE)
+    return None
 
 
 def render_shared(notice: SharedResult) -> Message:

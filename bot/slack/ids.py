@@ -16,6 +16,8 @@ class ActionId(StrEnum):
     MORE = "more"
     LESS = "less"
     NOT_APPLICABLE = "not_applicable"
+    KEEP_NOTE = "keep_note"
+    TAKE_NOTE_BACK = "take_note_back"
     GIVE_REASON = "give_reason"
     PAUSE = "pause"
     GO_ON = "go_on"
@@ -96,6 +98,7 @@ class EventId(StrEnum):
     """Something that happens in Slack and that Rung listens to, as Slack names it."""
 
     MESSAGE = "message"
+    EDITED = "message_changed"
     HOME_OPENED = "app_home_opened"
     JOINED = "member_joined_channel"
 

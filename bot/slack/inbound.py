@@ -146,6 +146,13 @@ class DirectMessage(Inbound):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Edited(Inbound):
+    """A message in the direct messages that somebody has changed; `before` is what was read."""
+
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Joined(Inbound):
     """Somebody is in a channel now; who invited them is acting, if anybody did."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.slack.errors import PayloadError
 from bot.slack.handles import Handle
 from bot.slack.ids import FORM_INPUT, EventId, Field
-from bot.slack.inbound import Command, DirectMessage, Inbound, Joined, Pressed, SentForm
+from bot.slack.inbound import Command, DirectMessage, Edited, Inbound, Joined, Pressed, SentForm
 from bot.slack.typed_text import read_marked, read_typed
 from flows.acts.cards.typed_reply import Typed
 from flows.plain_text import bare_words, lines
@@ -14,6 +14,8 @@ from flows.teams.person import Actor
 
 Payload = Mapping[str, Any]
 
+STILL_READ = 3600  # seconds after which a message that is changed is past
+_DIGITS = 12  # of the seconds in the id of a message, at most
 _IN_OWN_WORDS = {FORM_INPUT, Field.NAME}
 
 
@@ -95,9 +97,11 @@ def read_event(body: Payload, own_id: str | None) -> Inbound | None:
     return Joined(inviter, request_id, channel_id=_text(event, "channel"), slack_id=slack_id)
 
 
-def read_direct_message(body: Payload) -> DirectMessage | None:
-    """What somebody typed to Rung; None for what nobody typed, such as Rung's own messages and edits."""
+def read_direct_message(body: Payload) -> DirectMessage | Edited | None:
+    """What somebody typed to Rung, or has changed; None for what nobody typed, such as Rung's own messages."""
     event = _part(body, "event")
+    if event.get("subtype") == EventId.EDITED:
+        return _read_edited(body, event)
     by_person = event.get("user") and not event.get("bot_id") and event.get("channel_type") == "im"
     if not by_person or event.get("subtype") not in {None, "file_share", "thread_broadcast"}:
         return None
@@ -109,6 +113,29 @@ def read_direct_message(body: Payload) -> DirectMessage | None:
         from_elsewhere=event.get("user_team", body["team_id"]) != body["team_id"],
         typed=Typed(said.text, said.links, has_file=bool(event.get("files"))),
     )
+
+
+def _read_edited(body: Payload, event: Payload) -> Edited | None:
+    """What a person changed shortly after it was read; None for previews of links, and for what others change."""
+    after, before = event.get("message"), event.get("previous_message")
+    if event.get("channel_type") != "im" or not isinstance(after, dict) or not isinstance(before, dict):
+        return None
+    text, read = (read_typed(str(message.get("text") or "")).text for message in (after, before))
+    is_old = _seconds(event.get("ts")) - _seconds(after.get("ts")) > STILL_READ
+    if not after.get("user") or after.get("bot_id") or text == read or is_old:
+        return None
+    return Edited(
+        Actor(_text(body, "team_id"), _text(after, "user")),
+        request_id=_text(body, "event_id"),
+        channel_id=_text(event, "channel"),
+        from_elsewhere=after.get("user_team", body["team_id"]) != body["team_id"],
+        before=read,
+    )
+
+
+def _seconds(message_id: object) -> int:
+    seconds = str(message_id).partition(".")[0]
+    return int(seconds) if seconds.isdecimal() and len(seconds) <= _DIGITS else 0
 
 
 def read_sender(body: Payload) -> Inbound | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from flows.assessment.assessment import Assessment, Card, Claim, Entry, Length, View
 from flows.assessment.last_time import next_item, to_confirm
@@ -81,6 +82,30 @@ def record_note(
     before, links = assessment.entry(capability), tuple(dict.fromkeys(links))
     entry = replace(before, note=note or None, links=links, shows_note=shows_note and bool(note))
     return _with_entry(assessment, entry)
+
+
+def add_note(assessment: Assessment, capability: str, text: str, links: tuple[str, ...]) -> Assessment:
+    """Add lines and links to the note that goes with an answer."""
+    entry = assessment.entry(capability)
+    note = f"{entry.note}\n{text}" if entry.note and text else entry.note or text
+    return record_note(assessment, capability, note, (*entry.links, *links), shows_note=entry.shows_note)
+
+
+def mark_of(text: str) -> str:
+    """A few letters by which the lines last added to a note are known."""
+    return sha256(lines(text).strip().encode()).hexdigest()[:16]
+
+
+def take_note_back(assessment: Assessment, capability: str, mark: str) -> Assessment | None:
+    """The assessment without the lines that were added last, and their links; None when they are not there any more."""
+    entry = assessment.entry(capability)
+    written = (entry.note or "").split("\n")
+    for begin in range(len(written)):
+        rest, added = "\n".join(written[:begin]), "\n".join(written[begin:])
+        if entry.note and mark_of(added) == mark:
+            links = tuple(link for link in entry.links if link not in added or link in rest)
+            return record_note(assessment, capability, rest, links, shows_note=entry.shows_note)
+    return None
 
 
 def go_back(assessment: Assessment) -> Assessment | None:

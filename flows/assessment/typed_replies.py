@@ -22,6 +22,7 @@ class Word(StrEnum):
     PLANNED = "planned"
     ASKS = "asks"
     UNREADABLE = "unreadable"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,23 @@ class FreeText:
     could_be: tuple[Answer, ...]
 
 
+@dataclass(frozen=True)
+class NearMiss:
+    """A word of which one letter is wrong, and the answer that it is nearly; a question, and no note before it."""
+
+    text: str
+    meant: Answer
+
+
 ANSWERS = {
-    Answer.YES: ("yes", "y", "yep", "yeah", "👍", ":+1:", ":thumbsup:", "✅", ":white_check_mark:", "1"),
-    Answer.PARTIAL: ("partly", "partially", "partial", "kind of", "mostly", "in part", "2"),
+    Answer.YES: ("yes", "y", "yep", "yeah", "yup", "👍", ":+1:", ":thumbsup:", "✅", ":white_check_mark:", "1"),
+    Answer.PARTIAL: (
+        *("partly", "partially", "partial", "in part", "mostly", "sometimes", "2"),
+        *("kind of", "kinda", "sort of", "sorta"),
+    ),
     Answer.NO: ("no", "n", "nope", "not yet", "👎", ":-1:", ":thumbsdown:", "3"),
     Answer.UNKNOWN: (
-        *("not sure", "unsure", "idk", "dunno", "don't know", "i don't know", "4"),
+        *("not sure", "unsure", "idk", "dunno", "don't know", "i don't know", "do not know", "i do not know", "4"),
         *("🤷", ":shrug:", ":woman-shrugging:", ":man-shrugging:", "🤷‍♀", "🤷‍♂"),
     ),
 }
@@ -52,7 +64,11 @@ WORDS = {
     Word.START_OVER: ("start over", "restart"),
     Word.PLANNED: ("planned", "wip", "in progress", "work in progress", "soon"),
     Word.ASKS: ("help", "?"),
+    Word.SKIP: ("skip", "next", "pass", "skip this", "skip it"),
 }
+Meaning = Answer | Word | FreeText | NearMiss
+SHORTEST_MISS = 3  # letters
+_LONGEST_FORM = max(len(form) for forms in ANSWERS.values() for form in forms)
 _MEANINGS: dict[str, Answer | Word] = {form: meaning for meaning, forms in (ANSWERS | WORDS).items() for form in forms}
 _SKIN_TONE = re.compile(r":skin-tone-[2-6]:|[\U0001f3fb-\U0001f3ff]|\ufe0f")
 _LINK = re.compile(r"https?://[^\s<>|]+")
@@ -61,7 +77,7 @@ _PUNCTUATION = ".,;:!?\"'\u2019\u201d\u00bb*_~`]"
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
 
 
-def read_reply(text: str, links: tuple[str, ...] = ()) -> Answer | Word | FreeText:
+def read_reply(text: str, links: tuple[str, ...] = ()) -> Meaning:
     """Read one typed message, with the addresses in it if it is known where they end."""
     words = _plain(text)
     if words in _MEANINGS:
@@ -71,7 +87,30 @@ def read_reply(text: str, links: tuple[str, ...] = ()) -> Answer | Word | FreeTe
         return Word.UNREADABLE
     if words.endswith("?") and not links:
         return Word.ASKS
+    meant = _nearly(words)
+    if meant:
+        return NearMiss(text.strip(), meant)
     return FreeText(text.strip(), links, _could_be(words))
+
+
+def _nearly(words: str) -> Answer | None:
+    """The one answer of which some form differs from the words by one letter."""
+    if not SHORTEST_MISS <= len(words) <= _LONGEST_FORM + 1:
+        return None
+    answers = {answer for answer, forms in ANSWERS.items() for form in forms if _is_one_off(form, words)}
+    return next(iter(answers)) if len(answers) == 1 else None
+
+
+def _is_one_off(form: str, words: str) -> bool:
+    """Whether one letter has been added, left out, changed, or has changed places with the next one."""
+    if not form[0].isalpha() or len(form) < 2:
+        return False
+    begun = next((place for place, (one, other) in enumerate(zip(form, words, strict=False)) if one != other), None)
+    if begun is None:  # one is the beginning of the other
+        return abs(len(form) - len(words)) == 1
+    one, other = form[begun:], words[begun:]
+    changed_places = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return changed_places or one[1:] == other or one == other[1:] or one[1:] == other[1:]
 
 
 def read_note(written: str) -> tuple[str, tuple[str, ...]]:

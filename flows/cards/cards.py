@@ -147,6 +147,12 @@ class RemarkKind(StrEnum):
 
     RECORDED = "recorded"
     NOTE_KEPT = "note_kept"
+    NOTE_TAKEN_BACK = "note_taken_back"
+    NOTE_GONE = "note_gone"
+    NEAR_MISS = "near_miss"
+    SKIP = "skip"
+    NOT_RECORDED = "not_recorded"
+    EDITED = "edited"
     LINK_KEPT = "link_kept"
     LINK_FOR_TEAM = "link_for_team"
     FILE = "file"
@@ -165,13 +171,14 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence before a card; its kind decides which of the values it needs."""
+    """One sentence before a card; its kind decides which of the values it needs. `text` was typed."""
 
     kind: RemarkKind
     practice: Capability | None = None
     entry: Entry | None = None
     could_be: tuple[Answer, ...] = ()
     reason: str | None = None
+    text: str = ""
     on: date | None = None
 
 

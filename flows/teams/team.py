@@ -45,7 +45,9 @@ class Team:
     def check(self) -> None:
         """Raise a FieldError where a field holds what nobody can choose."""
         if clean_name(self.name) != self.name:
-            raise FieldError("name", "A team's name has one blank between words and none around it.")
+            raise FieldError(
+                "name", "A team's name has one blank between words, none around it, and nothing that cannot be seen."
+            )
         if with_people(self, self.roster).roster != self.roster:
             raise FieldError("roster", "Somebody is there twice.")
         if with_owners(self, self.owners).owners != self.owners:

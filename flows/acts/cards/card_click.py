@@ -8,6 +8,7 @@ from flows.acts.assessment.turn import Turn, current_assessment, lateness, occas
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Card, Entry, View
 from flows.assessment.conversation import (
+    add_note,
     change,
     confirm,
     extend,
@@ -16,6 +17,7 @@ from flows.assessment.conversation import (
     record_claim,
     record_note,
     show_current,
+    take_note_back,
     turn_to,
 )
 from flows.cards.cards import Remark, RemarkKind
@@ -90,6 +92,34 @@ def note(act: Act, clicked: Clicked, text: str, links: tuple[str, ...], *, shows
         return record_note(before, capability, text, links, shows_note=shows_note)
 
     return _record(act, clicked, record, moves_on=False)
+
+
+def keep_note(act: Act, clicked: Clicked, text: str) -> Turn:
+    """Keep a word as a note that nearly was an answer."""
+    opened = open_card(act, clicked)
+    if _is_elsewhere(opened, clicked):
+        return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
+    practice = opened.act.maturity.catalogue.by_id[opened.current.card.subject or ""]
+    recorded = add_note(opened.current, practice.id, text, ())
+    return show(opened, recorded, Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text=text))
+
+
+def take_back(act: Act, clicked: Clicked, mark: str) -> Turn:
+    """Take back the note that was just kept, and no other."""
+    opened = open_card(act, clicked)
+    if _is_elsewhere(opened, clicked):
+        return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
+    practice = opened.act.maturity.catalogue.by_id[opened.current.card.subject or ""]
+    without = take_note_back(opened.current, practice.id, mark)
+    kind = RemarkKind.NOTE_TAKEN_BACK if without else RemarkKind.NOTE_GONE
+    after = without or opened.current
+    return show(opened, after, Remark(kind, practice, after.entry(practice.id)))
+
+
+def _is_elsewhere(opened: Opened, clicked: Clicked) -> bool:
+    """Whether the conversation has gone on from the question on the card that was clicked."""
+    known = clicked.subject in opened.act.maturity.catalogue.by_id
+    return opened.stored.id != clicked.assessment_id or opened.current.card.subject != clicked.subject or not known
 
 
 def to(view: View) -> Step:

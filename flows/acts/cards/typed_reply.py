@@ -7,8 +7,8 @@ from flows.acts.assessment.turn import Turn, current_assessment, lateness, occas
 from flows.acts.cards.card_click import confirm_all
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Entry, View
-from flows.assessment.conversation import go_back, record_answer, record_note, show_current, turn_to
-from flows.assessment.typed_replies import FreeText, Word, read_reply
+from flows.assessment.conversation import add_note, go_back, record_answer, show_current, turn_to
+from flows.assessment.typed_replies import FreeText, Meaning, NearMiss, Word, read_reply
 from flows.cards.cards import Remark, RemarkKind
 from flows.maturity.answer import Answer
 from flows.maturity.capability import Capability
@@ -51,6 +51,17 @@ def say(act: Act, typed: Typed) -> Turn | None:
     after, remarks = reply
     remarks = (*remarks, *lateness(act, active, after))
     turn = on_new_card(person, after, *remarks, occasion=occasion_of(act), outdated=(active.card,))
+    return replace(turn, occasion=save(act, active, turn.assessment))
+
+
+def edited(act: Act, before: str) -> Turn | None:
+    """Say on the person's card that a message that they have changed was read as it was before; None without a card."""
+    person = act.lock_person()
+    act, active = current_assessment(act, person)
+    if active is None or active.card.message_id is None:
+        return None
+    read = Remark(RemarkKind.EDITED, text=before)
+    turn = on_new_card(person, active, read, occasion=occasion_of(act), outdated=(active.card,))
     return replace(turn, occasion=save(act, active, turn.assessment))
 
 
@@ -105,8 +116,15 @@ def _meant(awaiting: Awaiting, typed: Typed) -> Reply:
         return _about_planned(awaiting, meaning)
     if not awaiting.active.card.view.asks:
         return _beside_question(awaiting, meaning)
+    return _about_question(awaiting, meaning)
+
+
+def _about_question(awaiting: Awaiting, meaning: Meaning) -> Reply:
     if isinstance(meaning, Answer):
         return _answered(awaiting, meaning)
+    if isinstance(meaning, NearMiss):
+        near = Remark(RemarkKind.NEAR_MISS, awaiting.practice, could_be=(meaning.meant,), text=meaning.text)
+        return awaiting.active, (near,)
     if isinstance(meaning, FreeText):
         return _noted(awaiting, meaning)
     return _WORDS[meaning](awaiting)
@@ -121,25 +139,26 @@ def _answered(awaiting: Awaiting, given: Answer) -> Reply:
 
 def _noted(awaiting: Awaiting, text: FreeText) -> Reply:
     active, practice = awaiting.active, awaiting.practice
-    entry = active.entry(practice.id)
-    links = (*entry.links, *text.links)
     if text.text in text.links:
-        recorded = record_note(active, practice.id, entry.note or "", links)
+        recorded = add_note(active, practice.id, "", text.links)
         kind = RemarkKind.LINK_FOR_TEAM if active.check_in_id else RemarkKind.LINK_KEPT
         return recorded, (Remark(kind, practice, recorded.entry(practice.id)),)
-    note = f"{entry.note}\n{text.text}" if entry.note else text.text
-    recorded = record_note(active, practice.id, note, links)
-    return recorded, (Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text.could_be),)
+    recorded = add_note(active, practice.id, text.text, text.links)
+    kept = Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text.could_be, text=text.text)
+    return recorded, (kept,)
 
 
-def _about_planned(awaiting: Awaiting, meaning: Answer | Word | FreeText) -> Reply:
-    """Yes agrees to record No; anything else shows the question again, with nothing recorded."""
+def _about_planned(awaiting: Awaiting, meaning: Meaning) -> Reply:
+    """Yes agrees to record No, and no could mean either; anything else is about the question itself."""
     if meaning is Answer.YES:
         return _answered(awaiting, Answer.NO)
-    return turn_to(View.QUESTION)(awaiting.active), ()
+    asked = replace(awaiting, active=turn_to(View.QUESTION)(awaiting.active))
+    if meaning is Answer.NO:
+        return asked.active, (Remark(RemarkKind.NOT_RECORDED),)
+    return (asked.active, ()) if meaning is Word.BACK else _about_question(asked, meaning)
 
 
-def _beside_question(awaiting: Awaiting, meaning: Answer | Word | FreeText) -> Reply:
+def _beside_question(awaiting: Awaiting, meaning: Meaning) -> Reply:
     """Paused, or asked something that only buttons answer: a typed yes would be a guess."""
     active = awaiting.active
     if meaning is Word.BACK and active.card.view is View.NOT_APPLICABLE:
@@ -194,4 +213,5 @@ _WORDS: dict[Word, Callable[[Awaiting], Reply]] = {
     Word.PLANNED: _seen_from(View.PLANNED),
     Word.ASKS: _remarked(RemarkKind.CANNOT_TALK),
     Word.UNREADABLE: _remarked(RemarkKind.UNREADABLE),
+    Word.SKIP: _remarked(RemarkKind.SKIP),
 }

@@ -17,7 +17,7 @@ from bot.slack.inbound import Command
 from bot.slack.payloads import read_command, read_direct_message, read_form
 from flows.acts.assessment.assess import read_wish
 from flows.acts.own_time.preferences import read_hours
-from flows.assessment.typed_replies import FreeText, Word, read_note, read_reply
+from flows.assessment.typed_replies import FreeText, NearMiss, Word, read_note, read_reply
 from flows.calendar.rhythm import WEEKDAYS, Rhythm
 from flows.calendar.typed_days import read_typed_days, split_due
 from flows.check_ins.check_in import Nudging
@@ -75,6 +75,8 @@ def as_answer(sent: str, _: Maturity) -> str:
         return ANSWERS[meaning]
     if isinstance(meaning, Word):
         return meaning.replace("not_applicable", "does not apply")
+    if isinstance(meaning, NearMiss):
+        return f"did you mean {ANSWERS[meaning.meant]}?"
     assert isinstance(meaning, FreeText)
     if meaning.text in meaning.links:
         return f"link: {meaning.text}"

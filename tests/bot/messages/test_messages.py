@@ -120,9 +120,13 @@ CARDS = {
     "retired_card/open": render_retired(retired(QUESTION, MATURITY, NOW.date())),
     "retired_card/result": render_retired(retired(DONE, MATURITY, NOW.date())),
     **{
-        f"remarks/{kind}": card_of(QUESTION, Remark(kind, PRACTICE, ENTRY, reason="is_archived", on=NOW.date()))
+        f"remarks/{kind}": card_of(
+            QUESTION, Remark(kind, PRACTICE, ENTRY, reason="is_archived", text="yess", on=NOW.date())
+        )
         for kind in RemarkKind
+        if kind is not RemarkKind.NEAR_MISS
     },
+    "remarks/near_miss": card_of(QUESTION, Remark(RemarkKind.NEAR_MISS, PRACTICE, could_be=(Answer.YES,), text="yess")),
     "remarks/note_kept_yes": card_of(
         QUESTION, Remark(RemarkKind.NOTE_KEPT, PRACTICE, ENTRY, (Answer.YES, Answer.PARTIAL))
     ),

@@ -245,7 +245,10 @@ def changed(text: str, **more: object) -> str:
         (lambda text: changed(text, contents=[]), "refers to something that is not in the file"),
         (lambda text: changed(text, teams=json.loads(text)["teams"] * 2), "a file: teams[3].id: is there twice"),
         (lambda text: text.replace("Manual process", "Manual labour"), "is not what its hash says"),
-        (lambda text: text.replace('"name": "Fraud"', '"name": "Fr\\u0007aud"'), "teams[0].name: That name holds"),
+        (
+            lambda text: text.replace('"name": "Fraud"', '"name": "Fr\\u0007aud"'),
+            "teams[0].name: A team's name has one blank between words",
+        ),
         (
             lambda text: text.replace('"time_zone": "UTC"', '"time_zone": "Mars/Base"', 2),
             'teams[0].time_zone: "Mars/Base" is not a time zone',
