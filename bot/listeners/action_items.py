@@ -48,7 +48,8 @@ def handle_end(listening: Listening, command: Command, *, status: ActionStatus) 
     """Say of an action that it is done, or dropped."""
     number = whole_number(command.words)
     if number < 0:
-        raise RefusedError("Please say which one, by its number, for example /rung actions done 1.")
+        unknown = f'"{command.words}" is no number of an action. ' if command.words else ""
+        raise RefusedError(f"{unknown}Please say which one, by its number, for example /rung actions done 1.")
     ended = listening.once_for_team(command, lambda act, team: end_action(act, team, number, status))
     return rendered(ended, action_list)
 
@@ -70,8 +71,8 @@ def action_list(listed: ActionList) -> Message:
 
 ROUTES = (
     Route("/rung actions", HERE, handle_list),
-    Route("/rung actions add", TEAM, handle_add),
-    Route("/rung actions done", TEAM, partial(handle_end, status=ActionStatus.DONE)),
-    Route("/rung actions drop", TEAM, partial(handle_end, status=ActionStatus.DROPPED)),
+    Route("/rung actions add", TEAM, handle_add, takes_words=True),
+    Route("/rung actions done", TEAM, partial(handle_end, status=ActionStatus.DONE), takes_words=True),
+    Route("/rung actions drop", TEAM, partial(handle_end, status=ActionStatus.DROPPED), takes_words=True),
     Route(ActionId.TAKE_ON, TEAM, handle_take_on),
 )

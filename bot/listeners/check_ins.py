@@ -31,6 +31,7 @@ from flows.acts.shared.act import Act
 from flows.acts.teams.teams import Where
 from flows.check_ins.check_in import CheckIn
 from flows.errors import NoTeamError
+from flows.maturity.scale_words import scale_named
 from flows.teams.team import Team
 
 _T = TypeVar("_T")
@@ -54,12 +55,18 @@ def handle_see(listening: Listening, command: Command) -> Message | None:
 
 def handle_level(listening: Listening, command: Command) -> Message | None:
     """The team's last result, with its next step."""
-    return rendered(_seen(listening, command, see_level), team_level)
+    return rendered(_seen(listening, command, partial(see_level, scale=_scale(listening, command))), team_level)
 
 
 def handle_history(listening: Listening, command: Command) -> None:
     """The team's results, with a picture that Slack may not take."""
-    listening.answer(rendered(_seen(listening, command, see_history), history), command)
+    seen = _seen(listening, command, partial(see_history, scale=_scale(listening, command)))
+    listening.answer(rendered(seen, history), command)
+
+
+def _scale(listening: Listening, command: Command) -> str:
+    """The scale that is named, if one is."""
+    return scale_named(command.words, listening.runner.maturity.by_name)
 
 
 def handle_past(listening: Listening, pressed: Pressed) -> Message | None:
@@ -186,9 +193,9 @@ ROUTES = (
     Route(ActionId.DISCUSS, DECIDING, handle_discuss),
     Route(ActionId.SUMMARY_CHANNEL, DECIDING, handle_channel),
     Route(ActionId.AGREE, DECIDING, handle_agree),
-    Route("/rung level", HERE, handle_level),
-    Route("/rung next", HERE, handle_level),
-    Route("/rung history", HERE, handle_history),
+    Route("/rung level", HERE, handle_level, takes_words=True),
+    Route("/rung next", HERE, handle_level, takes_words=True),
+    Route("/rung history", HERE, handle_history, takes_words=True),
     Route(ActionId.SHOW_PAST, HERE, handle_past),
     Route(ActionId.JOIN, HERE, handle_join),
     Route(ActionId.ASSESS_PRIVATELY, HERE, handle_privately),

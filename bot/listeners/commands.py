@@ -3,7 +3,7 @@
 from bot.listeners.listening import Listening, Route, rendered
 from bot.listeners.roles import HERE, PEOPLE
 from bot.messages.check_ins import which_check_in
-from bot.messages.replies import became_admin_reply, help_page, what_waits_reply
+from bot.messages.replies import became_admin_reply, help_page, help_with, what_waits_reply
 from bot.slack.blocks import Message
 from bot.slack.ids import ActionId
 from bot.slack.inbound import Command, Inbound, Pressed
@@ -20,6 +20,12 @@ def handle_waiting(listening: Listening, command: Command) -> Message:
 def handle_help(listening: Listening, _: Inbound, unknown: str = "", closest: str | None = None) -> Message:
     """`/rung help`: what can be typed; also for a word that is no command."""
     return help_page(len(listening.runner.maturity.catalogue.by_id), unknown, closest)
+
+
+def handle_help_with(listening: Listening, command: Command) -> Message:
+    """`/rung help WORD`: what can be typed about one command."""
+    practices, word = len(listening.runner.maturity.catalogue.by_id), command.words.casefold()
+    return (help_with(practices, word) if word else None) or help_page(practices, command.typed)
 
 
 def handle_assess(listening: Listening, request: Command | Pressed) -> Message | None:
@@ -40,8 +46,8 @@ def handle_claim(listening: Listening, command: Command) -> Message | None:
 
 ROUTES = (
     Route("/rung", HERE, handle_waiting),
-    Route("/rung help", HERE, handle_help),
-    Route("/rung assess", HERE, handle_assess),
+    Route("/rung help", HERE, handle_help_with, takes_words=True),
+    Route("/rung assess", HERE, handle_assess, takes_words=True),
     Route(ActionId.ASSESS, HERE, handle_assess),
-    Route("/rung claim", PEOPLE, handle_claim),
+    Route("/rung claim", PEOPLE, handle_claim, takes_words=True),
 )

@@ -120,18 +120,18 @@ def _channel_of(inbound: Inbound, kind: PostingKind) -> str:
 
 
 ROUTES = (
-    Route("/rung leaderboard", PEOPLE, handle_leaderboard),
-    Route("/rung leaderboard …", PEOPLE, handle_leaderboard),
+    Route("/rung leaderboard", PEOPLE, handle_leaderboard, takes_words=True),
+    Route("/rung leaderboard …", PEOPLE, handle_leaderboard, takes_words=True),
     Route(ActionId.LEADERBOARD_PAGE, PEOPLE, handle_page),
     Route(ActionId.LEADERBOARD_BACK, PEOPLE, handle_page),
     Route(ActionId.LEADERBOARD_MORE, PEOPLE, handle_more),
     Route(ActionId.SHARE_LEADERBOARD, PEOPLE, partial(handle_share, kind=PostingKind.LEADERBOARD)),
-    Route("/rung leaderboard here", ADMINS, partial(handle_post, kind=PostingKind.LEADERBOARD)),
+    Route("/rung leaderboard here", ADMINS, partial(handle_post, kind=PostingKind.LEADERBOARD), takes_words=True),
     Route("/rung leaderboard off", ADMINS, partial(handle_off, kind=PostingKind.LEADERBOARD)),
     Route(ActionId.LEAVE_LEADERBOARD, DECIDING, handle_leave),
-    Route("/rung digest", PEOPLE, handle_digest),
-    Route("/rung digest …", PEOPLE, handle_digest),
+    Route("/rung digest", PEOPLE, handle_digest, takes_words=True),
+    Route("/rung digest …", PEOPLE, handle_digest, takes_words=True),
     Route(ActionId.SHARE_DIGEST, PEOPLE, partial(handle_share, kind=PostingKind.DIGEST)),
-    Route("/rung digest here", ADMINS, partial(handle_post, kind=PostingKind.DIGEST)),
+    Route("/rung digest here", ADMINS, partial(handle_post, kind=PostingKind.DIGEST), takes_words=True),
     Route("/rung digest off", ADMINS, partial(handle_off, kind=PostingKind.DIGEST)),
 )

@@ -78,12 +78,12 @@ def _topics(listening: Listening, request: Command | Pressed, typed: str) -> Mes
 
 
 ROUTES = (
-    Route("/rung learn", HERE, handle_learn),
+    Route("/rung learn", HERE, handle_learn, takes_words=True),
     Route(ActionId.LEARN, HERE, handle_topic),
     Route(ActionId.LEARN_TOPICS, HERE, handle_topics),
     Route(ActionId.LEARN_LEVELS, HERE, handle_levels),
     Route(ActionId.READ_MORE, HERE, handle_read_more),
     Route(ActionId.READ_ALSO, HERE, handle_read_more),
-    Route("/rung what-if", HERE, handle_what_if),
+    Route("/rung what-if", HERE, handle_what_if, takes_words=True),
     Route(ActionId.WHAT_IF, HERE, handle_what_if),
 )

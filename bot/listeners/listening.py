@@ -42,12 +42,14 @@ class Route:
     """One thing that can be pressed, sent in or typed, or that happens: who may do it, and what handles it.
 
     `id` is an ActionId, a FormId, an EventId, or the words of a command such as "/rung team new". A handler takes the
-    listening and the request; it returns the answer, or None when that comes later or nothing is to be said.
+    listening and the request; it returns the answer, or None when that comes later or nothing is to be said. Words
+    typed after those of the route are refused by name unless it `takes_words`; its handler then uses or names them all.
     """
 
     id: str
     allowed: frozenset[Role]
     handler: Callable[["Listening", Any], Message | None]
+    takes_words: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 
 from bot.listeners.typed_words import apart_from_people, read_people
+from bot.slack.typed_text import as_seen
 from flows.errors import RefusedError
 from flows.teams.person import Named, UserGroup
 from flows.teams.team import MOST_PEOPLE
@@ -27,7 +28,10 @@ def some_named(words: str, after: str) -> Named:
     """The people and groups named: at least one, and no more than a team has room for."""
     named, rest = read_named(words)
     if rest or not (named.people or named.groups):
-        raise RefusedError(f"Please name people as @name, for example /rung team {after} @name. Nothing was changed.")
+        unknown = f'I do not know "{as_seen(rest)}" here. ' if rest else ""
+        raise RefusedError(
+            f"{unknown}Please name people as @name, for example /rung team {after} @name. Nothing was changed."
+        )
     count = len(named.people)
     if count > MOST_PEOPLE:
         raise RefusedError(f"That is {count} people; {MOST_PEOPLE} at once is the most. Nothing was changed.")

@@ -99,15 +99,17 @@ def handle_usual_schedule(listening: Listening, command: Command) -> Message | N
 ROUTES = (
     Route(ActionId.SNOOZE, HERE, handle_snooze),
     Route(ActionId.SNOOZE_UNTIL, HERE, handle_snooze),
-    Route("/rung away", HERE, handle_away),
+    Route("/rung away", HERE, handle_away, takes_words=True),
     Route(ActionId.SET_AWAY, HERE, handle_add_days),
     Route(FormId.ABSENCE, HERE, handle_days),
     Route("/rung upcoming", HERE, handle_upcoming),
     Route(ActionId.SEND_AGAIN, ADMINS, handle_send_again),
     Route("/rung settings", HERE, handle_settings),
-    Route("/rung settings hours", HERE, partial(handle_setting, choose=choose_hours)),
-    Route("/rung settings zone", HERE, partial(handle_setting, choose=choose_zone)),
-    Route("/rung settings schedule", ADMINS, handle_usual_schedule),
-    Route("/rung settings away-words", ADMINS, partial(handle_setting, choose=choose_away_words)),
-    Route("/rung settings compared-from", ADMINS, partial(handle_setting, choose=choose_compared_from)),
+    Route("/rung settings hours", HERE, partial(handle_setting, choose=choose_hours), takes_words=True),
+    Route("/rung settings zone", HERE, partial(handle_setting, choose=choose_zone), takes_words=True),
+    Route("/rung settings schedule", ADMINS, handle_usual_schedule, takes_words=True),
+    Route("/rung settings away-words", ADMINS, partial(handle_setting, choose=choose_away_words), takes_words=True),
+    Route(
+        "/rung settings compared-from", ADMINS, partial(handle_setting, choose=choose_compared_from), takes_words=True
+    ),
 )

@@ -58,7 +58,7 @@ def _shown(listening: Listening, inbound: Inbound, use_case: Callable[[Act, Lear
 
 
 ROUTES = (
-    Route("/rung quiz", HERE, handle_quiz),
+    Route("/rung quiz", HERE, handle_quiz, takes_words=True),
     Route(ActionId.QUIZ, HERE, handle_begin),
     *(Route(action, HERE, partial(handle_option, option=option)) for option, action in enumerate(LETTERS.values())),
     Route(ActionId.QUIZ_HINT, HERE, handle_hint),

@@ -14,6 +14,7 @@ from flows.acts.exports.report import team_report, workspace_report, zone_of_rea
 from flows.acts.shared.act import Act
 from flows.errors import RefusedError
 
+_KNOWN = {"html", "pdf", "workspace"}
 _WORKSPACE = "/rung report workspace"
 
 
@@ -61,8 +62,10 @@ def _stored(
 
 def _wanted(words: str) -> set[str]:
     wanted = set(words.casefold().split())
-    if wanted - {"html", "pdf", "workspace"}:
-        raise RefusedError("Please type /rung report in a team's channel, and html after it for a web page.")
+    unknown = " ".join(word for word in words.casefold().split() if word not in _KNOWN)
+    if unknown:
+        how = "Please type /rung report in a team's channel, and html after it for a web page."
+        raise RefusedError(f'I do not know "{unknown}" here. {how}')
     return wanted
 
 
@@ -75,7 +78,7 @@ def _attached(report: Report, name: str, *, as_html: bool) -> tuple[Attachment, 
 
 
 ROUTES = (
-    Route("/rung report", TEAM, handle_report),
-    Route("/rung report …", TEAM, handle_report),
-    Route(_WORKSPACE, ADMINS, handle_workspace),
+    Route("/rung report", TEAM, handle_report, takes_words=True),
+    Route("/rung report …", TEAM, handle_report, takes_words=True),
+    Route(_WORKSPACE, ADMINS, handle_workspace, takes_words=True),
 )

@@ -94,6 +94,8 @@ def find_command(command: Command) -> tuple[str, Command] | None:
     if command_id not in ROUTES:
         return None
     route_id, marked = find_route(command_id, rest)
+    if marked and not ROUTES[route_id].takes_words:
+        raise RefusedError(f'I do not know "{as_seen(marked)}" after {route_id}. Nothing was changed.')
     return route_id, replace(command, marked=marked)
 
 

@@ -151,14 +151,14 @@ def _in_form(error: FieldError) -> FieldError:
 
 ROUTES = (
     Route("/rung schedule", HERE, handle_see),
-    Route("/rung schedule …", DECIDING, handle_words),
+    Route("/rung schedule …", DECIDING, handle_words, takes_words=True),
     Route("/rung schedule pause", DECIDING, handle_pause),
     Route(ActionId.PAUSE_SCHEDULE, DECIDING, handle_pause),
     Route("/rung schedule resume", DECIDING, handle_resume),
     Route(ActionId.RESUME_SCHEDULE, DECIDING, handle_resume),
-    Route("/rung schedule move", DECIDING, handle_move),
+    Route("/rung schedule move", DECIDING, handle_move, takes_words=True),
     *(Route(words, HERE, handle_see) for words in ("/rung team days", "/rung team days off")),
-    Route("/rung team days off …", DECIDING, handle_days_off),
+    Route("/rung team days off …", DECIDING, handle_days_off, takes_words=True),
     Route(ActionId.CHANGE_SCHEDULE, DECIDING, handle_change),
     Route(FormId.SCHEDULE, DECIDING, handle_form),
 )

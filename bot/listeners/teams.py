@@ -152,22 +152,26 @@ def handle_end(listening: Listening, command: Command) -> Message | None:
 
 def _one_of(words: str, meanings: dict[str, _T], usage: str) -> _T:
     if words.casefold() not in meanings:
-        raise RefusedError(f"Please type /rung team {usage}. Nothing was changed.")
+        unknown = f'I do not know "{words}" here. ' if words else ""
+        raise RefusedError(f"{unknown}Please type /rung team {usage}. Nothing was changed.")
     return meanings[words.casefold()]
 
 
 ROUTES = (
     Route("/rung team", HERE, handle_see),
-    Route("/rung team new", PEOPLE, handle_new),
-    Route("/rung team add", DECIDING, handle_add),
-    Route("/rung team remove", DECIDING, handle_remove),
+    Route("/rung team new", PEOPLE, handle_new, takes_words=True),
+    Route("/rung team add", DECIDING, handle_add, takes_words=True),
+    Route("/rung team remove", DECIDING, handle_remove, takes_words=True),
     Route("/rung team leave", HERE, handle_leave),
-    Route("/rung team owner", DECIDING, handle_owner),
-    Route("/rung team rename", DECIDING, handle_rename),
-    Route("/rung team move", DECIDING, handle_move),
-    Route("/rung team scale", DECIDING, handle_scale),
-    Route("/rung team leaderboard", DECIDING, handle_leaderboard),
-    *(Route(f"/rung team {option.word}", DECIDING, partial(handle_option, option)) for option in OPTIONS),
-    Route("/rung team zone", DECIDING, handle_time_zone),
-    Route("/rung team end", DECIDING, handle_end),
+    Route("/rung team owner", DECIDING, handle_owner, takes_words=True),
+    Route("/rung team rename", DECIDING, handle_rename, takes_words=True),
+    Route("/rung team move", DECIDING, handle_move, takes_words=True),
+    Route("/rung team scale", DECIDING, handle_scale, takes_words=True),
+    Route("/rung team leaderboard", DECIDING, handle_leaderboard, takes_words=True),
+    *(
+        Route(f"/rung team {option.word}", DECIDING, partial(handle_option, option), takes_words=True)
+        for option in OPTIONS
+    ),
+    Route("/rung team zone", DECIDING, handle_time_zone, takes_words=True),
+    Route("/rung team end", DECIDING, handle_end, takes_words=True),
 )

@@ -1,5 +1,7 @@
 """Short replies to commands, and what people read when something went wrong."""
 
+import re
+
 from bot.slack.blocks import Message, actions, button, context, message, sections
 from bot.slack.ids import ActionId
 from bot.slack.rendering import Safe, escape, render_words
@@ -32,6 +34,13 @@ def help_page(questions: int, unknown: str = "", closest: str | None = None) -> 
     options = [option.word for option in OPTIONS]
     words = render_words("help", questions=questions, unknown=unknown, closest=closest, team_options=options)
     return message(words.text, sections(*words.parts.values()))
+
+
+def help_with(questions: int, word: str) -> Message | None:
+    """Reply to `/rung help` with a word after it: the paragraphs about that command; None where there are none."""
+    parts = help_page(questions).text.split("\n")
+    about = [part for part in parts if re.search(rf"/rung {re.escape(word)}\b", part)]
+    return message("\n".join(about), sections(*about)) if about else None
 
 
 def became_admin_reply(answer: AdminAnswer) -> Message:

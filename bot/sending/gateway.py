@@ -267,9 +267,7 @@ def _called(method: Callable[..., Any], **arguments: object) -> dict[str, Any]:
 
 def _of_profile(user: dict[str, Any], *names: str) -> str:
     """What somebody says of themselves, such as an emoji's name and words beside their name."""
-    profile = user.get("profile")
-    fields: dict[str, Any] = profile if isinstance(profile, dict) else {}
-    return one_line(" ".join(str(fields.get(name) or "") for name in names))
+    return one_line(" ".join(str((user.get("profile") or {}).get(name) or "") for name in names))
 
 
 def guarded(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - each of slack_sdk's methods has its own answer

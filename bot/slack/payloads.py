@@ -1,6 +1,7 @@
 """Slack's JSON becomes our values here, and nowhere else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.slack.errors import PayloadError

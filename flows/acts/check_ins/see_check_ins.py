@@ -9,6 +9,7 @@ from flows.acts.results.team_result import (
     last_published,
     result_with_sides,
     team_result,
+    told_on,
     turnout_of,
     who_said,
 )
@@ -105,8 +106,8 @@ def state_seen(act: Act, check_in: CheckIn) -> CheckInState:
     return state_of(act, act.lock_person(), team, check_in)
 
 
-def see_level(act: Act, where: Where) -> TeamLevel | None:
-    """The last published result of a team; None when it is not clear which team is meant."""
+def see_level(act: Act, where: Where, scale: str = "") -> TeamLevel | None:
+    """The last published result of a team, told on a scale; None when it is not clear which team is meant."""
     person, repositories = act.lock_person(), act.repositories
     team = locate(act, person, where)
     if team is None:
@@ -115,16 +116,19 @@ def see_level(act: Act, where: Where) -> TeamLevel | None:
     if last is None:
         return TeamLevel(team, None)
     result, side = result_with_sides(repositories, last)
+    if scale:
+        result = told_on(result, scale)
     return TeamLevel(team, result, who_said(repositories, last, side, person))
 
 
-def see_history(act: Act, where: Where) -> History | None:
-    """A team's published results; None when it is not clear which team is meant."""
+def see_history(act: Act, where: Where, scale: str = "") -> History | None:
+    """A team's published results, told on a scale; None when it is not clear which team is meant."""
     team = locate(act, act.lock_person(), where)
     if team is None:
         return None
     published = act.repositories.check_ins.list_published(team.id, MOST_SHOWN)
-    return History(team, tuple(team_result(act.repositories, check_in) for check_in in published))
+    results = tuple(team_result(act.repositories, check_in) for check_in in published)
+    return History(team, tuple(told_on(result, scale) if scale else result for result in results))
 
 
 def see_past(act: Act, check_in_id: str, channel_id: str | None) -> tuple[str, str]:

@@ -60,7 +60,8 @@ def read_hours(words: str) -> tuple[int, int]:
     begin, _, end = words.replace(" ", "").partition("-")
     works_from, works_until = whole_number(begin), whole_number(end)
     if not 0 <= works_from < works_until <= 24:
-        raise FieldError("hours", "Please write hours like 8-16. Nothing was changed.")
+        unknown = f'"{words}" are no hours. ' if words else ""
+        raise FieldError("hours", f"{unknown}Please write hours like 8-16. Nothing was changed.")
     return works_from, works_until
 
 
@@ -91,6 +92,8 @@ def choose_schedule(act: Act, words: str) -> Preferences:
 def choose_compared_from(act: Act, words: str) -> Preferences:
     """Choose, for the workspace, from how many answers on a team is compared with others."""
     wanted = whole_number(words.strip())
+    if words and wanted < 0:
+        raise FieldError("compared_from", f'"{words}" is no number of answers. Nothing was changed.')
     check_compared_from(wanted)
     act.repositories.workspaces.save_compared_from(act.actor.workspace_id, wanted)
     return see_preferences(act)

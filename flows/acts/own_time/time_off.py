@@ -79,8 +79,11 @@ def change_absences(act: Act, typed: str, slack_id: str | None = None) -> Absenc
     """See, add or forget days away as typed after `/rung away`, one's own or those of a person with a Slack id."""
     if not typed and not slack_id:
         return see_absences(act)
-    if typed.casefold() in _BACK:
+    word, _, rest = typed.casefold().partition(" ")
+    if word in _BACK and not rest:
         return be_back(act, slack_id)
+    if word in _BACK:
+        raise RefusedError(f'I do not know "{rest}" after {word}. {NOT_NOTED}')
     days = read_typed_days(typed, NOT_NOTED)
     today = day_of(act.now, _person_meant(act, act.lock_person(), slack_id).time_zone)
     for span in days.spans(today):

@@ -1,13 +1,14 @@
 """A team's result: what several people's answers come to, computed from what was stored when they stopped counting."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
 from flows.assessment.assessment import Assessment, Entry
 from flows.check_ins.check_in import CheckIn
 from flows.check_ins.turnout import Turnout
+from flows.errors import RefusedError
 from flows.maturity.answer import Answer, Sheet
 from flows.maturity.capability import Capability
 from flows.maturity.gate import Requirement, Threshold
@@ -83,6 +84,17 @@ class WhoSaid:
 def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
     """The result of a check-in: its answers put together, as far as they count."""
     return result_with_sides(repositories, check_in)[0]
+
+
+def told_on(result: TeamResult, scale: str) -> TeamResult:
+    """The same answers told on another scale that the team is placed on."""
+    maturity = result.maturity
+    if scale not in maturity.by_name:
+        shown = ", ".join(maturity.by_name)
+        name = result.check_in.team_name
+        raise RefusedError(f"{name} is not placed on {scale}; it is on {shown}. Nothing was changed.")
+    told = replace(maturity, headline=scale)
+    return replace(result, maturity=told, result=result_of(result.sheet, told, told.scales))
 
 
 def result_with_sides(repositories: Repositories, check_in: CheckIn) -> tuple[TeamResult, CheckInSide]:

@@ -136,9 +136,9 @@ def leave_team(act: Act, team: Team) -> Team:
 def end_team(act: Act, team: Team, typed: str) -> Team:
     """End a team whose name was typed to say so."""
     if _as_meant(typed) != _as_meant(team.name):
-        raise RefusedError(
-            f"Ending {team.name} ends its check-ins; past results are kept. To do it, type /rung team end {team.name}."
-        )
+        unknown = f'"{typed}" is not its name. ' if typed else ""
+        what = f"Ending {team.name} ends its check-ins; past results are kept."
+        raise RefusedError(f"{unknown}{what} To do it, type /rung team end {team.name}.")
     running = act.repositories.check_ins.find_running(team.id)
     if running:
         move_on(act, act.repositories.check_ins.lock(running.id), CheckInEvent.CANCELLED)
