@@ -108,7 +108,10 @@ def admin_code(gateway: SlackGateway, identity: Identity) -> str:
 
 
 def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:
-    """Say who Rung is, without the call to Slack that Bolt makes on every request; None in a workspace not ours."""
+    """Say who Rung is, without the call to Slack that Bolt makes on every request; a PayloadError elsewhere.
+
+    For None instead of an error, Bolt itself would write to the response_url before it acknowledges.
+    """
     ours = AuthorizeResult(
         enterprise_id=identity.enterprise_id,
         team_id=identity.workspace_id,
@@ -117,8 +120,10 @@ def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:
         bot_user_id=identity.bot_user_id,
     )
 
-    def authorize(team_id: str | None) -> AuthorizeResult | None:
-        return ours if team_id == identity.workspace_id else None
+    def authorize(team_id: str | None) -> AuthorizeResult:
+        if team_id != identity.workspace_id:
+            raise PayloadError("Rung answers people of its own workspace only. Nothing was changed.")
+        return ours
 
     return authorize
 
@@ -126,7 +131,8 @@ def _authorize(gateway: SlackGateway, identity: Identity) -> Callable[..., Any]:
 def _first_input(body: dict[str, Any]) -> str:
     """Where a form says what is wrong with all of it: Slack closes a form with an error at no input."""
     blocks = (body.get("view") or {}).get("blocks") or []
-    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), FORM_INPUT)
+    inputs = (block.get("block_id") for block in blocks if block.get("type") == "input")
+    return next((str(block_id) for block_id in inputs if block_id), FORM_INPUT)
 
 
 def _error_handler(listening: Listening) -> Callable[..., BoltResponse]:

@@ -2,11 +2,14 @@
 
 import logging
 import time
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import send_response
 
 from bot.process.http import THREADS
+from bot.process.shapes import is_readable
 from bot.sending.gateway import guarded, quiet_logger
 from bot.slack.errors import PermanentSlackError, SettingsError, SlackError
 
@@ -14,11 +17,21 @@ SILENCE = 60.0  # seconds; Slack sends a ping every few, so a connection silent 
 _log = logging.getLogger("rung.socket_mode")
 
 
+class _Handler(SocketModeHandler):
+    def handle(self, client: Any, req: Any) -> None:  # noqa: ANN401 - slack_sdk has another home
+        """Acknowledge at once what Bolt could not read, which Slack would otherwise send again."""
+        if is_readable(req.payload):
+            super().handle(client, req)
+        else:
+            _log.warning("request refused", extra={"reason": "malformed"})
+            send_response(client, req, BoltResponse(status=200, body=""), time.time())
+
+
 class SocketMode:
     """One connection, which slack_sdk opens anew when it breaks."""
 
     def __init__(self, bolt: App, app_token: str) -> None:
-        self._handler = SocketModeHandler(bolt, app_token, logger=quiet_logger(), concurrency=THREADS)
+        self._handler = _Handler(bolt, app_token, logger=quiet_logger(), concurrency=THREADS)
 
     def connect(self) -> None:
         """Connect; a SettingsError says why Slack does not let us."""

@@ -48,7 +48,7 @@ def lines(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     seen = "\n".join(text.splitlines()).translate(_SEEN)
-    return _with_few_marks(unicodedata.normalize("NFC", seen))
+    return composed(seen)
 
 
 def one_line(text: str) -> str:
@@ -83,8 +83,11 @@ def _has_any(text: str, characters: str) -> bool:
     return any(character in text for character in characters)
 
 
-def _with_few_marks(text: str) -> str:
-    """The text with at most a few accents in a row, so that none reaches over the lines around it."""
+def composed(text: str) -> str:
+    """The text in Unicode's composed form, with at most a few accents in a row.
+
+    More would reach over the lines around them, and to order them takes a time that grows with their number squared.
+    """
     if text.isascii():
         return text
     kept, marks = [], 0
@@ -92,4 +95,4 @@ def _with_few_marks(text: str) -> str:
         marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
         if marks <= MOST_MARKS:
             kept.append(character)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))

@@ -12,6 +12,8 @@ from heapq import heappop, heappush
 from threading import Lock
 from typing import Any
 
+from bot.process.shapes import is_readable
+
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's largest payload, a view, is 250 KB
 WINDOW = 5 * 60  # seconds that a timestamp may be off, either way: what Slack advises
 MOST_REMEMBERED = 100_000  # signatures, some 20 MB: 160 requests a second for a whole ten minutes
@@ -22,9 +24,6 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 # Written as an escape; JSON holds neither in any other way.
 _UNSTORABLE_PERHAPS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
-_NAMES = ("enterprise", "team", "user", "channel")
-_PARTS = ("event", "message", "previous_message", "item", "assistant_thread")
-
 
 Content = dict[str, Any]
 """What Slack says: the object in a body, or in the field payload of a form, or the fields of a slash command."""
@@ -125,9 +124,7 @@ def _read(content_type: str, body: bytes) -> Content | None:
         content = _decoded(content_type.split(";", maxsplit=1)[0], body.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    if not _is_shaped_for_bolt(content):
-        return None
-    return content
+    return content if is_readable(content) else None
 
 
 def _decoded(media_type: str, text: str) -> Content:
@@ -208,30 +205,3 @@ def _refuse_unstorable(value: object) -> None:
             raise ValueError("PostgreSQL keeps no NUL in a text")
     for child in (*value, *value.values()) if isinstance(value, dict) else _values(value):
         _refuse_unstorable(child)
-
-
-def _is_shaped_for_bolt(content: Content) -> bool:
-    """Whether Bolt can read it: of the wrong type, these raise before any listener or error handler is asked."""
-    return (
-        all(isinstance(content.get(part), dict | None) for part in ("event", "view"))
-        and all(_is_list_of_objects(content.get(name, [])) for name in ("actions", "response_urls"))
-        and content.get("actions") != []
-        and _says_who_and_where(content)
-    )
-
-
-def _says_who_and_where(content: object) -> bool:
-    """Whether it names workspace, person and channel in a way that Bolt takes its context from, in its parts too."""
-    if not isinstance(content, dict):
-        return True
-    authorizations = content.get("authorizations")
-    return (
-        all(isinstance(content.get(name), dict | str | None) for name in _NAMES)
-        and (authorizations is None or _is_list_of_objects(authorizations))
-        and all(map(_says_who_and_where, authorizations or []))
-        and all(_says_who_and_where(content.get(part)) for part in _PARTS)
-    )
-
-
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)

@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.process.connections import BoundedProtocol
 from bot.process.guard import LARGEST_BODY, OVERSIZED, Content, Guard, Refusal
 from bot.process.metrics import Metrics
 from flows.errors import FlowError
@@ -227,6 +228,7 @@ def serve(
 def _settings(asgi: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         asgi,
+        http=BoundedProtocol,
         ws="none",
         lifespan="on",
         log_config=None,

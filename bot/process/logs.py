@@ -24,15 +24,15 @@ _SECRETS = [
         (r"(bearer(?:\s|\\[tnr])+)[^\s\\\"',;)\]}]+", r"\1***"),
         (r"(v0=)[0-9a-f]{16,}", r"\1***"),
         (r"(hooks\.slack(?:-gov)?\.com)[^\s\"'<>)\]},&]+", r"\1/***"),
-        (r"(://[^\s:/@\"']*:)[^\s\"']*@", r"\1***@"),
+        (r"(://[^\s:/@\"']*:)(?:(?!://)[^\s\"'])*@", r"\1***@"),
         (
             r"((?:secret|secret_key|token|password|response_url|ticket)[\\\"']*\s*[=:]\s*[\\\"']*)[^\s\\\"'&,;)\]}]+",
             r"\1***",
         ),
         # What people wrote, in the texts of database and validation errors.
-        (r"(\[parameters: )[^\n]*\]", r"\1***]"),
+        (r"(\[parameters: )[^\n]*", r"\1***]"),
         (r"(\bDETAIL: ).*?(?=\n\[SQL|\n\nThe above|\n\nDuring|\Z)", r"\1***"),
-        (r"(\binput_value=).*?(?=, input_type=)", r"\1***"),
+        (r"(\binput_value=).*?(?=, input_type=|\Z)", r"\1***"),
     )
 ]
 _HEAD = ("timestamp", "level", "logger", "event")

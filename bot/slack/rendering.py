@@ -99,8 +99,8 @@ def escape(text: str) -> str:
 
 def plain(text: str) -> str:
     """What a screen reader or a terminal has of a text for Slack."""
-    text = re.sub(r"<([@#][^>]+)>", r"\1", text)
-    return html.unescape(re.sub(r"<https?://[^|>]+\|([^>]+)>", r"\1", text))
+    text = re.sub(r"<([@#][^<>]+)>", r"\1", text)
+    return html.unescape(re.sub(r"<https?://[^|<>]+\|([^<>]+)>", r"\1", text))
 
 
 def _tidy(chunks: Iterable[str]) -> str:

@@ -1,12 +1,11 @@
 """What a typed message means: exact words and their plain variants, never a guess."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.maturity.answer import Answer
-from flows.plain_text import unquoted
+from flows.plain_text import composed, unquoted
 
 
 class Word(StrEnum):
@@ -129,7 +128,7 @@ def _without_punctuation(link: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", _SKIN_TONE.sub("", text)).replace("\u2019", "'")
+    text = composed(_SKIN_TONE.sub("", text)).replace("\u2019", "'")
     return " ".join(unquoted(text.casefold().strip(_EMPHASIS)).split()).strip(".!,; ")
 
 

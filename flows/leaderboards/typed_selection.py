@@ -17,21 +17,18 @@ MOST = 1000
 
 def read_selection(text: str, scales: Mapping[str, Scale], usual: str) -> Selection:
     """The selection that was typed; a RefusedError names the first word that means nothing here."""
-    words = [word.strip(_SIGNS) for word in listed_words(with_hyphens(text).replace("=", " "))]
+    words = iter([word.strip(_SIGNS) for word in listed_words(with_hyphens(text).replace("=", " "))])
     selection, above = Selection(usual), None
-    while words:
-        word, value = words[0], (words[1:2] or [""])[0]
+    for word in words:
         if word in scales:
-            selection, words = replace(selection, scale=word), words[1:]
-            continue
-        if word == "above":
-            above = value
+            selection = replace(selection, scale=word)
+        elif word == "above":
+            above = next(words, "")
         elif word in _VALUED:
-            selection = _VALUED[word](selection, value, scales)
+            selection = _VALUED[word](selection, next(words, ""), scales)
         else:
             hint = did_you_mean(word, (*_VALUED, "above", *scales))
             raise RefusedError(f'I do not know "{word}" here{hint or "."} An example: {EXAMPLE}.')
-        words = words[2:]
     if above is not None:  # read last: which levels there are depends on the scale
         selection = replace(selection, above=_level(above, scales[selection.scale]))
     return selection

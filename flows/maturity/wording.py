@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 MOST_DIGITS = 6
+LONGEST_WORD = 60  # characters of a word that may have been meant for another
 KeyPath = tuple[str | int, ...]
 _OUR_WORDS = {
     "missing": "is missing",
@@ -95,7 +96,9 @@ def whole_number(text: str) -> int:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like the given one; None when no word is like it."""
+    """The known word most like the given one; None when no word is like it, as with anything long."""
+    if len(word) > LONGEST_WORD:
+        return None
     return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
 
 

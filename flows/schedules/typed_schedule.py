@@ -53,15 +53,12 @@ def read_schedule(text: str) -> PlanChange:
     change = PlanChange()
     if own:
         change = PlanChange(rhythm={"every": Every.RULE, "rule_of_own": checked_rule(own)})
-    words = [word for word in listed_words(rest) if word not in _FILLING]
-    while words:
-        word, value = words[0], (words[1:2] or [""])[0]
+    words = iter([word for word in listed_words(rest) if word not in _FILLING])
+    for word in words:
         if word in _VALUED:
-            change, words = change.and_then(_VALUED[word](value)), words[2:]
-        elif word == "on":  # as in "on friday"; that of "reminder on" has been read with its word
-            words = words[1:]
-        else:
-            change, words = change.and_then(PlanChange(rhythm=_one_word(word))), words[1:]
+            change = change.and_then(_VALUED[word](next(words, "")))
+        elif word != "on":  # as in "on friday"; that of "reminder on" has been read with its word
+            change = change.and_then(PlanChange(rhythm=_one_word(word)))
     return change
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from flows.errors import FieldError, RefusedError
 from flows.maturity.loading import DEFAULT_HEADLINE, Maturity
 from flows.maturity.wording import did_you_mean
-from flows.plain_text import JOINERS, one_line, unquoted
+from flows.plain_text import JOINERS, composed, one_line, unquoted
 
 LONGEST_NAME = 80  # characters
 MOST_PEOPLE = 100  # who are asked, as many as one message can name
@@ -126,7 +126,7 @@ def typed_name(text: str) -> str:
 
 def name_key(name: str) -> str:
     """The form of a team's name in which names that people would mix up are equal."""
-    bare = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, JOINERS)))
+    bare = unicodedata.normalize("NFKC", composed(name)).translate(dict.fromkeys(map(ord, JOINERS)))
     return unicodedata.normalize("NFKC", bare.casefold())
 
 
