@@ -13,6 +13,7 @@ from bot.process.guard import Guard
 from bot.process.http import make_asgi, serve
 from bot.process.logs import configure_logging
 from bot.process.settings import SLACK, Settings
+from bot.process.tokens import problem_of
 from bot.sending.gateway import Identity, SlackGateway
 from bot.slack.errors import PermanentSlackError, SettingsError, SlackError
 from bot.slack.manifest import creation_link
@@ -119,6 +120,10 @@ def _check_tokens(settings: Settings, say: Say) -> None:
         raise SettingsError("no tokens are set; the three steps are above")
     if missing:
         raise SettingsError(f"{missing[0]} is not set; your Slack app's page at api.slack.com/apps shows it")
+    problems = [problem_of(name.upper(), _secret(settings, name)) for name in needed]
+    problem = next(filter(None, problems), None)
+    if problem:
+        raise SettingsError(problem)
 
 
 _THREE_STEPS = """Rung needs a Slack app of yours. In three steps:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import logging
 import math
 import re
 from binascii import a2b_qp
@@ -12,6 +13,7 @@ from heapq import heappop, heappush
 from threading import Lock
 from typing import Any
 
+from bot.process.forgeries import Forgeries
 from bot.process.shapes import is_readable
 
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's largest payload, a view, is 250 KB
@@ -20,6 +22,7 @@ MOST_REMEMBERED = 100_000  # signatures, some 20 MB: 160 requests a second for a
 DEEPEST = 100  # levels of nesting, down to the text; its own limit, as Python's depends on the stack beneath
 MOST_FIELDS = 100  # a slash command has about fifteen
 
+_log = logging.getLogger(__name__)
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 # Written as an escape; JSON holds neither in any other way.
 _UNSTORABLE_PERHAPS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
@@ -53,6 +56,7 @@ class Guard:
         self._secret = signing_secret.encode()
         self._now = now
         self._seen = SeenSignatures()
+        self._forgeries = Forgeries()
 
     def read(self, headers: Mapping[str, str], body: bytes) -> Content | Refusal:
         """Read a request for Bolt, or say why it must not get there; header names in lower case.
@@ -83,8 +87,18 @@ class Guard:
         signed = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256)
         # Bytes, because compare_digest raises on text that is not ASCII.
         if not hmac.compare_digest(f"v0={signed.hexdigest()}".encode(), signature.encode(errors="replace")):
+            self._doubt_the_secret()
             return Refusal(401, "forged")
+        self._forgeries.right()
         return None
+
+    def _doubt_the_secret(self) -> None:
+        # Only said: whoever can reach Rung can forge, and must not make it unready by that.
+        if self._forgeries.wrong(self._now()):
+            _log.error(
+                "no request so far has the right signature; if they come from Slack, SLACK_SIGNING_SECRET is wrong: "
+                "copy it again from Basic Information, App Credentials, on your Slack app's page"
+            )
 
 
 class SeenSignatures:

@@ -13,6 +13,7 @@ import pytest
 
 from flows.teams.person import Actor
 from storage.database import open_database
+from tests.fakes.workspace import Workspace
 from tests.support.environment import environment
 from tests.support.talk import SECRET, Server, Talk, eventually
 
@@ -153,6 +154,14 @@ def test_an_empty_database_is_made_and_named(slack, tmp_path):
         ({"SLACK_BOT_TOKEN": ""}, "rung: SLACK_BOT_TOKEN is not set"),
         ({"SLACK_SIGNING_SECRET": ""}, "rung: SLACK_SIGNING_SECRET is not set"),
         ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "rung: SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)"),
+        (
+            {"SLACK_BOT_TOKEN": f"'{Workspace.bot_token}'"},
+            "rung: SLACK_BOT_TOKEN: there are quotes, blanks or a line end",
+        ),
+        ({"SLACK_BOT_TOKEN": "xapp-wrong"}, "rung: SLACK_BOT_TOKEN: this is the app-level token, which belongs in"),
+        ({"SLACK_SIGNING_SECRET": f"{SECRET}\n"}, "rung: SLACK_SIGNING_SECRET: there are quotes, blanks or a line end"),
+        ({"SLACK_SIGNING_SECRET": "xoxb-wrong"}, "rung: SLACK_SIGNING_SECRET: this is the bot's token, which belongs"),
+        ({"SLACK_APP_TOKEN": SECRET}, "rung: SLACK_APP_TOKEN: this is the signing secret, which belongs in"),
         ({"SLACK_API_URL": "http://127.0.0.1:1/"}, "rung: SLACK_API_URL: http://127.0.0.1:1/ does not answer"),
         ({"SLACK_API_URL": "nowhere"}, "rung: SLACK_API_URL: Input should be a valid URL"),
         ({"RUNG_PORT": "many"}, "rung: RUNG_PORT: Input should be a valid integer"),
@@ -166,7 +175,8 @@ def test_a_wrong_setting_stops_the_start_with_one_line_that_names_it(slack, tmp_
     assert done.status == 2
     assert done.err.startswith(said), done.err
     assert done.err.count("\n") == 1
-    assert "xoxb-wrong" not in done.err
+    for secret in (SECRET, Workspace.bot_token, "wrong'", "-wrong"):
+        assert secret not in done.err
 
 
 def test_a_database_that_is_newer_than_the_code_stops_the_start(slack, fresh_database):

@@ -31,7 +31,7 @@ from flows.ports import Database
 from tests.fakes.signing import signed_headers
 from tests.fakes.slack import FakeSlack
 
-SECRET = "a-signing-secret-for-tests"  # noqa: S105 - no secret
+SECRET = "0123456789abcdef" * 2  # of the form that Slack's have
 Element = dict[str, Any]
 OF_PREVIEW = {ActionId.PUBLISH, ActionId.DISCUSS, ActionId.AGREE, ActionId.SUMMARY_CHANNEL}
 

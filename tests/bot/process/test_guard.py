@@ -112,6 +112,32 @@ def test_a_signature_is_for_one_secret_one_body_and_one_timestamp():
     assert refusal_of(new_guard(), *signed(COMMAND, secret="another")) == FORGED  # noqa: S106
 
 
+def forge(guard: Guard, times: int) -> None:
+    for _ in range(times):
+        assert refusal_of(guard, *signed(COMMAND, secret="another")) == FORGED  # noqa: S106
+
+
+def test_wrong_signatures_alone_are_said_once_without_a_body(caplog):
+    guard = new_guard()
+    forge(guard, 4)
+    assert caplog.records == []
+    forge(guard, 20)
+    (said,) = caplog.messages
+    assert "SLACK_SIGNING_SECRET is wrong" in said
+    assert "assess" not in said
+
+
+def test_after_a_right_signature_or_when_they_are_rare_nothing_is_said(caplog):
+    sure = new_guard()
+    assert refusal_of(sure, *signed(COMMAND)) is None
+    forge(sure, 20)
+    times = iter(range(NOW, NOW + 10**6, 8))
+    slow = Guard(SECRET, lambda: next(times))
+    for _ in range(10):
+        refusal_of(slow, *signed(COMMAND, secret="another"))  # noqa: S106
+    assert caplog.records == []
+
+
 def test_an_empty_secret_lets_nobody_in():
     with pytest.raises(ValueError, match="empty"):
         Guard(" ", lambda: NOW)
