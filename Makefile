@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-quarter run migrate test lint check record bench trace mutants chaos races zones quarter mlflow lock
+.PHONY: help setup demo demo-quarter run migrate test lint check record bench trace mutants chaos fuzz races zones quarter mlflow lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ trace: setup  ## which folders a click goes through; a second
 
 chaos: setup  ## kill, stop and cut off what sends, and count what arrives; some ten minutes
 	$(BIN)/python -m tests.chaos
+
+fuzz: setup  ## 200,000 odd and hostile requests over the socket (SEED=7 COUNT=20000); some half an hour
+	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
 
 races: setup  ## owners publish while somebody answers, two hundred times on each database; a minute
 	RUNG_TEST_INTERLEAVINGS=200 $(BIN)/pytest -q tests/journeys/test_publishing.py
