@@ -46,7 +46,7 @@ def test_from_the_list_through_the_topics_to_the_levels_and_back(talk, learning)
         ("levels Six steps", "Six steps, from manual building to governance"),
         ("levels gogle", '"gogle" is not a scale Rung knows; did you mean "google"?'),
         ("mlflow", 'Several topics fit "mlflow".'),
-        ("<!channel> kubernetes & co", 'I have no topic about "&lt;!channel&gt; kubernetes &amp; co".'),
+        ("<!channel> kubernetes & co", 'I have no topic about "@channel kubernetes &amp; co".'),
     ],
 )
 def test_a_topic_or_a_scale_is_named(talk, typed, expected):

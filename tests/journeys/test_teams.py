@@ -196,10 +196,13 @@ UNREADABLE = [
     ("nwe Fraud", 'I do not know "/rung team nwe"; did you mean /rung team new? Nothing was changed.'),
     ("xyzzy", 'I do not know "/rung team xyzzy". /rung help lists what there is. Nothing was changed.'),
     ("add", "Please name people as @name, for example /rung team add @name. Nothing was changed."),
-    ("add @somebody", "Please name people as @name, for example /rung team add @name. Nothing was changed."),
     (
-        "add <!subteam^S1|@ml> and",
-        "Please name people as @name, for example /rung team add @name. Nothing was changed.",
+        "add @somebody",
+        'I do not know "@somebody" here. Please name people as @name, for example /rung team add @name. Nothing was changed.',
+    ),
+    (
+        "add <!subteam^S1|@ml> please",
+        'I do not know "please" here. Please name people as @name, for example /rung team add @name. Nothing was changed.',
     ),
     ("owner", "Please name people as @name, for example /rung team owner add @name. Nothing was changed."),
     ("owner <@U1>", "Please name people as @name, for example /rung team owner add @name. Nothing was changed."),
@@ -214,7 +217,7 @@ UNREADABLE = [
     ("scale xyzzy", '"xyzzy" is not a scale I know; there are google, four_level, six_step, cmmi, azure, aws.'),
     (
         "leaderboard maybe",
-        "Please type /rung team leaderboard on, off, or always for the lowest level too. Nothing was changed.",
+        'I do not know "maybe" here. Please type /rung team leaderboard on, off, or always for the lowest level too. Nothing was changed.',
     ),
     ("answers", "Please type /rung team answers open, or /rung team answers private. Nothing was changed."),
     ("zone Berln", '"Berln" is not a time zone I know; did you mean "Europe/Berlin"? Nothing was changed.'),
