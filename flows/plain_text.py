@@ -92,7 +92,8 @@ def composed(text: str) -> str:
         return text
     kept, marks = [], 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        is_mark = unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}
+        marks = marks + 1 if is_mark else 0
         if marks <= MOST_MARKS:
             kept.append(character)
     return unicodedata.normalize("NFC", "".join(kept))

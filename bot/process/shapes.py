@@ -109,7 +109,7 @@ class _Body(_Part, total=False):
     response_urls: list[_ResponseUrl]
     actions: Annotated[list[_Action], Field(min_length=1)]
     container: _Container | None
-    view: _View | None
+    view: _View
 
 
 _READER = TypeAdapter(_Body)

@@ -40,6 +40,7 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "a view of an old workflow": ({**FORM, "view": {**VIEW, "type": "workflow_step"}}, as_payload),
     "a view without its type": ({**FORM, "view": {"callback_id": "note_form"}}, as_payload),
     "a form without a view": ({**FORM, "view": None}, as_payload),
+    "a view that is none": ({**WHO, "type": "nothing known", "view": None}, as_payload),
     "a callback id that is no text": ({**WHO, "type": "shortcut", "callback_id": ["hush"]}, as_payload),
     "a menu's id that is no text": ({**WHO, "type": "block_suggestion", "action_id": 5}, as_payload),
     "an address that is none": ({**PRESS, "response_url": {"hush": "hush"}}, as_payload),
