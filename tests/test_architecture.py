@@ -49,7 +49,7 @@ def test_conditional_expressions_are_rare(floor):
 # A feature's files, by the folder or the name of the file they are in on any floor. Shared rooms have no feature.
 FEATURES = {
     "assessment": ("assessment", "assessments", "questionnaire"),
-    "cards": ("cards", "presenter"),
+    "cards": ("cards", "card_click", "typed_reply", "share", "presenter"),
     "check-ins": ("check_ins",),
     "nudges": ("nudge_notices", "planned_messages"),
     "results": ("results", "viewpoint"),

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.messages.results import write_summary
-from flows.acts.cards import card_click
-from flows.acts.cards.card_click import Clicked
+from flows.acts.assessment import card_click
+from flows.acts.assessment.card_click import Clicked
 from flows.acts.check_ins.close_and_publish import close, publish
 from flows.acts.check_ins.take_part import join, start_check_in
 from flows.acts.shared.act import Act

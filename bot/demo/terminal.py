@@ -20,7 +20,7 @@ from bot.slack.handles import Handle
 from bot.slack.ids import EventId
 from bot.slack.inbound import Command, DirectMessage, Inbound, Pressed
 from bot.slack.rendering import plain
-from flows.acts.cards.typed_reply import Typed
+from flows.acts.assessment.typed_reply import Typed
 from flows.assessment.typed_replies import FreeText, NearMiss, read_reply
 from flows.errors import FlowError
 from flows.learning.loading import load_learning

@@ -12,8 +12,8 @@ from bot.slack.handles import Handle
 from bot.slack.ids import YES, ActionId, Field, FormId
 from bot.slack.inbound import Pressed, SentForm
 from bot.slack.names import with_names
-from flows.acts.cards import card_click, share
-from flows.acts.cards.card_click import Clicked, QuestionAsked, Step, to
+from flows.acts.assessment import card_click, share
+from flows.acts.assessment.card_click import Clicked, QuestionAsked, Step, to
 from flows.assessment.assessment import View
 from flows.assessment.typed_replies import read_note
 from flows.maturity.answer import Answer

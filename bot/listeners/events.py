@@ -7,7 +7,7 @@ from bot.messages.replies import nothing_waiting
 from bot.slack.ids import EventId
 from bot.slack.inbound import DirectMessage, Edited, Inbound, Joined
 from flows.acts.assessment.turn import Turn
-from flows.acts.cards.typed_reply import edited, say
+from flows.acts.assessment.typed_reply import edited, say
 from flows.acts.own_time.home import see_home
 from flows.acts.teams.welcome import welcome
 

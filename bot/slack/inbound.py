@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from bot.slack.handles import Handle
 from bot.slack.ids import FORM_INPUT
 from bot.slack.typed_text import as_seen
-from flows.acts.cards.card_click import Clicked
-from flows.acts.cards.typed_reply import Typed
+from flows.acts.assessment.card_click import Clicked
+from flows.acts.assessment.typed_reply import Typed
 from flows.acts.teams.teams import Where
 from flows.plain_text import bare_words
 from flows.teams.person import Actor

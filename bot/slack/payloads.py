@@ -9,7 +9,7 @@ from bot.slack.handles import Handle
 from bot.slack.ids import FORM_INPUT, EventId, Field
 from bot.slack.inbound import Command, DirectMessage, Edited, Inbound, Joined, Pressed, SentForm
 from bot.slack.typed_text import read_marked, read_typed
-from flows.acts.cards.typed_reply import Typed
+from flows.acts.assessment.typed_reply import Typed
 from flows.plain_text import bare_words, lines
 from flows.teams.person import Actor
 

@@ -190,7 +190,7 @@ def test_of_typed_answers_too(talk):
 def test_after_an_error_that_nobody_foresaw(talk, monkeypatch, is_click, kept):
     talk.command("/rung assess")
     monkeypatch.setattr("flows.acts.shared.act.Act.lock_person", lambda *_: 1 / 0)
-    monkeypatch.setattr("flows.acts.cards.card_click.go_on", lambda *_: 1 / 0)
+    monkeypatch.setattr("flows.acts.assessment.card_click.go_on", lambda *_: 1 / 0)
     if is_click:
         talk.press(talk.card, talk.element("No"))
         talk.server.wait()

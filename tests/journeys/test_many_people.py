@@ -20,14 +20,14 @@ from tests.fakes.failures import rate_limited
 from tests.journeys.test_teams import asked, name, send, team_of
 from tests.support.talk import Talk, eventually
 
-CROWD = [f"U{number:06}" for number in range(2500)]
+CROWD = [f"U{number:06}" for number in range(180)]  # as many as fit into one command
 ROOM = 100
 TOO_MANY = {
-    "new Fraud": "That would be 2501 people to ask; 100 is the most. Nothing was changed.",
-    "add": "That is 2500 people; 100 at once is the most. Nothing was changed.",
-    "remove": "That is 2500 people; 100 at once is the most. Nothing was changed.",
-    "owner add": "That is 2500 people; 100 at once is the most. Nothing was changed.",
-    "owner remove": "That is 2500 people; 100 at once is the most. Nothing was changed.",
+    "new Fraud": "That would be 181 people to ask; 100 is the most. Nothing was changed.",
+    "add": "That is 180 people; 100 at once is the most. Nothing was changed.",
+    "remove": "That is 180 people; 100 at once is the most. Nothing was changed.",
+    "owner add": "That is 180 people; 100 at once is the most. Nothing was changed.",
+    "owner remove": "That is 180 people; 100 at once is the most. Nothing was changed.",
 }
 TOO_MANY_CHOSEN = {
     "roster": b"That would be 101 people to ask; 100 is the most.",
@@ -48,6 +48,13 @@ def test_a_crowd_is_counted_before_slack_is_asked_about_anybody(talk, words):
     assert talk.whispers[-1] == TOO_MANY[words]
     assert asked_about(talk) == before
     assert team_of(talk) == team
+
+
+def test_more_than_a_command_can_hold_is_refused_unread(talk):
+    talk.command(f"/rung team new Fraud {' '.join(f'<@U{number:06}>' for number in range(2500))}")
+    assert talk.whispers[-1] == "That has more than 4,000 characters. Please shorten it. Nothing was changed."
+    assert asked_about(talk) == []
+    assert team_of(talk) is None
 
 
 @pytest.mark.parametrize("is_new", [True, False])

@@ -169,7 +169,7 @@ def test_after_a_restart_the_next_click_continues(talk, database, maturity):
 
 def test_an_error_nobody_foresaw_has_a_reference_that_is_also_in_the_log(talk, monkeypatch, caplog):
     talk.command("/rung assess")
-    monkeypatch.setattr("flows.acts.cards.card_click.go_on", lambda *_: 1 / 0)
+    monkeypatch.setattr("flows.acts.assessment.card_click.go_on", lambda *_: 1 / 0)
     talk.press(talk.card, talk.element("No"))
     talk.server.wait()
     assert talk.whispers[-1].startswith("Something went wrong inside Rung, and it is not your doing.")

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from bot.demo.past import Past
-from flows.acts.cards.card_click import Clicked, note
+from flows.acts.assessment.card_click import Clicked, note
 from flows.assessment.assessment import Assessment, Length
 from flows.check_ins.check_in import CheckIn
 from flows.maturity.answer import Answer

@@ -1,1 +1,1 @@
-"""Begin, and answer one question after the other."""
+"""Begin, and answer one question after the other: click, type, share."""

@@ -7,8 +7,8 @@ waits for no lane), so that replicas never wait for each other in a ring.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.acts.assessment.share import sharing_ended
 from flows.acts.assessment.turn import Turn, card_is_above
-from flows.acts.cards.share import sharing_ended
 from flows.acts.leaderboards.leaderboard_reading import shown_from
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import note_answered, reachable_owners

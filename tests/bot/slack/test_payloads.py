@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.slack.errors import PayloadError
 from bot.slack.payloads import read_command, read_direct_message, read_form, read_press, read_sender
-from flows.acts.cards.typed_reply import Typed
+from flows.acts.assessment.typed_reply import Typed
 from flows.teams.person import Actor
 
 COMMAND = {

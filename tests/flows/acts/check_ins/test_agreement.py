@@ -10,8 +10,8 @@ from bot.messages.cards import render_card
 from bot.result_json import result_as_json
 from bot.slack.handles import Handle
 from flows.acts.assessment.assess import assess
+from flows.acts.assessment.card_click import Clicked, answer
 from flows.acts.assessment.turn import Turn
-from flows.acts.cards.card_click import Clicked, answer
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Length, View
 from flows.cards.show_card import Viewer, notice_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from flows.acts.assessment.card_click import Clicked, note, record_not_applicable
 from flows.acts.assessment.turn import Turn, current_assessment
-from flows.acts.cards.card_click import Clicked, note, record_not_applicable
 from flows.acts.check_ins.take_part import decline
 from flows.acts.results.team_result import (
     TeamResult,

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.acts.assessment.assess import assess
+from flows.acts.assessment.card_click import Clicked, answer
 from flows.acts.assessment.turn import (
     Occasion,
     current_assessment,
@@ -19,7 +20,6 @@ from flows.acts.assessment.turn import (
     with_cards,
 )
 from flows.acts.assessment.turn import save as save_answers
-from flows.acts.cards.card_click import Clicked, answer
 from flows.acts.check_ins.take_part import decline
 from flows.acts.shared.act import Act
 from flows.acts.teams.teams import change_team

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from flows.acts.assessment import card_click
 from flows.acts.assessment.assess import assess
+from flows.acts.assessment.card_click import Clicked, Step, answer, click, to
 from flows.acts.assessment.turn import Turn
-from flows.acts.cards import card_click
-from flows.acts.cards.card_click import Clicked, Step, answer, click, to
 from flows.assessment.assessment import Assessment, Card, Length, View
 from flows.cards.cards import RemarkKind
 from flows.check_ins.check_in import CheckInStatus

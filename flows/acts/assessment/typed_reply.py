@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from flows.acts.assessment.card_click import confirm_all
 from flows.acts.assessment.turn import Turn, current_assessment, lateness, occasion_of, on_new_card, posted_below, save
-from flows.acts.cards.card_click import confirm_all
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, Entry, View
 from flows.assessment.conversation import add_note, go_back, record_answer, show_current, turn_to

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from flows.acts.assessment.card_click import Clicked, Step, open_card, show
 from flows.acts.assessment.turn import Turn
-from flows.acts.cards.card_click import Clicked, Step, open_card, show
 from flows.acts.shared.act import Act
 from flows.assessment.assessment import Assessment, View
 from flows.cards.cards import Remark, RemarkKind

@@ -1,1 +1,0 @@
-"""Click, type and share what a card shows."""
