@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-quarter run migrate test lint check record bench trace mutants chaos fuzz races zones quarter mlflow lock
+.PHONY: help setup demo demo-quarter run migrate test lint check record bench flood trace mutants chaos fuzz races zones quarter mlflow lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ bench: setup  ## what a click, a message and a leaderboard cost, next to bare li
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -W ignore -m tests.benchmarks.deliveries
 	$(BIN)/python -W ignore -m tests.benchmarks.comparing
+
+flood: setup  ## how long a click waits while another person sends the worst to each command, button and form; ten minutes
+	$(BIN)/python -W ignore -m tests.benchmarks.flood
 
 trace: setup  ## which folders a click goes through; a second
 	$(BIN)/python -m tests.tracing

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from bot.slack.blocks import Block, button
+from bot.slack.errors import PayloadError
 from bot.slack.ids import ActionId
 
+LONGEST_VALUE = 3000  # characters: Slack takes no more in a form, and fewer in a button
 NEW = "new"  # stands for the id of a record that is not there yet
 
 
@@ -18,6 +20,8 @@ class Handle:
     @classmethod
     def read(cls, value: str) -> "Handle":
         """The handle that a button's value, or a form's metadata, stands for."""
+        if len(value) > LONGEST_VALUE:
+            raise PayloadError("That button holds more than any of mine. Please open its message anew.")
         record_id, _, subject = value.partition(":")
         return cls(record_id, subject or None)
 

@@ -22,6 +22,7 @@ from flows.maturity.wording import (
 Category = Literal["data", "training", "model", "deployment", "cicd", "monitoring", "governance", "team"]
 OneToFive = Annotated[int, Field(strict=True, ge=1, le=5)]
 _WORD = re.compile(r"\w+")
+MOST_WORDS = 12  # of what somebody may have meant for a practice's name
 _STEM = 5  # letters; "automated" and "automatic" begin with the same ones
 _SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "or", "our", "the", "to", "we", "with"))
 
@@ -137,7 +138,7 @@ def find_practices(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
         if folded in {practice.id.casefold(), practice.name.casefold(), practice.short.casefold()}:
             return (practice.id,)
     words = _words([folded])
-    if not words:
+    if not words or len(words) > MOST_WORDS:  # each is compared with every word of every name
         return ()
     known = _words(text for practice in catalogue.capabilities for text in _names(practice))
     likely = {closest(word, known) or word for word in words}

@@ -75,6 +75,8 @@ class SlackStub:
             return {"channel": {"id": channel_of(str(given["users"]))}}
         if method == "users.info":
             return {"user": {"id": given["user"], "team_id": BOT["team_id"], "tz": "UTC"}}
+        if method == "conversations.info":
+            return {"channel": {"id": given["channel"], "name": "bench", "is_member": True, "num_members": 2}}
         if method == "chat.getPermalink":
             return {"permalink": "https://bench.slack.com/archives/D0/p1"}
         return BOT

@@ -2,8 +2,9 @@ from random import Random
 
 import pytest
 
+from flows.maturity import capability
 from flows.maturity.answer import Answer, Sheet
-from flows.maturity.capability import find_practices
+from flows.maturity.capability import MOST_WORDS, find_practices
 from flows.maturity.gate import Requirement, Threshold
 from flows.maturity.jump import what_breaks
 from flows.maturity.loading import load_maturity
@@ -93,3 +94,12 @@ def test_every_practice_is_found_by_each_of_its_names(capability):
     practice = CATALOGUE.by_id[capability]
     for name in (practice.id, practice.name, practice.short.upper()):
         assert find_practices(CATALOGUE, f"  {name} ") == (capability,)
+
+
+def test_many_words_are_not_compared_with_every_name(monkeypatch):
+    compared = []
+    monkeypatch.setattr(capability, "closest", lambda word, _: compared.append(word))
+    find_practices(CATALOGUE, " ".join(f"word{number}" for number in range(MOST_WORDS)))
+    assert len(compared) == MOST_WORDS
+    assert find_practices(CATALOGUE, " ".join(f"word{number}" for number in range(MOST_WORDS + 1))) == ()
+    assert len(compared) == MOST_WORDS
