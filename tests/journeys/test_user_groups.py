@@ -81,7 +81,7 @@ def test_a_large_group_is_counted_before_its_people_are_looked_up(talk, people, 
         talk.command(f"/rung team new Fraud {name(talk, *people)}")
     before, team = asked_about(talk), team_of(talk)
     talk.command(f"/rung team {words} {group(talk.slack.add_group(*CROWD))}")
-    assert talk.whispers[-1].startswith("That would be 250")
+    assert talk.whispers[-1].startswith("That would be 18")
     assert talk.whispers[-1].endswith("is the most. Nothing was changed.")
     assert asked_about(talk) == before
     assert team_of(talk) == team
