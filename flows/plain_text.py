@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 JOINERS = "\u200c\u200d"  # join letters in some scripts and are part of a word there
 MOST_MARKS = 6  # accents on one letter, one after the other; no script needs more
@@ -77,6 +78,11 @@ def listed_words(text: str) -> list[str]:
     """The words of a list in small letters, whether commas, semicolons, "and" or nothing stands between them."""
     words = text.casefold().replace(",", " ").replace(";", " ").split()
     return [word for word in words if word not in {"and", "&"}]
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _has_any(text: str, characters: str) -> bool:

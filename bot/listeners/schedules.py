@@ -78,7 +78,7 @@ def handle_days_off(listening: Listening, command: Command) -> Message | None:
 
     def change(act: Act, team: Team) -> ScheduleCard:
         spans = days.spans(day_of(act.now, team.time_zone), each_alone=True)
-        return change_days_off(act, team, [(span.first, span.last) for span in spans], off=off)
+        return change_days_off(act, team, spans, off=off)
 
     return rendered(listening.once_for_team(command, change), schedule_card)
 

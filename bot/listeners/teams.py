@@ -32,6 +32,7 @@ from flows.acts.teams.people import (
 )
 from flows.acts.teams.see_teams import TeamCard, see_team
 from flows.acts.teams.teams import TeamPlan, change_team, change_time_zone, end_team, leave_team, locate_named
+from flows.calendar.typed_zones import clean_zone
 from flows.errors import RefusedError
 from flows.plain_text import listed_words
 from flows.teams.team import OPTIONS, Team, TeamOption, typed_name, with_leaderboard, with_option, with_scales
@@ -142,7 +143,8 @@ def handle_option(option: TeamOption, listening: Listening, command: Command) ->
 
 def handle_time_zone(listening: Listening, command: Command) -> Message | None:
     """Choose the time zone."""
-    return changed(listening, command, lambda act, team: change_time_zone(act, team, command.words))
+    time_zone = clean_zone(command.words)
+    return changed(listening, command, lambda act, team: change_time_zone(act, team, time_zone))
 
 
 def handle_end(listening: Listening, command: Command) -> Message | None:

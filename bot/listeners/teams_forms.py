@@ -18,14 +18,14 @@ from flows.acts.teams.see_teams import TeamCard, list_teams
 from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team
 from flows.calendar.typed_zones import clean_zone
 from flows.maturity.loading import DEFAULT_HEADLINE
-from flows.teams.person import Named
+from flows.teams.person import NamedPeople
 from flows.teams.team import OPTIONS, Team, TeamChoices, choices_of, with_choices
 
 
 def handle_create(listening: Listening, pressed: Pressed) -> None:
     """Create and start, on an offer."""
     channel, people, name = _offered(pressed)
-    create(listening, pressed, TeamPlan(name, channel), Named(people), starts=True)
+    create(listening, pressed, TeamPlan(name, channel), NamedPeople(people), starts=True)
 
 
 def handle_no_team(_: Listening, __: Pressed) -> Message:

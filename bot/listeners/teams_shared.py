@@ -12,7 +12,7 @@ from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.teams.see_teams import TeamCard, TeamDone, TeamList, card_of_team
 from flows.acts.teams.teams import TeamNews, TeamPlan, change_team, make_team, plan_team
-from flows.teams.person import Named, Profile, UserGroup
+from flows.teams.person import NamedPeople, Profile, UserGroup
 from flows.teams.team import Team, check_room
 
 Change = Callable[[Act, Team], TeamNews]
@@ -55,7 +55,7 @@ def offer(listening: Listening, inbound: Inbound, channel_id: str, teams: TeamLi
     listening.work(inbound, answer)
 
 
-def create(listening: Listening, inbound: Inbound, plan: TeamPlan, named: Named, *, starts: bool = False) -> None:
+def create(listening: Listening, inbound: Inbound, plan: TeamPlan, named: NamedPeople, *, starts: bool = False) -> None:
     """Make a team of those named and the one who says so, have it asked at once if it `starts`, and show it."""
     named = replace(named, people=(inbound.actor.slack_id, *named.people))
     check_room(len(named.everybody))
@@ -91,10 +91,10 @@ def _show(listening: Listening, inbound: Inbound, card: TeamCard) -> None:
     listening.answer(team_card(replace(card, needs_invitation=missing)), inbound)
 
 
-def change_people(listening: Listening, inbound: Inbound, named: Named, change: ChangeOfPeople) -> None:
+def change_people(listening: Listening, inbound: Inbound, named: NamedPeople, change: ChangeOfPeople) -> None:
     """Change a team once Slack has said who those named are; none of them is asked about before all are counted."""
 
-    def foresee(people: Named) -> None:
+    def foresee(people: NamedPeople) -> None:
         listening.foresee_for_team(inbound, lambda act, team: change.check(act, team, people.everybody))
 
     foresee(named)
@@ -111,7 +111,7 @@ def change_people(listening: Listening, inbound: Inbound, named: Named, change: 
     listening.work(inbound, answer)
 
 
-def change_without(listening: Listening, inbound: Inbound, named: Named, change: ChangeOfIds) -> Message | None:
+def change_without(listening: Listening, inbound: Inbound, named: NamedPeople, change: ChangeOfIds) -> Message | None:
     """Change a team by those named, whom it knows already; Slack is asked only who is in a group."""
     if not named.groups:
         return changed(listening, inbound, lambda act, team: change(act, team, named.everybody))

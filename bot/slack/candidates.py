@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.slack.errors import PermanentSlackError
 from bot.slack.gateway_port import Gateway
 from flows.errors import RefusedError
-from flows.teams.person import Named, Profile, UserGroup
+from flows.teams.person import NamedPeople, Profile, UserGroup
 
 MOST_CHOSEN = 12  # people; in a larger channel nobody is chosen unasked but the one who asks
 MOST_LOOKED_AT = 30  # members, bots and guests among them: one call to Slack each
@@ -52,7 +52,7 @@ class LookUp:
         """What Slack says about these people; somebody whom it does not know is gone."""
         return tuple(self._profile(slack_id) for slack_id in dict.fromkeys(slack_ids))
 
-    def with_members(self, named: Named) -> Named:
+    def with_members(self, named: NamedPeople) -> NamedPeople:
         """Those named, with who is in the groups now; a RefusedError says which group cannot be read."""
         return replace(named, groups=tuple(replace(group, members=self._members(group)) for group in named.groups))
 

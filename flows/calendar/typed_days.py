@@ -5,15 +5,16 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from flows.calendar.periods import MONTHS
 from flows.calendar.rhythm import WEEKDAYS
+from flows.calendar.working_days import ONE_DAY
 from flows.errors import RefusedError
 from flows.plain_text import bare_words
 
 EXAMPLE = "2027-02-01"
 MOST_SPANS, MOST_TYPED = 10, 300  # a text longer than so many characters names no days
-_ONE_DAY = timedelta(days=1)
 _LEAP = 8  # years after which the 29th of February has come again
 _MONTHS = {name[:length].casefold(): place for place, name in enumerate(MONTHS, 1) for length in (3, 4, len(name))}
 _WEEKDAYS = {name[:length].casefold(): place for place, name in enumerate(WEEKDAYS) for length in (3, 4, 5, len(name))}
@@ -42,8 +43,7 @@ _WHOLE = r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"
 _DUE = re.compile(rf"\b(?:until|by|due)\ (?:on\ )?(?:{_DAY})|{_WHOLE}", re.VERBOSE | re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Days in a row, the first and the last among them."""
 
     first: date
@@ -172,7 +172,7 @@ class _Reader:
         if typed.endswith("week"):
             monday += timedelta(days=7 * typed.startswith("next"))
             return Span(monday, monday + timedelta(days=6))
-        day = self._today + (_ONE_DAY if typed == "tomorrow" else timedelta())
+        day = self._today + (ONE_DAY if typed == "tomorrow" else timedelta())
         return Span(day, day)
 
     def _on_weekday(self, token: re.Match[str]) -> Span:

@@ -6,13 +6,14 @@ only if all its numbers stand for days that come within twelve years, on whichev
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
 from dateutil.rrule import MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
 from flows.errors import FieldError
+from flows.plain_text import listed
 
 LONG_AGO = date(2020, 1, 1)
 LONGEST_RULE = 200  # characters
@@ -64,7 +65,7 @@ def _parts(text: str) -> dict[str, str]:
     for part in one_line(text).split(";"):
         name, _, value = part.partition("=")
         if name not in _TAKEN or name in parts:
-            raise _refused(part, f"its parts are {_listed(_TAKEN)}, each once")
+            raise _refused(part, f"its parts are {listed(_TAKEN)}, each once")
         parts[name] = value
     frequency = parts.get("FREQ", "")
     if frequency not in _FREQUENCIES:
@@ -79,7 +80,7 @@ def _parts(text: str) -> dict[str, str]:
 def _check_of_weeks(parts: Mapping[str, str]) -> None:
     for name, value in parts.items():
         if name not in _OF_WEEKS:
-            raise _refused(f"{name}={value}", f"the parts of a weekly one are {_listed(_OF_WEEKS)}")
+            raise _refused(f"{name}={value}", f"the parts of a weekly one are {listed(_OF_WEEKS)}")
 
 
 def _numbers(parts: Mapping[str, str], name: str, bounds: range) -> tuple[int, ...]:
@@ -139,7 +140,7 @@ def _positions(parts: Mapping[str, str], weekdays: set[tuple[int, int]], places:
 def _week_begins(parts: Mapping[str, str]) -> int:
     code = parts.get("WKST", CODES[0])
     if code not in CODES:
-        raise _refused(f"WKST={code}", f"WKST is one of {_listed(CODES)}")
+        raise _refused(f"WKST={code}", f"WKST is one of {listed(CODES)}")
     return CODES.index(code)
 
 
@@ -158,11 +159,6 @@ def _said_of_places(places: range) -> str:
     if len(places) == 1:
         return "without places"
     return f"all without places or all with places that are {_said(places)}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}"
 
 
 def _refused(part: str, why: str) -> FieldError:

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from flows.calendar.zones import ABBREVIATED, canonical, countries, country_named, country_of, places, zone_names
 from flows.errors import FieldError
+from flows.plain_text import listed, with_hyphens
 
 LONGEST_ZONE = 64  # characters typed
 _MOST_CITIES = 4  # that are named to choose from
 _EXAMPLE = 'use one like "Europe/Berlin".'
 _UTC = frozenset({"utc", "gmt", "gmt0", "z", "zulu", "uct", "universal", "greenwich"})
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?")
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _FURTHEST = {"+": 14, "-": 12}  # hours from UTC that have a zone of their own
 _SURNAME = re.compile(r"(?:city|(?:standard|daylight)?time)$")  # New York City, Pacific Time
 _LIKE = 0.75  # how alike a name is that may have been meant
@@ -48,7 +48,7 @@ def clean_zone(text: str) -> str:
     typed = " ".join(text.split())
     if len(typed) > LONGEST_ZONE:
         raise FieldError("zone", f"That is too long for a time zone; {_EXAMPLE} Nothing was changed.")
-    word = typed.translate(_DASHES).replace(" ", "").casefold()
+    word = with_hyphens(typed).replace(" ", "").casefold()
     if word in _UTC:
         return "UTC"
     if word in _abbreviations():
@@ -92,14 +92,10 @@ def _cities_at(offset: timedelta) -> Sequence[str]:
 def _ask_back(typed: str, zones: Sequence[str]) -> NoReturn:
     shown = zones[:_MOST_CITIES]
     where = list(dict.fromkeys(country_named(country_of(zone) or "") for zone in shown))
-    asked = f'"{typed}" can mean {_either(where)}: please choose'
+    asked = f'"{typed}" can mean {listed(where, "or")}: please choose'
     if len(where) == 1:
         asked = f'Please write "{typed}" as a city, such as'
-    raise FieldError("zone", f"{asked} {_either(shown)}. Nothing was changed.")
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    raise FieldError("zone", f"{asked} {listed(shown, 'or')}. Nothing was changed.")
 
 
 @cache

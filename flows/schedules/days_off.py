@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
+from flows.calendar.typed_days import Span
 from flows.calendar.working_days import MOST_DAYS_OFF, ONE_DAY
 from flows.errors import RefusedError
 from flows.schedules.schedule import Schedule
 
 _FURTHEST = timedelta(days=2 * 366)  # ahead; a later day is a slip of the pen
-Span = tuple[date, date]
 
 
 def with_days_off(schedule: Schedule, spans: Collection[Span], today: date) -> Schedule:
@@ -39,10 +39,10 @@ def spans_of(days: Collection[date]) -> tuple[Span, ...]:
     """Days in order as spans of days that follow each other, the last ones included."""
     spans: list[Span] = []
     for day in days:
-        if spans and spans[-1][1] + ONE_DAY == day:
-            spans[-1] = (spans[-1][0], day)
+        if spans and spans[-1].last + ONE_DAY == day:
+            spans[-1] = Span(spans[-1].first, day)
         else:
-            spans.append((day, day))
+            spans.append(Span(day, day))
     return tuple(spans)
 
 

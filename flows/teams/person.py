@@ -69,7 +69,7 @@ class UserGroup:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedPeople:
     """Whom somebody has named: Slack ids, and groups."""
 
     people: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count, cycle
@@ -93,13 +93,12 @@ async def _flood_all(path: Path, routes: list[str], seconds: float) -> str:
     database = open_database(f"sqlite:///{path}")
     database.upgrade()
     database.close()
-    start = servers.running(servers.RUNG, f"sqlite:///{path}", stub.url)
-    running = await asyncio.to_thread(start.__enter__)
-    try:
-        return await _measure(path, Target("Rung", running.port, stub), routes, seconds)
-    finally:
-        start.__exit__(None, None, None)
-        await stub.stop()
+    with ExitStack() as stack:
+        start = partial(stack.enter_context, servers.running(servers.RUNG, f"sqlite:///{path}", stub.url))
+        running = await asyncio.to_thread(start)
+        measured = await _measure(path, Target("Rung", running.port, stub), routes, seconds)
+    await stub.stop()
+    return measured
 
 
 async def _measure(path: Path, target: Target, routes: list[str], seconds: float) -> str:

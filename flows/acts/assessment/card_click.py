@@ -96,30 +96,34 @@ def note(act: Act, clicked: Clicked, text: str, links: tuple[str, ...], *, shows
 
 def keep_note(act: Act, clicked: Clicked, text: str) -> Turn:
     """Keep a word as a note that nearly was an answer."""
-    opened = open_card(act, clicked)
-    if _is_elsewhere(opened, clicked):
-        return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
-    practice = opened.act.maturity.catalogue.by_id[opened.current.card.subject or ""]
-    recorded = add_note(opened.current, practice.id, text, ())
-    return show(opened, recorded, Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text=text))
+
+    def keep(opened: Opened, practice: Capability) -> Turn:
+        recorded = add_note(opened.current, practice.id, text, ())
+        return show(opened, recorded, Remark(RemarkKind.NOTE_KEPT, practice, recorded.entry(practice.id), text=text))
+
+    return _on_its_question(act, clicked, keep)
 
 
 def take_back(act: Act, clicked: Clicked, mark: str) -> Turn:
     """Take back the note that was just kept, and no other."""
+
+    def take(opened: Opened, practice: Capability) -> Turn:
+        without = take_note_back(opened.current, practice.id, mark)
+        kind = RemarkKind.NOTE_TAKEN_BACK if without else RemarkKind.NOTE_GONE
+        after = without or opened.current
+        return show(opened, after, Remark(kind, practice, after.entry(practice.id)))
+
+    return _on_its_question(act, clicked, take)
+
+
+def _on_its_question(act: Act, clicked: Clicked, do: Callable[[Opened, Capability], Turn]) -> Turn:
+    """Do something about the question on the card that was clicked, unless the conversation has gone on from it."""
     opened = open_card(act, clicked)
-    if _is_elsewhere(opened, clicked):
+    practice = opened.act.maturity.catalogue.by_id.get(clicked.subject or "")
+    is_shown = opened.stored.id == clicked.assessment_id and opened.current.card.subject == clicked.subject
+    if practice is None or not is_shown:
         return show(opened, opened.current, Remark(RemarkKind.OLD_CARD))
-    practice = opened.act.maturity.catalogue.by_id[opened.current.card.subject or ""]
-    without = take_note_back(opened.current, practice.id, mark)
-    kind = RemarkKind.NOTE_TAKEN_BACK if without else RemarkKind.NOTE_GONE
-    after = without or opened.current
-    return show(opened, after, Remark(kind, practice, after.entry(practice.id)))
-
-
-def _is_elsewhere(opened: Opened, clicked: Clicked) -> bool:
-    """Whether the conversation has gone on from the question on the card that was clicked."""
-    known = clicked.subject in opened.act.maturity.catalogue.by_id
-    return opened.stored.id != clicked.assessment_id or opened.current.card.subject != clicked.subject or not known
+    return do(opened, practice)
 
 
 def to(view: View) -> Step:

@@ -116,9 +116,7 @@ def see_level(act: Act, where: Where, scale: str = "") -> TeamLevel | None:
     if last is None:
         return TeamLevel(team, None)
     result, side = result_with_sides(repositories, last)
-    if scale:
-        result = told_on(result, scale)
-    return TeamLevel(team, result, who_said(repositories, last, side, person))
+    return TeamLevel(team, told_on(result, scale), who_said(repositories, last, side, person))
 
 
 def see_history(act: Act, where: Where, scale: str = "") -> History | None:
@@ -128,7 +126,7 @@ def see_history(act: Act, where: Where, scale: str = "") -> History | None:
         return None
     published = act.repositories.check_ins.list_published(team.id, MOST_SHOWN)
     results = tuple(team_result(act.repositories, check_in) for check_in in published)
-    return History(team, tuple(told_on(result, scale) if scale else result for result in results))
+    return History(team, tuple(told_on(result, scale) for result in results))
 
 
 def see_past(act: Act, check_in_id: str, channel_id: str | None) -> tuple[str, str]:

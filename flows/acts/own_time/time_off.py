@@ -7,7 +7,7 @@ from enum import StrEnum
 from flows.acts.check_ins.take_part import lock_for_respondent
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import message_key
-from flows.calendar.typed_days import read_typed_days
+from flows.calendar.typed_days import Span, read_typed_days
 from flows.calendar.working_days import ONE_DAY, day_of, instant, local
 from flows.deliveries.delivery import DeliveryStatus
 from flows.deliveries.kinds import DeliveryKind
@@ -85,29 +85,30 @@ def change_absences(act: Act, typed: str, slack_id: str | None = None) -> Absenc
     if word in _BACK:
         raise RefusedError(f'I do not know "{rest}" after {word}. {NOT_NOTED}')
     days = read_typed_days(typed, NOT_NOTED)
-    today = day_of(act.now, _person_meant(act, act.lock_person(), slack_id).time_zone)
-    for span in days.spans(today):
-        be_away(act, span.first, span.last, slack_id)
-    return see_absences(act, _whose(act, slack_id))
-
-
-def _whose(act: Act, slack_id: str | None) -> Person | None:
-    return _person_meant(act, act.lock_person(), slack_id) if slack_id else None
+    actor = act.lock_person()
+    person = _person_meant(act, actor, slack_id)
+    for span in days.spans(day_of(act.now, person.time_zone)):
+        _note(act, actor, person, span)
+    return see_absences(act, person if slack_id else None)
 
 
 def be_away(act: Act, first_on: date, last_on: date, slack_id: str | None = None) -> AbsenceCard:
     """Note that the acting person is away, or a person on the list of a team of theirs."""
     actor = act.lock_person()
     person = _person_meant(act, actor, slack_id)
-    today = day_of(act.now, person.time_zone)
-    if last_on < first_on:
-        raise FieldError("until", f"{last_on} is before {first_on}. {NOT_NOTED}")
-    if last_on < today:
-        raise FieldError("until", f"{last_on} is over. {NOT_NOTED}")
-    if (last_on - first_on).days >= LONGEST_ABSENCE:
-        raise FieldError("until", f"{LONGEST_ABSENCE} days is the most at once. {NOT_NOTED}")
-    act.repositories.absences.add(Absence(person.id, first_on, last_on, actor.id))
+    _note(act, actor, person, Span(first_on, last_on))
     return see_absences(act, person if slack_id else None)
+
+
+def _note(act: Act, actor: Person, person: Person, away: Span) -> None:
+    """Note days on which a person is away, as the acting person says."""
+    if away.last < away.first:
+        raise FieldError("until", f"{away.last} is before {away.first}. {NOT_NOTED}")
+    if away.last < day_of(act.now, person.time_zone):
+        raise FieldError("until", f"{away.last} is over. {NOT_NOTED}")
+    if (away.last - away.first).days >= LONGEST_ABSENCE:
+        raise FieldError("until", f"{LONGEST_ABSENCE} days is the most at once. {NOT_NOTED}")
+    act.repositories.absences.add(Absence(person.id, away.first, away.last, actor.id))
 
 
 def be_back(act: Act, slack_id: str | None = None) -> AbsenceCard:

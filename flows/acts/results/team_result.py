@@ -87,13 +87,15 @@ def team_result(repositories: Repositories, check_in: CheckIn) -> TeamResult:
 
 
 def told_on(result: TeamResult, scale: str) -> TeamResult:
-    """The same answers told on another scale that the team is placed on."""
+    """The same answers told on another scale that the team is placed on; as they are where none is named."""
     maturity = result.maturity
+    if not scale:
+        return result
     if scale not in maturity.by_name:
         shown = ", ".join(maturity.by_name)
         name = result.check_in.team_name
         raise RefusedError(f"{name} is not placed on {scale}; it is on {shown}. Nothing was changed.")
-    told = replace(maturity, headline=scale)
+    told = maturity.told_on(scale, ())
     return replace(result, maturity=told, result=result_of(result.sheet, told, told.scales))
 
 

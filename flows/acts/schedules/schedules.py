@@ -8,12 +8,13 @@ from flows.acts.check_ins.take_part import start_check_in
 from flows.acts.shared.act import Act
 from flows.acts.shared.usual_schedule import usual_schedule
 from flows.acts.teams.teams import decides
+from flows.calendar.typed_days import Span
 from flows.calendar.working_days import day_of
 from flows.check_ins.check_in import CheckIn
 from flows.deliveries.delivery import DeliveryKey
 from flows.deliveries.kinds import DeliveryKind
 from flows.errors import RefusedError
-from flows.schedules.days_off import Span, coming_days_off, spans_of, with_days_off, without_days_off
+from flows.schedules.days_off import coming_days_off, spans_of, with_days_off, without_days_off
 from flows.schedules.schedule import (
     Occurrence,
     Schedule,

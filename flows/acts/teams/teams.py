@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from flows.acts.shared.act import Act
 from flows.acts.shared.check_in_transitions import move_on
 from flows.acts.shared.usual_schedule import usual_schedule
-from flows.calendar.typed_zones import clean_zone
 from flows.check_ins.check_in import CheckInEvent
 from flows.errors import FieldError, RefusedError
 from flows.plain_text import one_line, unquoted, with_hyphens
@@ -86,9 +85,8 @@ def change_team(act: Act, team: Team, change: Callable[[Team], Team]) -> TeamNew
     return TeamNews(after)
 
 
-def change_time_zone(act: Act, team: Team, typed: str) -> TeamNews:
-    """Have a team's days and hours be those of a time zone that was typed."""
-    time_zone = clean_zone(typed)
+def change_time_zone(act: Act, team: Team, time_zone: str) -> TeamNews:
+    """Have a team's days and hours be those of another time zone."""
     return change_team(act, team, lambda before: replace(before, time_zone=time_zone))
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 import pytest
 
 from flows.calendar.rhythm import Rhythm
+from flows.calendar.typed_days import Span
 from flows.calendar.working_days import MOST_DAYS_OFF, day_of, instant
 from flows.check_ins.check_in import (
     CheckInEvent,
@@ -50,7 +51,7 @@ def asked(*off: int, lasts: int = 5, **more):
 
 
 def test_a_check_in_is_asked_on_the_next_working_day_and_says_why():
-    off = with_days_off(USUAL, [(january(12), january(14))], TODAY)
+    off = with_days_off(USUAL, [Span(january(12), january(14))], TODAY)
     first, second = off.next(2)
     assert (first.on, first.holiday, first.is_moved) == (january(15), "a day off", True)
     assert (second.on, second.holiday) == (date(2027, 4, 13), None)
@@ -98,13 +99,13 @@ def test_nobody_is_invited_on_them():
 
 
 def test_days_are_kept_in_order_once_and_forgotten_when_they_are_over():
-    off = with_days_off(USUAL, [(january(14), january(14)), (january(12), january(13))], TODAY)
+    off = with_days_off(USUAL, [Span(january(14), january(14)), Span(january(12), january(13))], TODAY)
     assert off.days_off == (january(12), january(13), january(14))
     assert spans_of(off.days_off) == ((january(12), january(14)),)
-    later = with_days_off(off, [(january(20), january(20)), (january(14), january(14))], january(14))
+    later = with_days_off(off, [Span(january(20), january(20)), Span(january(14), january(14))], january(14))
     assert later.days_off == (january(14), january(20))
     assert coming_days_off(off, january(14)) == (january(14),)
-    assert without_days_off(off, [(january(13), january(31))], TODAY).days_off == (january(12),)
+    assert without_days_off(off, [Span(january(13), january(31))], TODAY).days_off == (january(12),)
 
 
 @pytest.mark.parametrize(
@@ -123,9 +124,9 @@ def test_what_cannot_be_is_said(spans, sentence):
 
 
 def test_sixty_are_the_most_in_all():
-    off = with_days_off(USUAL, [(date(2027, 2, 1), date(2027, 4, 1))], TODAY)
+    off = with_days_off(USUAL, [Span(date(2027, 2, 1), date(2027, 4, 1))], TODAY)
     assert len(off.days_off) == MOST_DAYS_OFF
     with pytest.raises(RefusedError, match="That would be 61 days off; 60 are the most"):
-        with_days_off(off, [(january(12), january(12))], TODAY)
+        with_days_off(off, [Span(january(12), january(12))], TODAY)
     with pytest.raises(RefusedError, match="None of those is a day off of the team"):
-        without_days_off(off, [(january(12), january(12))], TODAY)
+        without_days_off(off, [Span(january(12), january(12))], TODAY)
