@@ -78,7 +78,8 @@ class Rhythm:
 
     def days(self, since: date) -> Iterator[date]:
         """The days of the rule from `since` on."""
-        return (moment.date() for moment in _kept_rule(self.rule, self.starts_on).xafter(_midnight(since), inc=True))
+        rule = _kept_rule(self.rule, self.starts_on, since)
+        return (moment.date() for moment in rule.xafter(_midnight(since), inc=True))
 
     def period(self, day: date) -> Period:
         """The period that a day lies in: a part of the year, or what lies between two days of the rule."""
@@ -103,10 +104,10 @@ def checked_rule(text: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _kept_rule(rule: str, starts_on: date) -> rrulebase:
+def _kept_rule(rule: str, starts_on: date, since: date = LONG_AGO) -> rrulebase:
     """A rule that is kept; one that an earlier version took and this one does not has no days."""
     try:
-        return read_rule(rule, starts_on)
+        return read_rule(rule, starts_on, since)
     except FieldError:
         return rruleset()
 

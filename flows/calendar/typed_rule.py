@@ -7,9 +7,10 @@ only if all its numbers stand for days that come within twelve years, on whichev
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
 from flows.errors import FieldError
@@ -31,8 +32,12 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,3}")
 _DAY = re.compile(rf"([+-]?[1-9])?({'|'.join(CODES)})")
 
 
-def read_rule(text: str, starts_on: date) -> rrule:
-    """The rule in a text, beginning on a day; a FieldError says which part of it is not taken."""
+def read_rule(text: str, starts_on: date, since: date = LONG_AGO) -> rrule:
+    """The rule in a text, beginning on a day; a FieldError says which part of it is not taken.
+
+    Days before `since` may be missing: dateutil goes through all days from the first, so a look into an old rule
+    begins where that one would have come by then.
+    """
     parts = _parts(text)
     frequency = _FREQUENCIES[parts["FREQ"]]
     months = _numbers(parts, "BYMONTH", _MONTHS)
@@ -42,7 +47,7 @@ def read_rule(text: str, starts_on: date) -> rrule:
     weekdays = _weekdays(parts, places)
     return rrule(
         frequency,
-        dtstart=min(max(starts_on, LONG_AGO), _END),
+        dtstart=_begun_by(min(since, _END), min(max(starts_on, LONG_AGO), _END), frequency, interval),
         until=_END,
         interval=interval,
         wkst=_week_begins(parts),
@@ -51,6 +56,18 @@ def read_rule(text: str, starts_on: date) -> rrule:
         byweekday=[weekday(day, place or None) for place, day in weekdays] or None,
         bysetpos=_positions(parts, weekdays, places) or None,
     )
+
+
+def _begun_by(since: date, starts_on: date, frequency: int, interval: int) -> date:
+    """A day up to `since` from which the rule goes on as from its first, a whole number of intervals after that."""
+    if since <= starts_on:
+        return starts_on
+    if frequency == WEEKLY:
+        step = timedelta(weeks=interval)
+        return starts_on + (since - starts_on) // step * step
+    passed = relativedelta(since, starts_on)
+    months = interval * {MONTHLY: 1, YEARLY: 12}[frequency]
+    return starts_on + relativedelta(months=(passed.years * 12 + passed.months) // months * months)
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice, product
 
 import pytest
@@ -247,6 +247,16 @@ def test_the_next_day_of_any_rule_is_soon_looked_up(rule, starts_on, later):
         assert since <= day <= since + LOOKED_AHEAD
         period = rhythm.period(day)
         assert period.begins_on == day < period.ends_before <= day + LOOKED_AHEAD
+
+
+@given(RULES, st.dates(date(2020, 1, 1), date(2088, 1, 1)), st.integers(0, 4000))
+def test_a_look_that_begins_late_finds_the_days_of_one_from_the_first(rule, starts_on, later):
+    since = starts_on + timedelta(days=later)
+    with suppress(FieldError):
+        from_the_first = read_rule(rule, starts_on)
+        late = read_rule(rule, starts_on, since)
+        after = datetime.combine(since, time())
+        assert list(islice(late.xafter(after, inc=True), 9)) == list(islice(from_the_first.xafter(after, inc=True), 9))
 
 
 @pytest.mark.parametrize("rule", [*NEVER, *REFUSED])
